@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* dissect owns the way from a frame's bytes to a struct packet. */
+#ifndef PACKET_DISSECT_H
+#define PACKET_DISSECT_H
+
+#include "packet/frame.h"
+#include "packet/packet.h"
+
+/*
+ * dissect_frame - read the headers of one frame, outermost IP first.
+ *
+ * frame    as a source hands it over; any bytes whatever
+ * out      completely set; on an issue what was read before it stays valid
+ * cost     O(captured), no allocation
+ * thread   any; touches only its arguments
+ */
+void dissect_frame(const struct frame *frame, struct packet *out);
+
+#endif

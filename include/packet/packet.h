@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* packet owns what the headers of one frame say; dissect fills it. */
+#ifndef PACKET_PACKET_H
+#define PACKET_PACKET_H
+
+#include "base/addr.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Layers as the protocols view names them: name, public id, title. */
+/* clang-format off */
+#define LAYER_LIST(X) \
+	X(ETHERNET, "ethernet", "Ethernet") \
+	X(VLAN, "vlan", "802.1Q VLAN") \
+	X(NULL_LOOP, "loop", "BSD loopback") \
+	X(RAW, "raw", "Raw IP") \
+	X(SLL, "sll", "Linux cooked") \
+	X(SLL2, "sll2", "Linux cooked 2") \
+	X(ARP, "arp", "ARP") \
+	X(IPV4, "ipv4", "IPv4") \
+	X(IPV6, "ipv6", "IPv6") \
+	X(TCP, "tcp", "TCP") \
+	X(UDP, "udp", "UDP") \
+	X(ICMP, "icmp", "ICMP") \
+	X(ICMPV6, "icmpv6", "ICMPv6") \
+	X(SCTP, "sctp", "SCTP") \
+	X(IGMP, "igmp", "IGMP") \
+	X(FRAGMENT, "fragment", "Later fragment") \
+	X(IP_OTHER, "ip-other", "Other IP protocol") \
+	X(LLC, "llc", "802.2 LLC") \
+	X(ETHERTYPE_OTHER, "ethertype-other", "Other EtherType") \
+	X(LINK_OTHER, "link-other", "Unknown link type")
+/* clang-format on */
+
+#define LAYER_ENUM(name, id, title) LAYER_##name,
+enum layer {
+	LAYER_NONE,
+	LAYER_LIST(LAYER_ENUM) N_LAYERS
+};
+#undef LAYER_ENUM
+
+/* Public id ("ipv4") and title ("IPv4") of a layer. */
+const char *layer_id(enum layer layer);
+const char *layer_title(enum layer layer);
+
+#define PACKET_MAX_ISSUES 4
+
+#define PACKET_PORTS          1u /* src_port and dst_port are valid */
+#define PACKET_TCP            2u /* seq, ack, window, tcp_flags are valid */
+#define PACKET_FRAGMENT       4u /* part of a fragmented datagram */
+#define PACKET_LATER_FRAGMENT 8u /* ... and not its first part */
+#define PACKET_ICMP           16u /* icmp_type and icmp_code are valid */
+#define PACKET_CUT            32u /* a header lies past the captured bytes */
+
+/* TCP flag bits as on the wire (RFC 9293 3.1, RFC 3168). */
+#define TCP_FIN 0x01u
+#define TCP_SYN 0x02u
+#define TCP_RST 0x04u
+#define TCP_PSH 0x08u
+#define TCP_ACK 0x10u
+#define TCP_URG 0x20u
+#define TCP_ECE 0x40u
+#define TCP_CWR 0x80u
+
+/*
+ * What one frame is, by its outermost IP header. Host byte order throughout,
+ * except the addresses. A frame without an IP header has family FAMILY_NONE,
+ * and only time, lengths, layers and issues mean something.
+ */
+struct packet {
+	uint8_t src[16], dst[16]; /* as in struct addr */
+	uint8_t family;           /* enum family */
+	uint8_t protocol;         /* IP protocol number after extension headers */
+	uint8_t flags;            /* PACKET_ bits */
+	uint8_t tcp_flags;        /* with PACKET_TCP */
+	uint16_t src_port, dst_port;
+	uint32_t ip_bytes;      /* CONTRACT: "bytes" */
+	uint32_t payload_bytes; /* transport payload by the headers */
+	uint32_t seq, ack;      /* with PACKET_TCP */
+	uint16_t window;        /* with PACKET_TCP, unscaled */
+	uint8_t icmp_type, icmp_code; /* with PACKET_ICMP */
+	/* Offsets from the first byte of the frame; 0 = not reached. */
+	uint16_t ip_offset, transport_offset, payload_offset;
+	uint32_t fragment_id;   /* with PACKET_FRAGMENT */
+	uint64_t layers;        /* enum layer a byte, outermost lowest, max 8 */
+	uint8_t issues[PACKET_MAX_ISSUES]; /* enum issue; the first n_issues */
+	uint8_t n_issues;
+	/* Copied from the frame. */
+	uint8_t direction;      /* enum direction */
+	uint32_t wire_bytes;
+	int64_t time_ns, clock_ns;
+	uint64_t number;
+};
+
+#endif

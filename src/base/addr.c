@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/addr.h"
+
+#include <arpa/inet.h>
+
+int
+addr_compare(const struct addr *a, const struct addr *b)
+{
+	if (a->family != b->family)
+		return a->family < b->family ? -1 : 1;
+	return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+}
+
+size_t
+addr_text(const struct addr *a, char out[static ADDR_TEXT_BYTES])
+{
+	int domain = a->family == FAMILY_IPV4 ? AF_INET : AF_INET6;
+
+	out[0] = '\0';
+	if (a->family != FAMILY_NONE)
+		inet_ntop(domain, a->bytes, out, ADDR_TEXT_BYTES);
+	return strlen(out);
+}
+
+bool
+addr_parse(const char *text, struct addr *out)
+{
+	uint8_t wire[16];
+
+	if (inet_pton(AF_INET, text, wire) == 1) {
+		*out = addr_ipv4(wire);
+		return true;
+	}
+	if (inet_pton(AF_INET6, text, wire) == 1) {
+		*out = addr_ipv6(wire);
+		return true;
+	}
+	return false;
+}
+
+/* One range of addresses: the first `bits` bits of `prefix`. */
+struct range {
+	uint8_t family, bits;
+	uint8_t prefix[4]; /* no range here needs more than 32 bits */
+};
+
+/* clang-format off */
+static const struct range private_ranges[] = {
+	{ FAMILY_IPV4,  8, { 10 } },             /* RFC 1918 */
+	{ FAMILY_IPV4, 12, { 172, 16 } },        /* RFC 1918 */
+	{ FAMILY_IPV4, 16, { 192, 168 } },       /* RFC 1918 */
+	{ FAMILY_IPV4, 10, { 100, 64 } },        /* RFC 6598 */
+	{ FAMILY_IPV4,  8, { 127 } },            /* RFC 1122 */
+	{ FAMILY_IPV4, 16, { 169, 254 } },       /* RFC 3927 */
+	{ FAMILY_IPV6,  7, { 0xfc } },           /* RFC 4193 */
+	{ FAMILY_IPV6, 10, { 0xfe, 0x80 } },     /* RFC 4291 */
+};
+/* clang-format on */
+
+static bool
+range_holds(const struct range *r, const struct addr *a)
+{
+	size_t whole = r->bits / 8;
+	uint8_t mask = (uint8_t)(0xff00 >> (r->bits % 8));
+
+	if (a->family != r->family || memcmp(a->bytes, r->prefix, whole) != 0)
+		return false;
+	return r->bits % 8 == 0 ||
+	    (a->bytes[whole] & mask) == (r->prefix[whole] & mask);
+}
+
+bool
+addr_is_private(const struct addr *a)
+{
+	static const struct addr loopback6 = {
+		.bytes = { [15] = 1 },
+		.family = FAMILY_IPV6,
+	};
+	size_t n = sizeof(private_ranges) / sizeof(private_ranges[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		if (range_holds(&private_ranges[i], a))
+			return true;
+	}
+	return addr_equal(a, &loopback6);
+}
+
+bool
+addr_is_multicast(const struct addr *a)
+{
+	if (a->family == FAMILY_IPV4)
+		return a->bytes[0] >= 224 && a->bytes[0] <= 239;
+	return a->family == FAMILY_IPV6 && a->bytes[0] == 0xff;
+}
