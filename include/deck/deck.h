@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* deck owns the threads: capture fills the ring, analysis answers queries. */
+#ifndef DECK_DECK_H
+#define DECK_DECK_H
+
+#include "base/error.h"
+#include "capture/source.h"
+#include "views/query.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct deck;
+struct recorder;
+
+enum deck_mode {
+	DECK_LIVE,   /* an interface or a stream: no pacing */
+	DECK_REPLAY, /* a file at `speed` */
+	DECK_PAUSED, /* a file standing still */
+	DECK_ENDED,  /* nothing more will come */
+};
+
+enum deck_command {
+	DECK_PLAY,
+	DECK_PAUSE,
+	DECK_SET_SPEED, /* argument: speed; 0 = as fast as possible */
+	DECK_STEP,      /* one frame, then stand still */
+	DECK_TO_END,    /* take in the rest at full speed */
+	DECK_RESTART,   /* from the first frame, all counts from zero */
+};
+
+/* What the transport does; by value, newest state as the UI last took it. */
+struct deck_status {
+	enum deck_mode mode;
+	enum source_kind kind;
+	double speed;       /* 0 = as fast as possible */
+	double progress;    /* 0..1, or -1 */
+	int64_t clock_ns;   /* packet time of the playhead; 0 before a frame */
+	char name[256];     /* path or interface, sanitised */
+	char banner[256];   /* "eth0 is down since 14:22:46", or "" */
+	char failure[512];  /* why the source ended early, or "" */
+	bool recording;
+};
+
+/*
+ * deck_ask     - put a question; the newest replaces an older one unanswered.
+ *                The query's `where` is copied.
+ * deck_result  - the newest answer, or NULL before the first; stays valid
+ *                until the next call. *fresh says whether it is new.
+ * deck_status  - fills *out.
+ * deck_bell_fd - becomes readable when an answer came; deck_result clears it.
+ * deck_command - tells the transport; `argument` only with DECK_SET_SPEED.
+ * thread       all five: the UI thread only
+ */
+void deck_ask(struct deck *d, const struct query *q);
+const struct result *deck_result(struct deck *d, bool *fresh);
+void deck_status(struct deck *d, struct deck_status *out);
+int deck_bell_fd(const struct deck *d);
+void deck_command(struct deck *d, enum deck_command command, double argument);
+
+struct deck_config {
+	struct source *source;     /* consumed */
+	struct recorder *recorder; /* or NULL; consumed */
+	struct analysis *analysis; /* consumed by deck_stop's caller again */
+	double speed;              /* replay */
+	bool loop, paused;
+	uint64_t max_frames;       /* 0 = no limit */
+	int64_t max_ns;            /* --duration; 0 = no limit */
+	int64_t from_ns, to_ns;    /* frames outside are skipped; INT64_MIN/MAX */
+	size_t ring_bytes;         /* 0 = 4 MiB */
+};
+
+int deck_start(const struct deck_config *config, struct deck **out,
+    struct error *err);
+
+/*
+ * deck_stop - end both threads, drain the ring, close source and recorder.
+ *
+ * returns  0, or the negative errno the source or the recorder failed with,
+ *          err saying why; the analysis is complete for what was captured
+ */
+int deck_stop(struct deck *d, struct error *err);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* report owns the writers: the same rows in every format. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/error.h"
+#include "views/query.h"
+
+#include <stdio.h>
+
+/*
+ * One view of a report. Rows come from `result`, or, where `next` is given,
+ * one at a time from it (1 row given, 0 no more, negative errno); totals and
+ * ledger still come from `result`.
+ */
+struct report_part {
+	const struct view *view;
+	const unsigned *columns; /* indices, in output order */
+	unsigned n_columns;
+	const struct result *result;
+	int (*next)(void *context, void *row);
+	void *context;
+};
+
+/* What the report is about, for its head. */
+struct report_about {
+	const char *version;
+	const char *source;  /* path or interface, sanitised */
+	const char *kind;    /* "file", "stream", "interface" */
+	const char *filter;  /* capture filter, or NULL */
+	const char *links;   /* "ethernet, sll2" */
+	const char *missing; /* NULL, or why the counts are not complete */
+	const struct ledger *ledger;
+};
+
+struct report_options {
+	enum rate_style rates;
+	bool color; /* text only */
+};
+
+struct report_format {
+	const char *id, *suffix, *help;
+	bool one_view; /* csv: one view a file */
+	int (*write)(FILE *out, const struct report_about *about,
+	    const struct report_part *parts, size_t n_parts,
+	    const struct report_options *options);
+};
+
+/* Every format; ends with NULL. */
+extern const struct report_format *const report_formats[];
+
+const struct report_format *report_format_find(const char *id);
+
+#endif

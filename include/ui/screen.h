@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* screen owns the interactive session: keys in, cells out, until quit. */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include "base/error.h"
+#include "deck/deck.h"
+
+struct screen_config {
+	bool ascii, no_mouse;
+	int color; /* -1 never, 0 auto, 1 always */
+	const char *theme; /* NULL = default */
+	const struct view *first_view; /* NULL = the first */
+	int tty_fd; /* terminal to read keys from */
+	bool from_pipe; /* standard input is the capture */
+};
+
+/*
+ * screen_run - show a deck until the user quits or the process is told to.
+ *
+ * returns  0 on quit; negative errno when the terminal cannot be used or has
+ *          gone away (err set). The terminal is restored in every case.
+ * thread   the UI (main) thread
+ */
+int screen_run(struct deck *deck, const struct screen_config *config,
+    struct error *err);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* view owns the declaration of what there is to show, once for all outputs. */
+#ifndef VIEWS_VIEW_H
+#define VIEWS_VIEW_H
+
+#include "base/alloc.h"
+#include "views/cell.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct analysis;
+
+/* Costly parts of a row that are worked out only when someone shows them. */
+#define NEED_RATES    1u /* rates over 2, 10 and 40 s */
+#define NEED_SERIES   2u /* the last 60 s as a series */
+#define NEED_DISTINCT 4u /* distinct peers, hosts */
+#define NEED_PACKETS  8u /* the analysis must keep recent frames */
+
+/*
+ * One column. `id` is public and never changes (CSV header, JSON key,
+ * --sort). The unit decides alignment, scaling, JSON type and comparison.
+ */
+struct column {
+	const char *id, *title, *help;
+	enum unit unit;
+	uint8_t width;    /* columns on a screen; text and addresses may grow */
+	bool shown;       /* by default, on screen and in reports */
+	bool screen;      /* by default on a screen that has the room */
+	bool summed;      /* rows add up to the total, exactly */
+	bool descending;  /* the useful first direction of a sort */
+	uint32_t needs;   /* NEED_ bits */
+	struct cell (*get)(const void *row);
+};
+
+/* Hands over one row; the row is copied. Returns false to stop. */
+typedef bool row_fn(void *context, const void *row);
+
+struct view {
+	const char *id, *title, *help;
+	const struct column *columns;
+	unsigned n_columns;
+	unsigned n_keys;  /* leading columns that identify a row */
+	unsigned sort;    /* column sorted by at first */
+	bool ascending;   /* ... the other way than column.descending says */
+	bool summary;     /* part of the report without --view */
+	size_t row_bytes; /* size of a row struct */
+
+	/* Every row there is, in any order; `needs` says what to fill. */
+	int (*scan)(const struct analysis *a, uint32_t needs, row_fn *emit,
+	    void *context);
+	/*
+	 * The view's total over all it ever counted, and what its table had
+	 * to give up: rows + evicted = total for each summed column. NULL for
+	 * views that do not add up (the tree of protocols).
+	 */
+	void (*total)(const struct analysis *a, void *row);
+	void (*evicted)(const struct analysis *a, void *row);
+	/* Fill what NEED_SERIES asks for, in the rows that were chosen. */
+	int (*complete)(const struct analysis *a, void *rows, size_t n,
+	    uint32_t needs, struct arena *arena);
+	/* NULL, or the depth of a row in a tree (indents its first column). */
+	unsigned (*depth)(const void *row);
+};
+
+#define COLUMNS(table) \
+	.columns = (table), .n_columns = sizeof(table) / sizeof((table)[0])
+
+/* Every view, in the order of the screen's tabs; ends with NULL. */
+extern const struct view *const views[];
+
+/* The view of that id, or NULL. */
+const struct view *view_find(const char *id);
+
+/* Index of the column of that id, or -1. */
+int view_column(const struct view *view, const char *id);
+
+#endif
