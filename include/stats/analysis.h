@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* analysis owns everything that was counted about a run of frames. */
+#ifndef STATS_ANALYSIS_H
+#define STATS_ANALYSIS_H
+
+#include "base/addr.h"
+#include "base/error.h"
+#include "packet/frame.h"
+#include "packet/packet.h"
+#include "stats/ledger.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct analysis;
+
+struct analysis_config {
+	size_t memory_bytes; /* the plan; 0 = the default of the contract */
+	int64_t bin_ns;      /* timeline bin; 0 = 2 s */
+	uint32_t keep_frames; /* frames remembered for the packets view */
+	const struct addr *local; /* our own addresses (live), for in and out */
+	size_t n_local;
+};
+
+/*
+ * analysis_new - an empty analysis; a plain value, no clock, no threads.
+ *
+ * errors   -ENOMEM
+ * thread   whoever applies frames owns it
+ */
+int analysis_new(const struct analysis_config *config, struct analysis **out,
+    struct error *err);
+void analysis_free(struct analysis *a);
+
+/* Back to empty, with the same configuration. */
+void analysis_reset(struct analysis *a);
+
+#define ANALYSIS_BATCH 32
+
+/*
+ * analysis_apply - count up to ANALYSIS_BATCH frames.
+ *
+ * frames   in the order of the source; their bytes are read only now
+ * cost     no allocation; one table is touched per frame
+ */
+void analysis_apply(struct analysis *a, const struct frame *frames, size_t n);
+
+/* Packet time has reached clock_ns, whether frames came or not. */
+void analysis_advance(struct analysis *a, int64_t clock_ns);
+
+/* What was lost before it reached us, as totals so far. */
+void analysis_losses(struct analysis *a, uint64_t kernel, uint64_t interface,
+    uint64_t ring);
+
+/* The source came to its end; complete = undamaged and unabridged. */
+void analysis_finish(struct analysis *a, bool complete);
+
+/*
+ * analysis_merge - add what `from` counted to `into`.
+ *
+ * Both must have seen disjoint sets of address pairs of the same tape (see
+ * analysis_shard); then the result equals one analysis of all.
+ */
+int analysis_merge(struct analysis *into, const struct analysis *from,
+    struct error *err);
+
+/*
+ * analysis_shard - count only the frames of shard `index` of `count`.
+ *
+ * Frames are dealt out by their pair of addresses, so that both directions
+ * of a flow, its fragments and its conversation meet in one analysis.
+ */
+void analysis_shard(struct analysis *a, unsigned index, unsigned count);
+
+struct ledger analysis_ledger(const struct analysis *a);
+
+#endif
