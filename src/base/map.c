@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/map.h"
+
+#include "base/alloc.h"
+
+#include <assert.h>
+#include <errno.h>
+
+#define FIRST_BUCKETS 64u
+/* Grow when buckets are this full on average: few then spill over. */
+#define BUCKET_LOAD 8u
+#define STICKY 255u
+
+_Static_assert(sizeof(struct map_bucket) == 64, "one cache line");
+
+static size_t
+index_bytes(uint32_t n_buckets)
+{
+	return (size_t)n_buckets * sizeof(struct map_bucket);
+}
+
+static uint32_t
+buckets_for(uint32_t records)
+{
+	uint32_t n = FIRST_BUCKETS;
+
+	while (n < records / BUCKET_LOAD)
+		n *= 2;
+	return n;
+}
+
+size_t
+map_plan(size_t record_bytes, uint32_t capacity)
+{
+	return record_bytes * capacity + index_bytes(buckets_for(capacity));
+}
+
+int
+map_init(struct map *m, size_t record_bytes, uint32_t capacity,
+    struct error *err)
+{
+	assert(record_bytes >= MAP_KEY_BYTES && record_bytes % 8 == 0);
+	assert(capacity >= 1 && capacity <= 1u << 24);
+
+	*m = (struct map){
+		.key = hash_secret(),
+		.record_bytes = record_bytes,
+		.capacity = capacity,
+		.reserved = capacity,
+		.n_buckets = FIRST_BUCKETS,
+	};
+	m->pool = alloc_reserve(record_bytes * capacity);
+	m->buckets = alloc_reserve(index_bytes(FIRST_BUCKETS));
+	if (m->pool && m->buckets)
+		return 0;
+	map_fini(m);
+	return error_set(err, -ENOMEM, "table of %u records: no memory",
+	    capacity);
+}
+
+void
+map_fini(struct map *m)
+{
+	alloc_release(m->pool, m->record_bytes * m->reserved);
+	alloc_release(m->buckets, index_bytes(m->n_buckets));
+	m->pool = NULL;
+	m->buckets = NULL;
+}
+
+void
+map_clear(struct map *m)
+{
+	alloc_forget(m->pool, m->record_bytes * m->used);
+	alloc_forget(m->buckets, index_bytes(m->n_buckets));
+	m->used = 0;
+}
+
+static uint8_t
+tag_of(uint64_t hash)
+{
+	return (uint8_t)(0x80u | hash >> 57);
+}
+
+/*
+ * A bit (the top one of its byte) for each byte of w that equals tag. Bytes
+ * above a true match may be flagged falsely by the borrow; keys decide.
+ */
+static uint64_t
+match_bytes(uint64_t w, uint8_t tag)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t x = w ^ (ones * tag);
+
+	return (x - ones) & ~x & (ones << 7);
+}
+
+static uint64_t
+tags_low(const struct map_bucket *b)
+{
+	return hash_load(b->tag);
+}
+
+/* Ways 8 to 11; the bytes behind them are masked away. */
+static uint64_t
+tags_high(const struct map_bucket *b)
+{
+	return hash_load(b->tag + 8) & UINT32_MAX;
+}
+
+static unsigned
+lowest_byte(uint64_t bits)
+{
+	return (unsigned)__builtin_ctzll(bits) / 8;
+}
+
+/* The way in this bucket that holds the key, or MAP_BUCKET_WAYS. */
+static inline unsigned
+find_in(const struct map *m, const struct map_bucket *b, const void *key,
+    uint8_t tag)
+{
+	uint64_t low = match_bytes(tags_low(b), tag);
+	uint64_t high = match_bytes(tags_high(b), tag) & UINT32_MAX;
+
+	for (; low; low &= low - 1) {
+		unsigned way = lowest_byte(low);
+
+		if (memcmp(map_at(m, b->slot[way]), key, MAP_KEY_BYTES) == 0)
+			return way;
+	}
+	for (; high; high &= high - 1) {
+		unsigned way = 8 + lowest_byte(high);
+
+		if (b->tag[way] == tag &&
+		    memcmp(map_at(m, b->slot[way]), key, MAP_KEY_BYTES) == 0)
+			return way;
+	}
+	return MAP_BUCKET_WAYS;
+}
+
+uint32_t
+map_find(const struct map *m, const void *key, uint64_t hash)
+{
+	uint32_t mask = m->n_buckets - 1;
+	uint8_t tag = tag_of(hash);
+
+	for (uint32_t i = 0; i < m->n_buckets; i++) {
+		const struct map_bucket *b =
+		    &m->buckets[((uint32_t)hash + i) & mask];
+		unsigned way = find_in(m, b, key, tag);
+
+		if (way < MAP_BUCKET_WAYS)
+			return b->slot[way];
+		if (b->overflow == 0)
+			break;
+	}
+	return MAP_NONE;
+}
+
+uint32_t
+map_guess(const struct map *m, uint64_t hash)
+{
+	const struct map_bucket *b = &m->buckets[hash & (m->n_buckets - 1)];
+	uint64_t low = match_bytes(tags_low(b), tag_of(hash));
+	uint64_t high = match_bytes(tags_high(b), tag_of(hash)) & UINT32_MAX;
+
+	if (low)
+		return b->slot[lowest_byte(low)];
+	return high ? b->slot[8 + lowest_byte(high)] : MAP_NONE;
+}
+
+/* The first free way, or MAP_BUCKET_WAYS. Tags in use have their top bit. */
+static unsigned
+free_way(const struct map_bucket *b)
+{
+	uint64_t low = ~tags_low(b) & UINT64_C(0x8080808080808080);
+	uint64_t high = ~tags_high(b) & UINT64_C(0x80808080);
+
+	if (low)
+		return lowest_byte(low);
+	return high ? 8 + lowest_byte(high) : MAP_BUCKET_WAYS;
+}
+
+static void
+index_add(struct map_bucket *buckets, uint32_t n_buckets, uint32_t slot,
+    uint64_t hash)
+{
+	uint32_t mask = n_buckets - 1;
+
+	for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
+		struct map_bucket *b = &buckets[i];
+		unsigned way = free_way(b);
+
+		if (way < MAP_BUCKET_WAYS) {
+			b->tag[way] = tag_of(hash);
+			b->slot[way] = slot;
+			return;
+		}
+		if (b->overflow != STICKY)
+			b->overflow++;
+	}
+}
+
+static unsigned
+way_of_slot(const struct map_bucket *b, uint32_t slot)
+{
+	for (unsigned way = 0; way < MAP_BUCKET_WAYS; way++) {
+		if (b->tag[way] && b->slot[way] == slot)
+			return way;
+	}
+	return MAP_BUCKET_WAYS;
+}
+
+static void
+index_remove(struct map *m, uint32_t slot, uint64_t hash)
+{
+	uint32_t mask = m->n_buckets - 1;
+
+	for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
+		struct map_bucket *b = &m->buckets[i];
+		unsigned way = way_of_slot(b, slot);
+
+		if (way < MAP_BUCKET_WAYS) {
+			b->tag[way] = 0;
+			return;
+		}
+		assert(b->overflow > 0);
+		if (b->overflow != STICKY)
+			b->overflow--;
+	}
+}
+
+/* Twice the buckets. Without memory for them the map is full from now on. */
+static void
+grow(struct map *m)
+{
+	uint32_t n = m->n_buckets * 2;
+	struct map_bucket *wider = alloc_reserve(index_bytes(n));
+
+	if (!wider) {
+		m->capacity = m->used + 1;
+		return;
+	}
+	for (uint32_t slot = 0; slot < m->used; slot++)
+		index_add(wider, n, slot, map_hash(m, map_at(m, slot)));
+	alloc_release(m->buckets, index_bytes(m->n_buckets));
+	m->buckets = wider;
+	m->n_buckets = n;
+}
+
+uint32_t
+map_insert(struct map *m, const void *key, uint64_t hash)
+{
+	uint32_t slot = m->used;
+
+	assert(!map_full(m));
+	if (slot >= m->n_buckets * BUCKET_LOAD)
+		grow(m);
+	memcpy(map_at(m, slot), key, MAP_KEY_BYTES);
+	index_add(m->buckets, m->n_buckets, slot, hash);
+	m->used++;
+	return slot;
+}
+
+void
+map_replace(struct map *m, uint32_t slot, const void *key, uint64_t hash)
+{
+	void *record = map_at(m, slot);
+
+	assert(slot < m->used);
+	index_remove(m, slot, map_hash(m, record));
+	memset(record, 0, m->record_bytes);
+	memcpy(record, key, MAP_KEY_BYTES);
+	index_add(m->buckets, m->n_buckets, slot, hash);
+}
