@@ -34,7 +34,7 @@ enum rate_style {
 /*
  * Scaled texts for people: at most 4 significant characters and an SI prefix
  * ("1.21 MB", "812 kB", "48 B"). They never round up to a wrong prefix
- * ("1000 kB" is "1.00 MB"). `out` is always NUL-ended.
+ * ("1000 kB" is "1.00 MB"); halves go up. `out` is always NUL-ended.
  */
 void units_bytes(char out[static UNITS_TEXT_BYTES], uint64_t bytes);
 void units_rate(char out[static UNITS_TEXT_BYTES], uint64_t bps,
@@ -43,7 +43,7 @@ void units_rate(char out[static UNITS_TEXT_BYTES], uint64_t bps,
 /* "2 948": groups of three with a space. */
 void units_count(char out[static UNITS_TEXT_BYTES], uint64_t count);
 
-/* "350 ms", "12.3 s", "4:05", "2:04:05", "3 d 04:05". */
+/* "85 ns", "350 us", "12.3 s", "4:05", "2:04:05", "3 d 04:05"; rounded. */
 void units_duration(char out[static UNITS_TEXT_BYTES], int64_t ns);
 
 /* RFC 3339 UTC with nanoseconds: "2026-01-20T14:22:46.000000000Z". */
@@ -58,8 +58,9 @@ void units_seconds(char out[static UNITS_TEXT_BYTES], int64_t ns);
 
 /*
  * units_parse_size - "64M", "1GiB", "4096": bytes; K M G T are powers of 1024
- * here, with or without "iB"; "kB" "MB" "GB" are powers of 1000.
- * units_parse_duration - "10", "10s", "1.5m", "2h", "250ms": nanoseconds.
+ * here, with or without "iB"; "kB" "MB" "GB" "TB" are powers of 1000. Case
+ * does not matter; fractions are fine ("1.5G") and round down.
+ * units_parse_duration - "10", "10s", "1.5m", "2h", "250ms", "3d": nanoseconds.
  * units_parse_time - ISO 8601 UTC ("2026-01-20T14:22:46.5Z", date only, with
  * a space for the T, with or without Z), or epoch seconds ("1768918966.5"),
  * or an offset ("+10s", "+1.5m") from `origin_ns`.

@@ -5,6 +5,7 @@
  */
 #include "base/units.h"
 
+#include "base/calendar.h"
 #include "base/clock.h"
 
 #include <errno.h>
@@ -165,84 +166,19 @@ units_duration(char out[static UNITS_TEXT_BYTES], int64_t ns)
 		long_duration(out, left);
 }
 
-/* A day of the Gregorian calendar, any year. */
-struct day {
-	int64_t year;
-	unsigned month, day; /* from 1 */
-};
-
-/*
- * Days since the epoch and back. Years are counted from March, so that the
- * leap day is the last of its year and the months before it have a pattern:
- * five months are 153 days, again and again.
- */
-static int64_t
-days_from(const struct day *d)
-{
-	int64_t year = d->year - (d->month <= 2);
-	int64_t era = (year >= 0 ? year : year - 399) / 400;
-	int64_t of_era = year - era * 400;
-	int64_t of_year = (153 * ((d->month + 9) % 12) + 2) / 5 + d->day - 1;
-
-	return era * DAYS_PER_400_YEARS + of_era * 365 + of_era / 4 -
-	       of_era / 100 + of_year - 719468; /* 1970-01-01 from 0000-03-01 */
-}
-
-static struct day
-day_from(int64_t days)
-{
-	int64_t from = days + 719468;
-	int64_t era = (from >= 0 ? from : from - (DAYS_PER_400_YEARS - 1)) /
-	              DAYS_PER_400_YEARS;
-	int64_t left = from - era * DAYS_PER_400_YEARS;
-	int64_t year =
-	    (left - left / 1460 + left / 36524 - left / 146096) / 365;
-	int64_t of_year = left - (365 * year + year / 4 - year / 100);
-	unsigned march = (unsigned)((5 * of_year + 2) / 153);
-
-	return (struct day){
-	    .year = era * 400 + year + (march >= 10),
-	    .month = march < 10 ? march + 3 : march - 9,
-	    .day = (unsigned)(of_year - (153 * march + 2) / 5 + 1),
-	};
-}
-
-/* A moment in parts. */
-struct moment {
-	struct day date;
-	unsigned hour, minute, second, ns;
-};
-
-static struct moment
-moment_from(int64_t ns)
-{
-	int64_t s = ns / NS_PER_S - (ns % NS_PER_S < 0);
-	int64_t days = s / S_PER_DAY - (s % S_PER_DAY < 0);
-	unsigned of_day = (unsigned)(s - days * S_PER_DAY);
-
-	return (struct moment){
-	    .date = day_from(days),
-	    .hour = of_day / 3600,
-	    .minute = of_day / 60 % 60,
-	    .second = of_day % 60,
-	    .ns = (unsigned)((ns % NS_PER_S + NS_PER_S) % NS_PER_S),
-	};
-}
-
 void
 units_time(char out[static UNITS_TEXT_BYTES], int64_t ns)
 {
-	struct moment t = moment_from(ns);
+	struct moment t = calendar_split(ns);
 
 	snprintf(out, UNITS_TEXT_BYTES, "%04d-%02u-%02uT%02u:%02u:%02u.%09uZ",
-	    (int)t.date.year, t.date.month, t.date.day, t.hour, t.minute,
-	    t.second, t.ns);
+	    (int)t.year, t.month, t.day, t.hour, t.minute, t.second, t.ns);
 }
 
 void
 units_clock(char out[static UNITS_TEXT_BYTES], int64_t ns)
 {
-	struct moment t = moment_from(ns);
+	struct moment t = calendar_split(ns);
 
 	snprintf(out, UNITS_TEXT_BYTES, "%02u:%02u:%02u", t.hour, t.minute,
 	    t.second);
@@ -251,11 +187,10 @@ units_clock(char out[static UNITS_TEXT_BYTES], int64_t ns)
 void
 units_date_clock(char out[static UNITS_TEXT_BYTES], int64_t ns)
 {
-	struct moment t = moment_from(ns);
+	struct moment t = calendar_split(ns);
 
 	snprintf(out, UNITS_TEXT_BYTES, "%04d-%02u-%02u %02u:%02u:%02u",
-	    (int)t.date.year, t.date.month, t.date.day, t.hour, t.minute,
-	    t.second);
+	    (int)t.year, t.month, t.day, t.hour, t.minute, t.second);
 }
 
 void
@@ -433,76 +368,50 @@ skip(const char **at, const char *any_of)
 	return true;
 }
 
-static unsigned
-days_in(unsigned year, unsigned month)
-{
-	static const uint8_t days[] = {
-	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	return days[month - 1] + (month == 2 && leap);
-}
-
 static bool
 date_read(const char **at, struct moment *t)
 {
 	unsigned year;
 
 	if (!digits_read(at, 4, &year) || !skip(at, "-") ||
-	    !digits_read(at, 2, &t->date.month) || !skip(at, "-") ||
-	    !digits_read(at, 2, &t->date.day))
+	    !digits_read(at, 2, &t->month) || !skip(at, "-") ||
+	    !digits_read(at, 2, &t->day))
 		return false;
-	t->date.year = year;
-	return t->date.month >= 1 && t->date.month <= 12 && t->date.day >= 1 &&
-	       t->date.day <= days_in(year, t->date.month);
+	t->year = year;
+	return true;
 }
 
 /* "14:22", "14:22:46", "14:22:46.5". */
 static bool
 clock_read(const char **at, struct moment *t)
 {
-	struct number n = {0};
+	struct number n;
 	uint64_t ns = 0;
 
 	if (!digits_read(at, 2, &t->hour) || !skip(at, ":") ||
 	    !digits_read(at, 2, &t->minute))
 		return false;
-	if (skip(at, ":") && !digits_read(at, 2, &t->second))
+	if (!skip(at, ":"))
+		return true;
+	if (!digits_read(at, 2, &t->second))
 		return false;
 	if (**at == '.' &&
 	    (!number_read(at, &n) || !number_times(&n, NS_PER_S, &ns)))
 		return false;
 	t->ns = (unsigned)ns;
-	return t->hour < 24 && t->minute < 60 && t->second < 60;
-}
-
-/* Seconds and nanoseconds to one number; false when 64 bits do not hold it. */
-static bool
-join_ns(int64_t s, unsigned ns, int64_t *out)
-{
-	int64_t rest = ns;
-
-	if (s < 0) { /* the earliest moment is no whole second */
-		s++;
-		rest -= NS_PER_S;
-	}
-	return !__builtin_mul_overflow(s, NS_PER_S, &s) &&
-	       !__builtin_add_overflow(s, rest, out);
+	return true;
 }
 
 static bool
 iso_parse(const char *text, int64_t *out_ns)
 {
 	struct moment t = {0};
-	int64_t s;
 
 	if (!date_read(&text, &t) ||
 	    (skip(&text, "Tt ") && !clock_read(&text, &t)))
 		return false;
 	skip(&text, "Zz");
-	s = days_from(&t.date) * S_PER_DAY + t.hour * 3600 + t.minute * 60 +
-	    t.second;
-	return *text == '\0' && join_ns(s, t.ns, out_ns);
+	return *text == '\0' && calendar_join(&t, out_ns);
 }
 
 int
