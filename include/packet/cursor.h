@@ -57,7 +57,9 @@ cursor_u16(struct cursor *c)
 {
 	const uint8_t *p = cursor_take(c, 2);
 
-	return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+	if (!p)
+		return 0;
+	return (uint16_t)((unsigned)p[0] << 8 | p[1]);
 }
 
 static inline uint32_t
@@ -66,7 +68,22 @@ cursor_u32(struct cursor *c)
 	const uint8_t *p = cursor_take(c, 4);
 
 	return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-		(uint32_t)p[2] << 8 | p[3] : 0;
+	               (uint32_t)p[2] << 8 | p[3]
+	         : 0;
+}
+
+/*
+ * The next `n` bytes as a cursor of their own, empty and short when they are
+ * not there. A fixed header read from it is checked once, here.
+ */
+static inline struct cursor
+cursor_sub(struct cursor *c, size_t n)
+{
+	const uint8_t *p = cursor_take(c, n);
+
+	if (!p)
+		return (struct cursor){c->end, c->end, true};
+	return (struct cursor){p, p + n, false};
 }
 
 /* Only shrinks: what lies past `n` bytes is padding and disappears. */

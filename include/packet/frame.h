@@ -30,7 +30,7 @@ struct frame {
 };
 
 #define FRAME_LENGTH_LIE 1u /* wire < captured, or over 16 MiB */
-#define FRAME_TIME_LIE   2u /* before 1970, or fraction past a second */
-#define FRAME_NO_TIME    4u /* pcapng simple packet: the file has no time */
+#define FRAME_TIME_LIE 2u   /* before 1970, or fraction past a second */
+#define FRAME_NO_TIME 4u    /* pcapng simple packet: the file has no time */
 
 #endif

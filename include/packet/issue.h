@@ -20,6 +20,8 @@
 	X(ETHERNET_SHORT, "ethernet.short", "Ethernet header cut off") \
 	X(VLAN_SHORT, "vlan.short", "VLAN tag cut off") \
 	X(VLAN_DEPTH, "vlan.depth", "More VLAN tags than anyone stacks") \
+	X(LLC_SHORT, "llc.short", "802.2 LLC or SNAP header cut off") \
+	X(LAYER_DEPTH, "layer.depth", "More headers than anyone nests") \
 	X(LOOP_SHORT, "loop.short", "BSD loopback header cut off") \
 	X(LOOP_FAMILY, "loop.family", "BSD loopback header names no known family") \
 	X(SLL_SHORT, "sll.short", "Linux cooked header cut off") \
@@ -48,14 +50,12 @@
 	    "UDP length under 8 bytes or past the datagram") \
 	X(ICMP_SHORT, "icmp.short", "ICMP header cut off") \
 	X(ICMPV6_SHORT, "icmpv6.short", "ICMPv6 header cut off") \
+	X(IGMP_SHORT, "igmp.short", "IGMP message cut off") \
 	X(SCTP_SHORT, "sctp.short", "SCTP header cut off")
 /* clang-format on */
 
 #define ISSUE_ENUM(name, id, meaning) ISSUE_##name,
-enum issue {
-	ISSUE_NONE,
-	ISSUE_LIST(ISSUE_ENUM) N_ISSUES
-};
+enum issue { ISSUE_NONE, ISSUE_LIST(ISSUE_ENUM) N_ISSUES };
 #undef ISSUE_ENUM
 
 /* Public dotted id, "ipv4.version"; never changes. */

@@ -26,6 +26,16 @@
 	X(ICMPV6, "icmpv6", "ICMPv6") \
 	X(SCTP, "sctp", "SCTP") \
 	X(IGMP, "igmp", "IGMP") \
+	X(ESP, "esp", "ESP") \
+	X(GRE, "gre", "GRE") \
+	X(IPIP, "ipip", "IP in IP") \
+	X(OSPF, "ospf", "OSPF") \
+	X(PIM, "pim", "PIM") \
+	X(EIGRP, "eigrp", "EIGRP") \
+	X(VRRP, "vrrp", "VRRP") \
+	X(L2TP, "l2tp", "L2TP") \
+	X(DCCP, "dccp", "DCCP") \
+	X(UDPLITE, "udplite", "UDP-Lite") \
 	X(FRAGMENT, "fragment", "Later fragment") \
 	X(IP_OTHER, "ip-other", "Other IP protocol") \
 	X(LLC, "llc", "802.2 LLC") \
@@ -34,10 +44,7 @@
 /* clang-format on */
 
 #define LAYER_ENUM(name, id, title) LAYER_##name,
-enum layer {
-	LAYER_NONE,
-	LAYER_LIST(LAYER_ENUM) N_LAYERS
-};
+enum layer { LAYER_NONE, LAYER_LIST(LAYER_ENUM) N_LAYERS };
 #undef LAYER_ENUM
 
 /* Public id ("ipv4") and title ("IPv4") of a layer. */
@@ -46,12 +53,12 @@ const char *layer_title(enum layer layer);
 
 #define PACKET_MAX_ISSUES 4
 
-#define PACKET_PORTS          1u /* src_port and dst_port are valid */
-#define PACKET_TCP            2u /* seq, ack, window, tcp_flags are valid */
-#define PACKET_FRAGMENT       4u /* part of a fragmented datagram */
+#define PACKET_PORTS 1u          /* src_port and dst_port are valid */
+#define PACKET_TCP 2u            /* seq, ack, window, tcp_flags are valid */
+#define PACKET_FRAGMENT 4u       /* part of a fragmented datagram */
 #define PACKET_LATER_FRAGMENT 8u /* ... and not its first part */
-#define PACKET_ICMP           16u /* icmp_type and icmp_code are valid */
-#define PACKET_CUT            32u /* a header lies past the captured bytes */
+#define PACKET_ICMP 16u          /* icmp_type and icmp_code are valid */
+#define PACKET_CUT 32u           /* a header lies past the captured bytes */
 
 /* TCP flag bits as on the wire (RFC 9293 3.1, RFC 3168). */
 #define TCP_FIN 0x01u
@@ -71,23 +78,28 @@ const char *layer_title(enum layer layer);
 struct packet {
 	uint8_t src[16], dst[16]; /* as in struct addr */
 	uint8_t family;           /* enum family */
-	uint8_t protocol;         /* IP protocol number after extension headers */
-	uint8_t flags;            /* PACKET_ bits */
-	uint8_t tcp_flags;        /* with PACKET_TCP */
+	uint8_t protocol;  /* IP protocol number after extension headers */
+	uint8_t flags;     /* PACKET_ bits */
+	uint8_t tcp_flags; /* with PACKET_TCP */
 	uint16_t src_port, dst_port;
-	uint32_t ip_bytes;      /* CONTRACT: "bytes" */
-	uint32_t payload_bytes; /* transport payload by the headers */
-	uint32_t seq, ack;      /* with PACKET_TCP */
-	uint16_t window;        /* with PACKET_TCP, unscaled */
+	uint32_t ip_bytes;            /* CONTRACT: "bytes" */
+	uint32_t payload_bytes;       /* transport payload by the headers */
+	uint32_t seq, ack;            /* with PACKET_TCP */
+	uint16_t window;              /* with PACKET_TCP, unscaled */
 	uint8_t icmp_type, icmp_code; /* with PACKET_ICMP */
-	/* Offsets from the first byte of the frame; 0 = not reached. */
+	/*
+	 * Offsets from the first byte of the frame, never past `captured`;
+	 * 0 = not reached (raw IP frames have their IP header at 0). Without
+	 * IP, payload_offset is where the innermost layer known begins.
+	 */
 	uint16_t ip_offset, transport_offset, payload_offset;
-	uint32_t fragment_id;   /* with PACKET_FRAGMENT */
-	uint64_t layers;        /* enum layer a byte, outermost lowest, max 8 */
+	uint32_t fragment_id; /* with PACKET_FRAGMENT */
+	/* enum layer a byte, outermost lowest; past 8 the last one counts. */
+	uint64_t layers;
 	uint8_t issues[PACKET_MAX_ISSUES]; /* enum issue; the first n_issues */
 	uint8_t n_issues;
 	/* Copied from the frame. */
-	uint8_t direction;      /* enum direction */
+	uint8_t direction; /* enum direction */
 	uint32_t wire_bytes;
 	int64_t time_ns, clock_ns;
 	uint64_t number;

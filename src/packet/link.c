@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Link types, numbered as in capture files (LINKTYPE_ values of
+ * https://www.tcpdump.org/linktypes.html).
+ */
+#include "dissection.h"
+
+/*
+ * BSD loopback: 4 bytes of address family, in the byte order of the machine
+ * that captured (LINKTYPE_NULL) or of the network (LINKTYPE_LOOP). Families
+ * fit in one byte, so the order shows.
+ */
+static const struct protocol families[] = {
+    {2, LAYER_NONE, ipv4_dissect},
+    {30, LAYER_NONE, ipv6_dissect}, /* macOS */
+    {28, LAYER_NONE, ipv6_dissect}, /* FreeBSD */
+    {24, LAYER_NONE, ipv6_dissect}, /* NetBSD, OpenBSD */
+    {10, LAYER_NONE, ipv6_dissect}, /* Linux */
+    {0, LAYER_NONE, NULL},
+};
+
+static enum issue
+loop_dissect(struct dissection *d)
+{
+	uint32_t family = cursor_u32(&d->in);
+	const struct protocol *p;
+
+	if (d->in.short_read)
+		return ISSUE_LOOP_SHORT;
+	d->out->payload_offset = dissection_mark(d);
+	if (family > UINT16_MAX)
+		family = __builtin_bswap32(family);
+	p = PROTOCOL_FIND(families, family > UINT16_MAX ? 0 : (uint16_t)family);
+	return p->dissect ? protocol_dissect(p, d) : ISSUE_LOOP_FAMILY;
+}
+
+static enum issue
+raw_dissect(struct dissection *d)
+{
+	return ip_any_dissect(d);
+}
+
+/* Packet types of Linux cooked captures (if_packet(7) sll_pkttype). */
+#define SLL_OTHER_HOST 3
+#define SLL_OUTGOING 4
+
+static void
+sll_direction(struct packet *out, unsigned type)
+{
+	if (out->direction != DIRECTION_UNKNOWN)
+		return;
+	if (type == SLL_OUTGOING)
+		out->direction = DIRECTION_OUT;
+	else if (type < SLL_OTHER_HOST)
+		out->direction = DIRECTION_IN;
+}
+
+/* Below 1536 the protocol field holds Linux's own numbers. */
+#define SLL_LLC 4
+
+static enum issue
+sll_protocol_dissect(struct dissection *d, uint16_t protocol)
+{
+	static const struct protocol llc = {0, LAYER_LLC, llc_dissect};
+
+	if (protocol == SLL_LLC)
+		return protocol_dissect(&llc, d);
+	return ethertype_dissect(d, protocol);
+}
+
+/*
+ * LINKTYPE_LINUX_SLL, 16 bytes: packet type 2, ARPHRD_ type 2, address
+ * length 2, address 8, protocol 2.
+ */
+static enum issue
+sll_dissect(struct dissection *d)
+{
+	struct cursor h = cursor_sub(&d->in, 16);
+	uint16_t type = cursor_u16(&h);
+	uint16_t protocol;
+
+	cursor_skip(&h, 12);
+	protocol = cursor_u16(&h);
+	if (h.short_read)
+		return ISSUE_SLL_SHORT;
+	sll_direction(d->out, type);
+	return sll_protocol_dissect(d, protocol);
+}
+
+/*
+ * LINKTYPE_LINUX_SLL2, 20 bytes: protocol 2, reserved 2, interface 4,
+ * ARPHRD_ type 2, packet type 1, address length 1, address 8.
+ */
+static enum issue
+sll2_dissect(struct dissection *d)
+{
+	struct cursor h = cursor_sub(&d->in, 20);
+	uint16_t protocol = cursor_u16(&h);
+	uint8_t type;
+
+	cursor_skip(&h, 8);
+	type = cursor_u8(&h);
+	if (h.short_read)
+		return ISSUE_SLL_SHORT;
+	sll_direction(d->out, type);
+	return sll_protocol_dissect(d, protocol);
+}
+
+static enum issue
+unknown_dissect(struct dissection *d)
+{
+	(void)d;
+	return ISSUE_LINK_UNKNOWN;
+}
+
+/* clang-format off */
+static const struct protocol links[] = {
+	{   1, LAYER_ETHERNET,  ethernet_dissect },
+	{ 113, LAYER_SLL,       sll_dissect },
+	{ 276, LAYER_SLL2,      sll2_dissect },
+	{   0, LAYER_NULL_LOOP, loop_dissect },
+	{ 108, LAYER_NULL_LOOP, loop_dissect },
+	{ 101, LAYER_RAW,       raw_dissect },
+	{  12, LAYER_RAW,       raw_dissect }, /* DLT_RAW as written by some */
+	{  14, LAYER_RAW,       raw_dissect }, /* ... and by OpenBSD */
+	{ 228, LAYER_RAW,       ipv4_dissect },
+	{ 229, LAYER_RAW,       ipv6_dissect },
+	{   0, LAYER_LINK_OTHER, unknown_dissect },
+};
+/* clang-format on */
+
+enum issue
+link_dissect(struct dissection *d)
+{
+	return protocol_dissect(PROTOCOL_FIND(links, d->frame->link), d);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* summaries owns what the writers of summary lines share. */
+#ifndef PACKET_SUMMARIES_H
+#define PACKET_SUMMARIES_H
+
+#include "packet/cursor.h"
+#include "packet/frame.h"
+#include "packet/packet.h"
+
+#include "line.h"
+
+/* What a writer is given; its bytes begin at `in` and end with the capture. */
+struct summary {
+	const struct frame *frame;
+	const struct packet *packet;
+	struct cursor in;
+};
+
+void summary_tcp_write(struct line *l, const struct summary *s);
+void summary_icmp_write(struct line *l, const struct summary *s);
+void summary_icmpv6_write(struct line *l, const struct summary *s);
+void summary_arp_write(struct line *l, const struct summary *s);
+
+/* ICMP and ICMPv6 alike: ", id 1, seq 2". */
+void summary_echo_write(struct line *l, struct cursor in);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One line a frame, in the words of tcpdump -n but without the addresses,
+ * which have columns of their own. Who writes it depends on the innermost
+ * layer.
+ */
+#include "packet/summary.h"
+
+#include "summaries.h"
+
+static enum layer
+innermost(const struct packet *packet)
+{
+	uint64_t left = packet->layers;
+
+	if (!left)
+		return LAYER_NONE;
+	while (left >> 8)
+		left >>= 8;
+	return (enum layer)left;
+}
+
+static void
+ports_write(struct line *l, const struct packet *p)
+{
+	if (!(p->flags & PACKET_PORTS))
+		return;
+	line_number(l, p->src_port);
+	line_named(l, " > ", p->dst_port);
+	line_text(l, ": ");
+}
+
+static void
+length_write(struct line *l, const struct packet *p)
+{
+	line_named(l, ", length ", p->payload_bytes);
+}
+
+static void
+udp_write(struct line *l, const struct summary *s)
+{
+	ports_write(l, s->packet);
+	line_text(l, "UDP");
+	length_write(l, s->packet);
+}
+
+static void
+tcp_write(struct line *l, const struct summary *s)
+{
+	ports_write(l, s->packet);
+	if (!(s->packet->flags & PACKET_TCP)) {
+		line_text(l, "TCP, header cut");
+		return;
+	}
+	summary_tcp_write(l, s);
+	length_write(l, s->packet);
+}
+
+/* SCTP chunks (RFC 9260 3.2): type 1, flags 1, length 2, value, padded. */
+static void
+sctp_write(struct line *l, const struct summary *s)
+{
+	/* clang-format off */
+	static const char *const chunks[] = {
+		"DATA", "INIT", "INIT ACK", "SACK", "HB REQ", "HB ACK",
+		"ABORT", "SHUTDOWN", "SHUTDOWN ACK", "OP ERR", "COOKIE ECHO",
+		"COOKIE ACK", "ECN ECHO", "CWR", "SHUTDOWN COMPLETE",
+	};
+	/* clang-format on */
+	struct cursor in = s->in;
+	uint8_t type;
+
+	ports_write(l, s->packet);
+	line_text(l, "sctp");
+	cursor_skip(&in, 12);
+	type = cursor_u8(&in);
+	if (in.short_read)
+		return;
+	line_text(l, " [");
+	if (type < sizeof(chunks) / sizeof(chunks[0]))
+		line_text(l, chunks[type]);
+	else
+		line_named(l, "chunk ", type);
+	line_char(l, ']');
+	length_write(l, s->packet);
+}
+
+/* IGMP (RFC 9776 4): type 1, maximum response time 1, checksum 2, group 4. */
+static void
+igmp_write(struct line *l, const struct summary *s)
+{
+	static const struct {
+		uint8_t type;
+		const char *name;
+	} names[] = {
+	    {0x11, "igmp query"},
+	    {0x12, "igmp v1 report"},
+	    {0x16, "igmp v2 report"},
+	    {0x17, "igmp leave"},
+	    {0x22, "igmp v3 report"},
+	};
+	struct cursor in = s->in;
+	uint8_t type = cursor_u8(&in);
+	const char *name = NULL;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		name = names[i].type == type ? names[i].name : name;
+	if (name)
+		line_text(l, name);
+	else
+		line_named(l, "igmp type ", type);
+	cursor_skip(&in, 3);
+	if (type == 0x22 || cursor_left(&in) < 4)
+		return;
+	line_char(l, ' ');
+	line_ipv4(l, cursor_take(&in, 4));
+}
+
+static void
+titled_write(struct line *l, const struct summary *s)
+{
+	line_text(l, layer_title(innermost(s->packet)));
+	length_write(l, s->packet);
+}
+
+static void
+ip_other_write(struct line *l, const struct summary *s)
+{
+	line_named(l, "IP protocol ", s->packet->protocol);
+	length_write(l, s->packet);
+}
+
+static void
+fragment_write(struct line *l, const struct summary *s)
+{
+	line_named(l, "fragment of IP protocol ", s->packet->protocol);
+	length_write(l, s->packet);
+}
+
+/* The IP header is there, what it announces is not. */
+static void
+ip_write(struct line *l, const struct summary *s)
+{
+	line_named(l, "IP protocol ", s->packet->protocol);
+	line_named(l, ", bytes ", s->packet->ip_bytes);
+}
+
+/* Bytes on the wire behind the last header read. */
+static void
+wire_length_write(struct line *l, const struct summary *s)
+{
+	line_named(l, ", length ", s->frame->wire - s->packet->payload_offset);
+}
+
+/* The type lies right before the payload. */
+static void
+ethertype_write(struct line *l, const struct summary *s)
+{
+	struct cursor in = {s->frame->data, s->in.end, false};
+
+	cursor_skip(&in, s->packet->payload_offset - 2u);
+	line_text(l, "EtherType 0x");
+	line_hex(l, cursor_u16(&in), 4);
+	wire_length_write(l, s);
+}
+
+static void
+llc_write(struct line *l, const struct summary *s)
+{
+	struct cursor in = s->in;
+	uint8_t to = cursor_u8(&in);
+	uint8_t from = cursor_u8(&in);
+
+	line_text(l, "LLC, dsap 0x");
+	line_hex(l, to, 2);
+	line_text(l, ", ssap 0x");
+	line_hex(l, from, 2);
+	wire_length_write(l, s);
+}
+
+static void
+link_write(struct line *l, const struct summary *s)
+{
+	line_named(l, "link type ", s->frame->link);
+	line_named(l, ", length ", s->frame->wire);
+}
+
+/* clang-format off */
+static void (*const writers[N_LAYERS])(struct line *, const struct summary *) = {
+	[LAYER_TCP] = tcp_write,
+	[LAYER_UDP] = udp_write,
+	[LAYER_SCTP] = sctp_write,
+	[LAYER_ICMP] = summary_icmp_write,
+	[LAYER_ICMPV6] = summary_icmpv6_write,
+	[LAYER_IGMP] = igmp_write,
+	[LAYER_ARP] = summary_arp_write,
+	[LAYER_FRAGMENT] = fragment_write,
+	[LAYER_IP_OTHER] = ip_other_write,
+	[LAYER_IPV4] = ip_write,
+	[LAYER_IPV6] = ip_write,
+	[LAYER_LLC] = llc_write,
+	[LAYER_ETHERTYPE_OTHER] = ethertype_write,
+	[LAYER_LINK_OTHER] = link_write,
+};
+/* clang-format on */
+
+/* Where a later fragment belongs: the first part and it share the id. */
+static void
+fragment_mark(struct line *l, const struct summary *s)
+{
+	line_named(l, " (fragment, id ", s->packet->fragment_id);
+	line_char(l, ')');
+}
+
+void
+summary_write(const struct frame *frame, const struct packet *packet, char *out,
+    size_t size)
+{
+	struct line l = line_begin(out, size);
+	struct summary s = {
+	    frame, packet, {frame->data, frame->data + frame->captured, false}};
+	enum layer layer = innermost(packet);
+
+	cursor_skip(&s.in, packet->transport_offset ? packet->transport_offset
+						    : packet->payload_offset);
+	if (writers[layer])
+		writers[layer](&l, &s);
+	else
+		titled_write(&l, &s);
+	if (packet->flags & PACKET_FRAGMENT)
+		fragment_mark(&l, &s);
+	if (packet->flags & PACKET_CUT)
+		line_text(&l, " [cut]");
+}
+
+const char *
+summary_protocol(const struct packet *packet)
+{
+	return layer_title(innermost(packet));
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ICMP (RFC 792) and ICMPv6 (RFC 4443, neighbor discovery RFC 4861):
+ * type 1, code 1, checksum 2, 4 bytes by type, then more by type.
+ */
+#include "summaries.h"
+
+struct message {
+	int16_t type, code; /* code -1: any */
+	const char *name;
+	void (*write)(struct line *l, struct cursor in); /* from the 5th byte */
+};
+
+void
+summary_echo_write(struct line *l, struct cursor in)
+{
+	line_named(l, ", id ", cursor_u16(&in));
+	line_named(l, ", seq ", cursor_u16(&in));
+}
+
+#define IPV4_HEADER_BYTES 20
+
+/* An error quotes the header it is about: say where that went. */
+static void
+quoted_write(struct line *l, struct cursor in)
+{
+	struct cursor header, ports;
+	uint8_t first, protocol;
+
+	cursor_skip(&in, 4);
+	header = in;
+	first = cursor_u8(&header);
+	cursor_skip(&header, 8);
+	protocol = cursor_u8(&header);
+	cursor_skip(&header, 6);
+	if (cursor_left(&header) < 4 || first >> 4 != 4)
+		return;
+	line_text(l, ": to ");
+	line_ipv4(l, cursor_take(&header, 4));
+	ports = in;
+	cursor_skip(&ports, (first & 0x0fu) * 4 + 2);
+	if ((protocol != 6 && protocol != 17) || cursor_left(&ports) < 2)
+		return;
+	line_text(l, protocol == 6 ? " tcp port " : " udp port ");
+	line_number(l, cursor_u16(&ports));
+}
+
+static void
+mtu_quoted_write(struct line *l, struct cursor in)
+{
+	struct cursor field = in;
+
+	cursor_skip(&field, 2);
+	line_named(l, ", mtu ", cursor_u16(&field));
+	quoted_write(l, in);
+}
+
+static void
+gateway_write(struct line *l, struct cursor in)
+{
+	if (cursor_left(&in) < 4)
+		return;
+	line_text(l, " to ");
+	line_ipv4(l, in.at);
+	quoted_write(l, in);
+}
+
+/* clang-format off */
+static const struct message icmp[] = {
+	{ 8, -1, "echo request", summary_echo_write },
+	{ 0, -1, "echo reply", summary_echo_write },
+	{ 3, 0, "net unreachable", quoted_write },
+	{ 3, 1, "host unreachable", quoted_write },
+	{ 3, 2, "protocol unreachable", quoted_write },
+	{ 3, 3, "port unreachable", quoted_write },
+	{ 3, 4, "need to frag", mtu_quoted_write },
+	{ 3, 5, "source route failed", quoted_write },
+	{ 3, 9, "net prohibited", quoted_write },
+	{ 3, 10, "host prohibited", quoted_write },
+	{ 3, 13, "admin prohibited", quoted_write },
+	{ 3, -1, "unreachable", quoted_write },
+	{ 4, -1, "source quench", quoted_write },
+	{ 5, 0, "redirect net", gateway_write },
+	{ 5, 1, "redirect host", gateway_write },
+	{ 5, -1, "redirect", gateway_write },
+	{ 9, -1, "router advertisement", NULL },
+	{ 10, -1, "router solicitation", NULL },
+	{ 11, 0, "time exceeded in-transit", quoted_write },
+	{ 11, 1, "ip reassembly time exceeded", quoted_write },
+	{ 11, -1, "time exceeded", quoted_write },
+	{ 12, -1, "parameter problem", quoted_write },
+	{ 13, -1, "time stamp query", summary_echo_write },
+	{ 14, -1, "time stamp reply", summary_echo_write },
+	{ 17, -1, "address mask request", NULL },
+	{ 18, -1, "address mask reply", NULL },
+	{ 42, -1, "extended echo request", summary_echo_write },
+	{ 43, -1, "extended echo reply", summary_echo_write },
+};
+/* clang-format on */
+
+/* The target follows four reserved bytes. */
+static void
+target_write(struct line *l, struct cursor in, const char *before)
+{
+	const uint8_t *target;
+
+	cursor_skip(&in, 4);
+	target = cursor_take(&in, 16);
+	if (!target)
+		return;
+	line_text(l, before);
+	line_ipv6(l, target);
+}
+
+static void
+solicitation_write(struct line *l, struct cursor in)
+{
+	target_write(l, in, ", who has ");
+}
+
+static void
+advertisement_write(struct line *l, struct cursor in)
+{
+	target_write(l, in, ", tgt is ");
+}
+
+static void
+redirect6_write(struct line *l, struct cursor in)
+{
+	target_write(l, in, ", to ");
+}
+
+static void
+mtu6_write(struct line *l, struct cursor in)
+{
+	line_named(l, ", mtu ", cursor_u32(&in));
+}
+
+/* Version 2 of multicast listener reports (RFC 3810 5.2). */
+static void
+report2_write(struct line *l, struct cursor in)
+{
+	cursor_skip(&in, 2);
+	line_named(l, ", ", cursor_u16(&in));
+	line_text(l, " group record(s)");
+}
+
+static void
+group_write(struct line *l, struct cursor in)
+{
+	target_write(l, in, " ");
+}
+
+/* clang-format off */
+static const struct message icmpv6[] = {
+	{ 128, -1, "echo request", summary_echo_write },
+	{ 129, -1, "echo reply", summary_echo_write },
+	{ 135, -1, "neighbor solicitation", solicitation_write },
+	{ 136, -1, "neighbor advertisement", advertisement_write },
+	{ 133, -1, "router solicitation", NULL },
+	{ 134, -1, "router advertisement", NULL },
+	{ 137, -1, "redirect", redirect6_write },
+	{ 1, 0, "unreachable route", NULL },
+	{ 1, 1, "unreachable prohibited", NULL },
+	{ 1, 3, "unreachable address", NULL },
+	{ 1, 4, "unreachable port", NULL },
+	{ 1, -1, "destination unreachable", NULL },
+	{ 2, -1, "packet too big", mtu6_write },
+	{ 3, 0, "time exceeded in-transit", NULL },
+	{ 3, -1, "time exceeded", NULL },
+	{ 4, -1, "parameter problem", NULL },
+	{ 130, -1, "multicast listener query", group_write },
+	{ 131, -1, "multicast listener report", group_write },
+	{ 132, -1, "multicast listener done", group_write },
+	{ 143, -1, "multicast listener report v2", report2_write },
+};
+/* clang-format on */
+
+static const struct message *
+message_find(const struct message *rows, size_t n, const struct packet *p)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].type == p->icmp_type &&
+		    (rows[i].code < 0 || rows[i].code == p->icmp_code))
+			return &rows[i];
+	}
+	return NULL;
+}
+
+/* Header and all, as tcpdump counts it. */
+static uint32_t
+message_bytes(const struct packet *p)
+{
+	return p->payload_offset ? p->payload_bytes + 8 : 0;
+}
+
+static void
+message_write(struct line *l, const struct summary *s, const struct message *m)
+{
+	struct cursor in = s->in;
+
+	if (!(s->packet->flags & PACKET_ICMP)) {
+		line_text(l, "header cut");
+		return;
+	}
+	cursor_skip(&in, 4);
+	if (m)
+		line_text(l, m->name);
+	else
+		line_named(l, "type ", s->packet->icmp_type);
+	if (!m)
+		line_named(l, " code ", s->packet->icmp_code);
+	if (m && m->write)
+		m->write(l, in);
+	line_named(l, ", length ", message_bytes(s->packet));
+}
+
+void
+summary_icmp_write(struct line *l, const struct summary *s)
+{
+	message_write(l, s,
+	    message_find(icmp, sizeof(icmp) / sizeof(icmp[0]), s->packet));
+}
+
+void
+summary_icmpv6_write(struct line *l, const struct summary *s)
+{
+	message_write(l, s,
+	    message_find(
+		icmpv6, sizeof(icmpv6) / sizeof(icmpv6[0]), s->packet));
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "summaries.h"
+#include "tcp_options.h"
+
+/* In the order tcpdump writes them. */
+static const struct {
+	uint8_t bit;
+	char letter;
+} flags[] = {
+    {TCP_FIN, 'F'},
+    {TCP_SYN, 'S'},
+    {TCP_RST, 'R'},
+    {TCP_PSH, 'P'},
+    {TCP_ACK, '.'},
+    {TCP_URG, 'U'},
+    {TCP_ECE, 'E'},
+    {TCP_CWR, 'W'},
+};
+
+static void
+flags_write(struct line *l, uint8_t bits)
+{
+	line_text(l, bits ? "Flags [" : "Flags [none");
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (bits & flags[i].bit)
+			line_char(l, flags[i].letter);
+	}
+	line_char(l, ']');
+}
+
+/* Only where it says something: with data, or where it counts as one. */
+static void
+sequence_write(struct line *l, const struct packet *p)
+{
+	if (p->payload_bytes == 0 &&
+	    !(p->tcp_flags & (TCP_SYN | TCP_FIN | TCP_RST)))
+		return;
+	line_named(l, ", seq ", p->seq);
+	if (p->payload_bytes > 0)
+		line_named(l, ":", p->seq + p->payload_bytes);
+}
+
+static void
+urgent_write(struct line *l, const struct summary *s)
+{
+	struct cursor in = s->in;
+
+	cursor_skip(&in, 18);
+	line_named(l, ", urg ", cursor_u16(&in));
+}
+
+static void
+options_write(struct line *l, const struct summary *s)
+{
+	struct cursor options = tcp_options_find(s->frame, s->packet);
+
+	if (cursor_left(&options) == 0)
+		return;
+	line_text(l, ", options [");
+	tcp_options_write(l, options);
+	line_char(l, ']');
+}
+
+void
+summary_tcp_write(struct line *l, const struct summary *s)
+{
+	const struct packet *p = s->packet;
+
+	flags_write(l, p->tcp_flags);
+	sequence_write(l, p);
+	if (p->tcp_flags & TCP_ACK)
+		line_named(l, ", ack ", p->ack);
+	line_named(l, ", win ", p->window);
+	if (p->tcp_flags & TCP_URG)
+		urgent_write(l, s);
+	options_write(l, s);
+}

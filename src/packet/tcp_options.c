@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * TCP options (IANA tcp-parameters): kind 1, and but for two of them length 1
+ * (counting both) and a value.
+ */
+#include "tcp_options.h"
+
+#define END 0
+#define NOP 1
+
+struct option {
+	uint8_t kind;
+	const char *name;
+	void (*write)(struct line *l, struct cursor value);
+};
+
+static void
+write_u16(struct line *l, struct cursor value)
+{
+	line_named(l, " ", cursor_u16(&value));
+}
+
+static void
+write_u8(struct line *l, struct cursor value)
+{
+	line_named(l, " ", cursor_u8(&value));
+}
+
+static void
+write_timestamps(struct line *l, struct cursor value)
+{
+	line_named(l, " val ", cursor_u32(&value));
+	line_named(l, " ecr ", cursor_u32(&value));
+}
+
+static void
+write_sack(struct line *l, struct cursor value)
+{
+	line_named(l, " ", (uint32_t)(cursor_left(&value) / 8));
+	line_char(l, ' ');
+	while (cursor_left(&value) >= 8) {
+		line_named(l, "{", cursor_u32(&value));
+		line_named(l, ":", cursor_u32(&value));
+		line_char(l, '}');
+	}
+}
+
+static void
+write_hex(struct line *l, struct cursor value)
+{
+	size_t n = cursor_left(&value);
+
+	if (n == 0)
+		return;
+	line_text(l, " 0x");
+	line_bytes(l, cursor_take(&value, n), n, '\0');
+}
+
+/* Without a cookie it is the request for one (RFC 7413). */
+static void
+write_cookie(struct line *l, struct cursor value)
+{
+	size_t n = cursor_left(&value);
+
+	line_text(l, n ? "  cookie " : "  cookiereq");
+	if (n)
+		line_bytes(l, cursor_take(&value, n), n, '\0');
+}
+
+/* clang-format off */
+static const struct option options[] = {
+	{ END, "eol",       NULL },
+	{ NOP, "nop",       NULL },
+	{ 2,   "mss",       write_u16 },
+	{ 3,   "wscale",    write_u8 },
+	{ 4,   "sackOK",    NULL },
+	{ 5,   "sack",      write_sack },
+	{ 8,   "TS",        write_timestamps },
+	{ 19,  "md5",       write_hex },
+	{ 28,  "uto",       write_hex },
+	{ 29,  "tcp-ao",    write_hex },
+	{ 30,  "mptcp",     write_hex },
+	{ 34,  "tfo",       write_cookie },
+	{ 253, "exp",       write_hex },
+	{ 254, "exp",       write_hex },
+};
+/* clang-format on */
+
+static void
+write_one(struct line *l, uint8_t kind, struct cursor value)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (options[i].kind != kind)
+			continue;
+		line_text(l, options[i].name);
+		if (options[i].write)
+			options[i].write(l, value);
+		return;
+	}
+	line_named(l, "unknown-", kind);
+	write_hex(l, value);
+}
+
+void
+tcp_options_write(struct line *l, struct cursor in)
+{
+	const char *before = "";
+
+	while (cursor_left(&in) > 0) {
+		uint8_t kind = cursor_u8(&in);
+		struct cursor value = {NULL, NULL, false};
+
+		line_text(l, before);
+		before = ",";
+		if (kind > NOP)
+			value = cursor_sub(&in, cursor_u8(&in) - 2u);
+		if (in.short_read) {
+			line_text(l, "[bad opt]");
+			break;
+		}
+		write_one(l, kind, value);
+		if (kind == END)
+			break;
+	}
+}
+
+struct cursor
+tcp_options_find(const struct frame *f, const struct packet *p)
+{
+	struct cursor in = {f->data, f->data + f->captured, false};
+	uint32_t header;
+
+	cursor_skip(&in, p->transport_offset + 12u);
+	header = (cursor_u8(&in) >> 4) * 4u;
+	cursor_skip(&in, 7);
+	cursor_limit(&in, header > 20 ? header - 20 : 0);
+	return in;
+}
