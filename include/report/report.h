@@ -36,6 +36,7 @@ struct report_about {
 struct report_options {
 	enum rate_style rates;
 	bool color; /* text only */
+	bool ascii; /* text only: nothing but ASCII of our own */
 };
 
 struct report_format {
