@@ -11,6 +11,9 @@
 /* Nested headers of any kind; bounds recursion whatever the bytes say. */
 #define DISSECTION_MAX_LAYERS 24
 
+/* Smaller ones are lengths of IEEE 802.3 frames, in which LLC follows. */
+#define ETHERTYPE_MINIMUM 1536
+
 /*
  * A dissector reads its header from `in` and hands the rest on. It returns
  * why it stopped, ISSUE_NONE when there is nothing (more) to say; what does

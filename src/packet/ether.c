@@ -9,7 +9,6 @@
 #include "dissection.h"
 
 #define VLAN_MAX_TAGS 8
-#define ETHERTYPE_MINIMUM 1536 /* below: a length, LLC follows */
 
 enum issue
 ethernet_dissect(struct dissection *d)

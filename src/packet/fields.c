@@ -3,7 +3,7 @@
 
 #include "packet/cursor.h"
 
-#include "line.h"
+#include "phrase.h"
 #include "tcp_options.h"
 
 #include <string.h>
@@ -14,8 +14,8 @@
 static void
 ipv4_read(struct cursor in, struct packet_fields *out)
 {
-	struct line options =
-	    line_begin(out->ip_options, sizeof(out->ip_options));
+	struct phrase options =
+	    phrase_begin(out->ip_options, sizeof(out->ip_options));
 	uint16_t fragment;
 	size_t n;
 
@@ -37,7 +37,7 @@ ipv4_read(struct cursor in, struct packet_fields *out)
 		cursor_limit(&in, 0);
 	n = cursor_left(&in);
 	if (n > 0)
-		line_bytes(&options, cursor_take(&in, n), n, '\0');
+		phrase_bytes(&options, cursor_take(&in, n), n, '\0');
 }
 
 /* The fragment header's offset and flags lie right before a later part. */
@@ -77,8 +77,8 @@ tcp_read(const struct frame *frame, const struct packet *packet,
     struct packet_fields *out)
 {
 	struct cursor in = {frame->data, frame->data + frame->captured, false};
-	struct line options =
-	    line_begin(out->tcp_options, sizeof(out->tcp_options));
+	struct phrase options =
+	    phrase_begin(out->tcp_options, sizeof(out->tcp_options));
 	uint16_t bits;
 
 	cursor_skip(&in, packet->transport_offset + 12u);

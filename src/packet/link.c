@@ -11,11 +11,11 @@
  * fit in one byte, so the order shows.
  */
 static const struct protocol families[] = {
-    {2, LAYER_NONE, ipv4_dissect},
-    {30, LAYER_NONE, ipv6_dissect}, /* macOS */
-    {28, LAYER_NONE, ipv6_dissect}, /* FreeBSD */
-    {24, LAYER_NONE, ipv6_dissect}, /* NetBSD, OpenBSD */
-    {10, LAYER_NONE, ipv6_dissect}, /* Linux */
+    {2, LAYER_IPV4, ipv4_dissect},
+    {30, LAYER_IPV6, ipv6_dissect}, /* macOS */
+    {28, LAYER_IPV6, ipv6_dissect}, /* FreeBSD */
+    {24, LAYER_IPV6, ipv6_dissect}, /* NetBSD, OpenBSD */
+    {10, LAYER_IPV6, ipv6_dissect}, /* Linux */
     {0, LAYER_NONE, NULL},
 };
 
@@ -23,6 +23,7 @@ static enum issue
 loop_dissect(struct dissection *d)
 {
 	uint32_t family = cursor_u32(&d->in);
+	uint16_t ethertype = (uint16_t)family;
 	const struct protocol *p;
 
 	if (d->in.short_read)
@@ -30,14 +31,12 @@ loop_dissect(struct dissection *d)
 	d->out->payload_offset = dissection_mark(d);
 	if (family > UINT16_MAX)
 		family = __builtin_bswap32(family);
-	p = PROTOCOL_FIND(families, family > UINT16_MAX ? 0 : (uint16_t)family);
-	return p->dissect ? protocol_dissect(p, d) : ISSUE_LOOP_FAMILY;
-}
-
-static enum issue
-raw_dissect(struct dissection *d)
-{
-	return ip_any_dissect(d);
+	p = PROTOCOL_FIND(families, (uint16_t)family);
+	if (family <= UINT16_MAX && p->dissect)
+		return protocol_dissect(p, d);
+	/* Some tunnels put an EtherType here, in network order. */
+	return ethertype >= ETHERTYPE_MINIMUM ? ethertype_dissect(d, ethertype)
+	                                      : ISSUE_LOOP_FAMILY;
 }
 
 /* Packet types of Linux cooked captures (if_packet(7) sll_pkttype). */
@@ -120,11 +119,11 @@ static const struct protocol links[] = {
 	{ 276, LAYER_SLL2,      sll2_dissect },
 	{   0, LAYER_NULL_LOOP, loop_dissect },
 	{ 108, LAYER_NULL_LOOP, loop_dissect },
-	{ 101, LAYER_RAW,       raw_dissect },
-	{  12, LAYER_RAW,       raw_dissect }, /* DLT_RAW as written by some */
-	{  14, LAYER_RAW,       raw_dissect }, /* ... and by OpenBSD */
-	{ 228, LAYER_RAW,       ipv4_dissect },
-	{ 229, LAYER_RAW,       ipv6_dissect },
+	{ 101, LAYER_RAW,       ip_any_dissect },
+	{  12, LAYER_RAW,       ip_any_dissect }, /* DLT_RAW as written by some */
+	{  14, LAYER_RAW,       ip_any_dissect }, /* ... and by OpenBSD */
+	{ 228, LAYER_RAW,       ip_any_dissect },
+	{ 229, LAYER_RAW,       ip_any_dissect },
 	{   0, LAYER_LINK_OTHER, unknown_dissect },
 };
 /* clang-format on */

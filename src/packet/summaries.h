@@ -7,7 +7,7 @@
 #include "packet/frame.h"
 #include "packet/packet.h"
 
-#include "line.h"
+#include "phrase.h"
 
 /* What a writer is given; its bytes begin at `in` and end with the capture. */
 struct summary {
@@ -16,12 +16,12 @@ struct summary {
 	struct cursor in;
 };
 
-void summary_tcp_write(struct line *l, const struct summary *s);
-void summary_icmp_write(struct line *l, const struct summary *s);
-void summary_icmpv6_write(struct line *l, const struct summary *s);
-void summary_arp_write(struct line *l, const struct summary *s);
+void summary_tcp_write(struct phrase *l, const struct summary *s);
+void summary_icmp_write(struct phrase *l, const struct summary *s);
+void summary_icmpv6_write(struct phrase *l, const struct summary *s);
+void summary_arp_write(struct phrase *l, const struct summary *s);
 
 /* ICMP and ICMPv6 alike: ", id 1, seq 2". */
-void summary_echo_write(struct line *l, struct cursor in);
+void summary_echo_write(struct phrase *l, struct cursor in);
 
 #endif

@@ -21,35 +21,35 @@ innermost(const struct packet *packet)
 }
 
 static void
-ports_write(struct line *l, const struct packet *p)
+ports_write(struct phrase *l, const struct packet *p)
 {
 	if (!(p->flags & PACKET_PORTS))
 		return;
-	line_number(l, p->src_port);
-	line_named(l, " > ", p->dst_port);
-	line_text(l, ": ");
+	phrase_number(l, p->src_port);
+	phrase_named(l, " > ", p->dst_port);
+	phrase_text(l, ": ");
 }
 
 static void
-length_write(struct line *l, const struct packet *p)
+length_write(struct phrase *l, const struct packet *p)
 {
-	line_named(l, ", length ", p->payload_bytes);
+	phrase_named(l, ", length ", p->payload_bytes);
 }
 
 static void
-udp_write(struct line *l, const struct summary *s)
+udp_write(struct phrase *l, const struct summary *s)
 {
 	ports_write(l, s->packet);
-	line_text(l, "UDP");
+	phrase_text(l, "UDP");
 	length_write(l, s->packet);
 }
 
 static void
-tcp_write(struct line *l, const struct summary *s)
+tcp_write(struct phrase *l, const struct summary *s)
 {
 	ports_write(l, s->packet);
 	if (!(s->packet->flags & PACKET_TCP)) {
-		line_text(l, "TCP, header cut");
+		phrase_text(l, "TCP, header cut");
 		return;
 	}
 	summary_tcp_write(l, s);
@@ -58,7 +58,7 @@ tcp_write(struct line *l, const struct summary *s)
 
 /* SCTP chunks (RFC 9260 3.2): type 1, flags 1, length 2, value, padded. */
 static void
-sctp_write(struct line *l, const struct summary *s)
+sctp_write(struct phrase *l, const struct summary *s)
 {
 	/* clang-format off */
 	static const char *const chunks[] = {
@@ -71,23 +71,23 @@ sctp_write(struct line *l, const struct summary *s)
 	uint8_t type;
 
 	ports_write(l, s->packet);
-	line_text(l, "sctp");
+	phrase_text(l, "sctp");
 	cursor_skip(&in, 12);
 	type = cursor_u8(&in);
 	if (in.short_read)
 		return;
-	line_text(l, " [");
+	phrase_text(l, " [");
 	if (type < sizeof(chunks) / sizeof(chunks[0]))
-		line_text(l, chunks[type]);
+		phrase_text(l, chunks[type]);
 	else
-		line_named(l, "chunk ", type);
-	line_char(l, ']');
+		phrase_named(l, "chunk ", type);
+	phrase_char(l, ']');
 	length_write(l, s->packet);
 }
 
 /* IGMP (RFC 9776 4): type 1, maximum response time 1, checksum 2, group 4. */
 static void
-igmp_write(struct line *l, const struct summary *s)
+igmp_write(struct phrase *l, const struct summary *s)
 {
 	static const struct {
 		uint8_t type;
@@ -106,87 +106,88 @@ igmp_write(struct line *l, const struct summary *s)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		name = names[i].type == type ? names[i].name : name;
 	if (name)
-		line_text(l, name);
+		phrase_text(l, name);
 	else
-		line_named(l, "igmp type ", type);
+		phrase_named(l, "igmp type ", type);
 	cursor_skip(&in, 3);
 	if (type == 0x22 || cursor_left(&in) < 4)
 		return;
-	line_char(l, ' ');
-	line_ipv4(l, cursor_take(&in, 4));
+	phrase_char(l, ' ');
+	phrase_ipv4(l, cursor_take(&in, 4));
 }
 
 static void
-titled_write(struct line *l, const struct summary *s)
+titled_write(struct phrase *l, const struct summary *s)
 {
-	line_text(l, layer_title(innermost(s->packet)));
+	phrase_text(l, layer_title(innermost(s->packet)));
 	length_write(l, s->packet);
 }
 
 static void
-ip_other_write(struct line *l, const struct summary *s)
+ip_other_write(struct phrase *l, const struct summary *s)
 {
-	line_named(l, "IP protocol ", s->packet->protocol);
+	phrase_named(l, "IP protocol ", s->packet->protocol);
 	length_write(l, s->packet);
 }
 
 static void
-fragment_write(struct line *l, const struct summary *s)
+fragment_write(struct phrase *l, const struct summary *s)
 {
-	line_named(l, "fragment of IP protocol ", s->packet->protocol);
+	phrase_named(l, "fragment of IP protocol ", s->packet->protocol);
 	length_write(l, s->packet);
 }
 
 /* The IP header is there, what it announces is not. */
 static void
-ip_write(struct line *l, const struct summary *s)
+ip_write(struct phrase *l, const struct summary *s)
 {
-	line_named(l, "IP protocol ", s->packet->protocol);
-	line_named(l, ", bytes ", s->packet->ip_bytes);
+	phrase_named(l, "IP protocol ", s->packet->protocol);
+	phrase_named(l, ", bytes ", s->packet->ip_bytes);
 }
 
 /* Bytes on the wire behind the last header read. */
 static void
-wire_length_write(struct line *l, const struct summary *s)
+wire_length_write(struct phrase *l, const struct summary *s)
 {
-	line_named(l, ", length ", s->frame->wire - s->packet->payload_offset);
+	phrase_named(
+	    l, ", length ", s->frame->wire - s->packet->payload_offset);
 }
 
 /* The type lies right before the payload. */
 static void
-ethertype_write(struct line *l, const struct summary *s)
+ethertype_write(struct phrase *l, const struct summary *s)
 {
 	struct cursor in = {s->frame->data, s->in.end, false};
 
 	cursor_skip(&in, s->packet->payload_offset - 2u);
-	line_text(l, "EtherType 0x");
-	line_hex(l, cursor_u16(&in), 4);
+	phrase_text(l, "EtherType 0x");
+	phrase_hex(l, cursor_u16(&in), 4);
 	wire_length_write(l, s);
 }
 
 static void
-llc_write(struct line *l, const struct summary *s)
+llc_write(struct phrase *l, const struct summary *s)
 {
 	struct cursor in = s->in;
 	uint8_t to = cursor_u8(&in);
 	uint8_t from = cursor_u8(&in);
 
-	line_text(l, "LLC, dsap 0x");
-	line_hex(l, to, 2);
-	line_text(l, ", ssap 0x");
-	line_hex(l, from, 2);
+	phrase_text(l, "LLC, dsap 0x");
+	phrase_hex(l, to, 2);
+	phrase_text(l, ", ssap 0x");
+	phrase_hex(l, from, 2);
 	wire_length_write(l, s);
 }
 
 static void
-link_write(struct line *l, const struct summary *s)
+link_write(struct phrase *l, const struct summary *s)
 {
-	line_named(l, "link type ", s->frame->link);
-	line_named(l, ", length ", s->frame->wire);
+	phrase_named(l, "link type ", s->frame->link);
+	phrase_named(l, ", length ", s->frame->wire);
 }
 
 /* clang-format off */
-static void (*const writers[N_LAYERS])(struct line *, const struct summary *) = {
+static void (*const writers[N_LAYERS])(struct phrase *, const struct summary *) = {
 	[LAYER_TCP] = tcp_write,
 	[LAYER_UDP] = udp_write,
 	[LAYER_SCTP] = sctp_write,
@@ -206,17 +207,17 @@ static void (*const writers[N_LAYERS])(struct line *, const struct summary *) = 
 
 /* Where a later fragment belongs: the first part and it share the id. */
 static void
-fragment_mark(struct line *l, const struct summary *s)
+fragment_mark(struct phrase *l, const struct summary *s)
 {
-	line_named(l, " (fragment, id ", s->packet->fragment_id);
-	line_char(l, ')');
+	phrase_named(l, " (fragment, id ", s->packet->fragment_id);
+	phrase_char(l, ')');
 }
 
 void
 summary_write(const struct frame *frame, const struct packet *packet, char *out,
     size_t size)
 {
-	struct line l = line_begin(out, size);
+	struct phrase l = phrase_begin(out, size);
 	struct summary s = {
 	    frame, packet, {frame->data, frame->data + frame->captured, false}};
 	enum layer layer = innermost(packet);
@@ -230,7 +231,7 @@ summary_write(const struct frame *frame, const struct packet *packet, char *out,
 	if (packet->flags & PACKET_FRAGMENT)
 		fragment_mark(&l, &s);
 	if (packet->flags & PACKET_CUT)
-		line_text(&l, " [cut]");
+		phrase_text(&l, " [cut]");
 }
 
 const char *

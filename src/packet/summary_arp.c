@@ -34,53 +34,53 @@ arp_read(struct cursor in, struct arp *out)
 
 /* Protocol addresses of another length are no IPv4. */
 static void
-address_write(struct line *l, const struct arp *a, const uint8_t *wire)
+address_write(struct phrase *l, const struct arp *a, const uint8_t *wire)
 {
 	if (a->protocol_bytes == 4)
-		line_ipv4(l, wire);
+		phrase_ipv4(l, wire);
 	else
-		line_bytes(l, wire, a->protocol_bytes, '\0');
+		phrase_bytes(l, wire, a->protocol_bytes, '\0');
 }
 
 static void
-operation_write(struct line *l, const struct arp *a)
+operation_write(struct phrase *l, const struct arp *a)
 {
 	switch (a->operation) {
 	case REQUEST:
-		line_text(l, "who-has ");
+		phrase_text(l, "who-has ");
 		address_write(l, a, a->to_ip);
-		line_text(l, " tell ");
+		phrase_text(l, " tell ");
 		address_write(l, a, a->from_ip);
 		return;
 	case REPLY:
 		address_write(l, a, a->from_ip);
-		line_text(l, " is-at ");
-		line_bytes(l, a->from, a->hardware_bytes, ':');
+		phrase_text(l, " is-at ");
+		phrase_bytes(l, a->from, a->hardware_bytes, ':');
 		return;
 	case REVERSE_REQUEST:
-		line_text(l, "who-is ");
-		line_bytes(l, a->to, a->hardware_bytes, ':');
-		line_text(l, " tell ");
-		line_bytes(l, a->from, a->hardware_bytes, ':');
+		phrase_text(l, "who-is ");
+		phrase_bytes(l, a->to, a->hardware_bytes, ':');
+		phrase_text(l, " tell ");
+		phrase_bytes(l, a->from, a->hardware_bytes, ':');
 		return;
 	case REVERSE_REPLY:
-		line_bytes(l, a->to, a->hardware_bytes, ':');
-		line_text(l, " at ");
+		phrase_bytes(l, a->to, a->hardware_bytes, ':');
+		phrase_text(l, " at ");
 		address_write(l, a, a->to_ip);
 		return;
 	default:
-		line_named(l, "arp operation ", a->operation);
+		phrase_named(l, "arp operation ", a->operation);
 		return;
 	}
 }
 
 void
-summary_arp_write(struct line *l, const struct summary *s)
+summary_arp_write(struct phrase *l, const struct summary *s)
 {
 	struct arp a;
 
 	if (arp_read(s->in, &a))
 		operation_write(l, &a);
 	else
-		line_text(l, "arp");
+		phrase_text(l, "arp");
 }

@@ -8,21 +8,22 @@
 struct message {
 	int16_t type, code; /* code -1: any */
 	const char *name;
-	void (*write)(struct line *l, struct cursor in); /* from the 5th byte */
+	void (*write)(
+	    struct phrase *l, struct cursor in); /* from the 5th byte */
 };
 
 void
-summary_echo_write(struct line *l, struct cursor in)
+summary_echo_write(struct phrase *l, struct cursor in)
 {
-	line_named(l, ", id ", cursor_u16(&in));
-	line_named(l, ", seq ", cursor_u16(&in));
+	phrase_named(l, ", id ", cursor_u16(&in));
+	phrase_named(l, ", seq ", cursor_u16(&in));
 }
 
 #define IPV4_HEADER_BYTES 20
 
 /* An error quotes the header it is about: say where that went. */
 static void
-quoted_write(struct line *l, struct cursor in)
+quoted_write(struct phrase *l, struct cursor in)
 {
 	struct cursor header, ports;
 	uint8_t first, protocol;
@@ -35,33 +36,33 @@ quoted_write(struct line *l, struct cursor in)
 	cursor_skip(&header, 6);
 	if (cursor_left(&header) < 4 || first >> 4 != 4)
 		return;
-	line_text(l, ": to ");
-	line_ipv4(l, cursor_take(&header, 4));
+	phrase_text(l, ": to ");
+	phrase_ipv4(l, cursor_take(&header, 4));
 	ports = in;
 	cursor_skip(&ports, (first & 0x0fu) * 4 + 2);
 	if ((protocol != 6 && protocol != 17) || cursor_left(&ports) < 2)
 		return;
-	line_text(l, protocol == 6 ? " tcp port " : " udp port ");
-	line_number(l, cursor_u16(&ports));
+	phrase_text(l, protocol == 6 ? " tcp port " : " udp port ");
+	phrase_number(l, cursor_u16(&ports));
 }
 
 static void
-mtu_quoted_write(struct line *l, struct cursor in)
+mtu_quoted_write(struct phrase *l, struct cursor in)
 {
 	struct cursor field = in;
 
 	cursor_skip(&field, 2);
-	line_named(l, ", mtu ", cursor_u16(&field));
+	phrase_named(l, ", mtu ", cursor_u16(&field));
 	quoted_write(l, in);
 }
 
 static void
-gateway_write(struct line *l, struct cursor in)
+gateway_write(struct phrase *l, struct cursor in)
 {
 	if (cursor_left(&in) < 4)
 		return;
-	line_text(l, " to ");
-	line_ipv4(l, in.at);
+	phrase_text(l, " to ");
+	phrase_ipv4(l, in.at);
 	quoted_write(l, in);
 }
 
@@ -100,7 +101,7 @@ static const struct message icmp[] = {
 
 /* The target follows four reserved bytes. */
 static void
-target_write(struct line *l, struct cursor in, const char *before)
+target_write(struct phrase *l, struct cursor in, const char *before)
 {
 	const uint8_t *target;
 
@@ -108,45 +109,45 @@ target_write(struct line *l, struct cursor in, const char *before)
 	target = cursor_take(&in, 16);
 	if (!target)
 		return;
-	line_text(l, before);
-	line_ipv6(l, target);
+	phrase_text(l, before);
+	phrase_ipv6(l, target);
 }
 
 static void
-solicitation_write(struct line *l, struct cursor in)
+solicitation_write(struct phrase *l, struct cursor in)
 {
 	target_write(l, in, ", who has ");
 }
 
 static void
-advertisement_write(struct line *l, struct cursor in)
+advertisement_write(struct phrase *l, struct cursor in)
 {
 	target_write(l, in, ", tgt is ");
 }
 
 static void
-redirect6_write(struct line *l, struct cursor in)
+redirect6_write(struct phrase *l, struct cursor in)
 {
 	target_write(l, in, ", to ");
 }
 
 static void
-mtu6_write(struct line *l, struct cursor in)
+mtu6_write(struct phrase *l, struct cursor in)
 {
-	line_named(l, ", mtu ", cursor_u32(&in));
+	phrase_named(l, ", mtu ", cursor_u32(&in));
 }
 
 /* Version 2 of multicast listener reports (RFC 3810 5.2). */
 static void
-report2_write(struct line *l, struct cursor in)
+report2_write(struct phrase *l, struct cursor in)
 {
 	cursor_skip(&in, 2);
-	line_named(l, ", ", cursor_u16(&in));
-	line_text(l, " group record(s)");
+	phrase_named(l, ", ", cursor_u16(&in));
+	phrase_text(l, " group record(s)");
 }
 
 static void
-group_write(struct line *l, struct cursor in)
+group_write(struct phrase *l, struct cursor in)
 {
 	target_write(l, in, " ");
 }
@@ -195,35 +196,36 @@ message_bytes(const struct packet *p)
 }
 
 static void
-message_write(struct line *l, const struct summary *s, const struct message *m)
+message_write(
+    struct phrase *l, const struct summary *s, const struct message *m)
 {
 	struct cursor in = s->in;
 
 	if (!(s->packet->flags & PACKET_ICMP)) {
-		line_text(l, "header cut");
+		phrase_text(l, "header cut");
 		return;
 	}
 	cursor_skip(&in, 4);
 	if (m)
-		line_text(l, m->name);
+		phrase_text(l, m->name);
 	else
-		line_named(l, "type ", s->packet->icmp_type);
+		phrase_named(l, "type ", s->packet->icmp_type);
 	if (!m)
-		line_named(l, " code ", s->packet->icmp_code);
+		phrase_named(l, " code ", s->packet->icmp_code);
 	if (m && m->write)
 		m->write(l, in);
-	line_named(l, ", length ", message_bytes(s->packet));
+	phrase_named(l, ", length ", message_bytes(s->packet));
 }
 
 void
-summary_icmp_write(struct line *l, const struct summary *s)
+summary_icmp_write(struct phrase *l, const struct summary *s)
 {
 	message_write(l, s,
 	    message_find(icmp, sizeof(icmp) / sizeof(icmp[0]), s->packet));
 }
 
 void
-summary_icmpv6_write(struct line *l, const struct summary *s)
+summary_icmpv6_write(struct phrase *l, const struct summary *s)
 {
 	message_write(l, s,
 	    message_find(

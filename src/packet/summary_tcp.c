@@ -18,59 +18,59 @@ static const struct {
 };
 
 static void
-flags_write(struct line *l, uint8_t bits)
+flags_write(struct phrase *l, uint8_t bits)
 {
-	line_text(l, bits ? "Flags [" : "Flags [none");
+	phrase_text(l, bits ? "Flags [" : "Flags [none");
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		if (bits & flags[i].bit)
-			line_char(l, flags[i].letter);
+			phrase_char(l, flags[i].letter);
 	}
-	line_char(l, ']');
+	phrase_char(l, ']');
 }
 
 /* Only where it says something: with data, or where it counts as one. */
 static void
-sequence_write(struct line *l, const struct packet *p)
+sequence_write(struct phrase *l, const struct packet *p)
 {
 	if (p->payload_bytes == 0 &&
 	    !(p->tcp_flags & (TCP_SYN | TCP_FIN | TCP_RST)))
 		return;
-	line_named(l, ", seq ", p->seq);
+	phrase_named(l, ", seq ", p->seq);
 	if (p->payload_bytes > 0)
-		line_named(l, ":", p->seq + p->payload_bytes);
+		phrase_named(l, ":", p->seq + p->payload_bytes);
 }
 
 static void
-urgent_write(struct line *l, const struct summary *s)
+urgent_write(struct phrase *l, const struct summary *s)
 {
 	struct cursor in = s->in;
 
 	cursor_skip(&in, 18);
-	line_named(l, ", urg ", cursor_u16(&in));
+	phrase_named(l, ", urg ", cursor_u16(&in));
 }
 
 static void
-options_write(struct line *l, const struct summary *s)
+options_write(struct phrase *l, const struct summary *s)
 {
 	struct cursor options = tcp_options_find(s->frame, s->packet);
 
 	if (cursor_left(&options) == 0)
 		return;
-	line_text(l, ", options [");
+	phrase_text(l, ", options [");
 	tcp_options_write(l, options);
-	line_char(l, ']');
+	phrase_char(l, ']');
 }
 
 void
-summary_tcp_write(struct line *l, const struct summary *s)
+summary_tcp_write(struct phrase *l, const struct summary *s)
 {
 	const struct packet *p = s->packet;
 
 	flags_write(l, p->tcp_flags);
 	sequence_write(l, p);
 	if (p->tcp_flags & TCP_ACK)
-		line_named(l, ", ack ", p->ack);
-	line_named(l, ", win ", p->window);
+		phrase_named(l, ", ack ", p->ack);
+	phrase_named(l, ", win ", p->window);
 	if (p->tcp_flags & TCP_URG)
 		urgent_write(l, s);
 	options_write(l, s);

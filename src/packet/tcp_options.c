@@ -11,60 +11,60 @@
 struct option {
 	uint8_t kind;
 	const char *name;
-	void (*write)(struct line *l, struct cursor value);
+	void (*write)(struct phrase *l, struct cursor value);
 };
 
 static void
-write_u16(struct line *l, struct cursor value)
+write_u16(struct phrase *l, struct cursor value)
 {
-	line_named(l, " ", cursor_u16(&value));
+	phrase_named(l, " ", cursor_u16(&value));
 }
 
 static void
-write_u8(struct line *l, struct cursor value)
+write_u8(struct phrase *l, struct cursor value)
 {
-	line_named(l, " ", cursor_u8(&value));
+	phrase_named(l, " ", cursor_u8(&value));
 }
 
 static void
-write_timestamps(struct line *l, struct cursor value)
+write_timestamps(struct phrase *l, struct cursor value)
 {
-	line_named(l, " val ", cursor_u32(&value));
-	line_named(l, " ecr ", cursor_u32(&value));
+	phrase_named(l, " val ", cursor_u32(&value));
+	phrase_named(l, " ecr ", cursor_u32(&value));
 }
 
 static void
-write_sack(struct line *l, struct cursor value)
+write_sack(struct phrase *l, struct cursor value)
 {
-	line_named(l, " ", (uint32_t)(cursor_left(&value) / 8));
-	line_char(l, ' ');
+	phrase_named(l, " ", (uint32_t)(cursor_left(&value) / 8));
+	phrase_char(l, ' ');
 	while (cursor_left(&value) >= 8) {
-		line_named(l, "{", cursor_u32(&value));
-		line_named(l, ":", cursor_u32(&value));
-		line_char(l, '}');
+		phrase_named(l, "{", cursor_u32(&value));
+		phrase_named(l, ":", cursor_u32(&value));
+		phrase_char(l, '}');
 	}
 }
 
 static void
-write_hex(struct line *l, struct cursor value)
+write_hex(struct phrase *l, struct cursor value)
 {
 	size_t n = cursor_left(&value);
 
 	if (n == 0)
 		return;
-	line_text(l, " 0x");
-	line_bytes(l, cursor_take(&value, n), n, '\0');
+	phrase_text(l, " 0x");
+	phrase_bytes(l, cursor_take(&value, n), n, '\0');
 }
 
 /* Without a cookie it is the request for one (RFC 7413). */
 static void
-write_cookie(struct line *l, struct cursor value)
+write_cookie(struct phrase *l, struct cursor value)
 {
 	size_t n = cursor_left(&value);
 
-	line_text(l, n ? "  cookie " : "  cookiereq");
+	phrase_text(l, n ? "  cookie " : "  cookiereq");
 	if (n)
-		line_bytes(l, cursor_take(&value, n), n, '\0');
+		phrase_bytes(l, cursor_take(&value, n), n, '\0');
 }
 
 /* clang-format off */
@@ -87,22 +87,22 @@ static const struct option options[] = {
 /* clang-format on */
 
 static void
-write_one(struct line *l, uint8_t kind, struct cursor value)
+write_one(struct phrase *l, uint8_t kind, struct cursor value)
 {
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		if (options[i].kind != kind)
 			continue;
-		line_text(l, options[i].name);
+		phrase_text(l, options[i].name);
 		if (options[i].write)
 			options[i].write(l, value);
 		return;
 	}
-	line_named(l, "unknown-", kind);
+	phrase_named(l, "unknown-", kind);
 	write_hex(l, value);
 }
 
 void
-tcp_options_write(struct line *l, struct cursor in)
+tcp_options_write(struct phrase *l, struct cursor in)
 {
 	const char *before = "";
 
@@ -110,12 +110,12 @@ tcp_options_write(struct line *l, struct cursor in)
 		uint8_t kind = cursor_u8(&in);
 		struct cursor value = {NULL, NULL, false};
 
-		line_text(l, before);
+		phrase_text(l, before);
 		before = ",";
 		if (kind > NOP)
 			value = cursor_sub(&in, cursor_u8(&in) - 2u);
 		if (in.short_read) {
-			line_text(l, "[bad opt]");
+			phrase_text(l, "[bad opt]");
 			break;
 		}
 		write_one(l, kind, value);

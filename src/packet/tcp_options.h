@@ -7,12 +7,12 @@
 #include "packet/frame.h"
 #include "packet/packet.h"
 
-#include "line.h"
+#include "phrase.h"
 
 /* The option bytes that were captured; needs PACKET_TCP. */
 struct cursor tcp_options_find(const struct frame *f, const struct packet *p);
 
 /* As tcpdump writes them: "mss 1460,nop,wscale 7". */
-void tcp_options_write(struct line *l, struct cursor options);
+void tcp_options_write(struct phrase *l, struct cursor options);
 
 #endif
