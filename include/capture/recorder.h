@@ -19,8 +19,8 @@ int recorder_open(const char *path, const char *interface, uint32_t snaplen,
     struct recorder **out, struct error *err);
 
 /* Append one frame (buffered). Negative errno once the disk is full. */
-int recorder_write(struct recorder *r, const struct frame *frame,
-    struct error *err);
+int recorder_write(
+    struct recorder *r, const struct frame *frame, struct error *err);
 
 /* Hand what is buffered to the kernel, at a block boundary. */
 int recorder_flush(struct recorder *r, struct error *err);
@@ -29,7 +29,7 @@ int recorder_flush(struct recorder *r, struct error *err);
  * Flush, write the interface statistics block (received and dropped), sync
  * and close; frees `r` whatever it returns.
  */
-int recorder_close(struct recorder *r, uint64_t received, uint64_t dropped,
-    struct error *err);
+int recorder_close(
+    struct recorder *r, uint64_t received, uint64_t dropped, struct error *err);
 
 #endif

@@ -14,13 +14,13 @@
 /* What source_next came back with. Negative errno: see struct error. */
 enum source_status {
 	SOURCE_FRAME, /* a frame is there */
-	SOURCE_IDLE,  /* live: nothing within the timeout; call again */
+	SOURCE_IDLE,  /* nothing to hand out within the timeout; call again */
 	SOURCE_END,   /* no more frames will come */
 };
 
 enum source_kind {
 	SOURCE_KIND_FILE,   /* can be read again from the start, paced */
-	SOURCE_KIND_STREAM, /* a pipe or compressed stdin: live, not paced */
+	SOURCE_KIND_STREAM, /* a pipe, FIFO or device: live, not paced */
 	SOURCE_KIND_LIVE,   /* an interface */
 };
 
@@ -30,12 +30,14 @@ struct source_losses {
 	uint64_t interface; /* dropped by the interface or its driver */
 };
 
+#define SOURCE_BATCH 32 /* as many as source_next_batch ever finds live */
+
 /* What can be asked of a source at opening. Zero is the default of each. */
 struct source_config {
-	const char *filter;   /* libpcap expression, NULL or "" for all */
-	uint32_t snaplen;     /* 0 = 262144 */
+	const char *filter; /* libpcap expression, NULL or "" for all */
+	uint32_t snaplen;   /* 0 = 262144 */
 	bool no_promiscuous;
-	size_t buffer_bytes;  /* kernel buffer; 0 = 32 MiB */
+	size_t buffer_bytes; /* kernel buffer; 0 = 32 MiB */
 };
 
 struct source;
@@ -43,6 +45,9 @@ struct source;
 /*
  * source_open_file - a capture file, compressed or not; "-" is standard input.
  * source_open_live - an interface by name, or "any".
+ *
+ * Opening a pipe waits until the head of the capture has come through it.
+ * Standard input that is a regular file is of kind FILE like any other.
  *
  * errors  -ENOENT, -EACCES, -EPERM ...: err has "what: why"
  *         -EINVAL: the filter does not compile; err has libpcap's own text
@@ -68,15 +73,48 @@ int source_list_interfaces(struct error *err);
 /*
  * source_next - the next frame that passes the filter.
  *
+ * A frame's number is its place in the source, counted before the filter,
+ * as tshark numbers frames. Idle means "call again at once": the waiting (up
+ * to 100 ms, live and stream only) has been done inside the call.
+ *
  * out      valid until the next call
- * returns  enum source_status, or a negative errno for a damaged file, an
- *          interface that is gone...: err names the frame and the reason.
- *          What came before an error is good and counted.
+ * returns  enum source_status, or a negative errno for a damaged file
+ *          (-EBADMSG), an interface that is gone (-ENODEV)...: err names the
+ *          frame and the reason. What came before an error is good and
+ *          counted; asked again, a damaged file gives the same error again.
  */
 int source_next(struct source *s, struct frame *out, struct error *err);
 
 /*
+ * source_next_batch - the next frames that pass the filter, up to `max`.
+ *
+ * The cheap way to read: for files the frames lie where read(2) put them. It
+ * never waits for a batch to fill: what is there is handed out.
+ *
+ * out      room for `max` frames (at least 1), all valid until the next call
+ * returns  how many were put into out; 0 when there is none now: the end if
+ *          source_ended() says so, else idle, call again; a negative errno as
+ *          source_next (never together with frames: those come first)
+ */
+int source_next_batch(
+    struct source *s, struct frame *out, size_t max, struct error *err);
+
+/* After 0 or SOURCE_IDLE/SOURCE_END: will no more frames come? */
+bool source_ended(const struct source *s);
+
+/*
+ * source_stop - let a source_next that waits, and all later ones, end.
+ *
+ * The next calls say SOURCE_END without delay, even where a compressed pipe
+ * has stalled in the middle of a block.
+ * thread   any, at any time before source_close
+ */
+void source_stop(struct source *s);
+
+/*
  * source_rewind - start again at the first frame (kind FILE only).
+ *
+ * returns  0, -ENOTSUP for stream and live
  */
 int source_rewind(struct source *s, struct error *err);
 
@@ -93,23 +131,31 @@ int source_seek(struct source *s, int64_t time_ns, struct error *err);
 enum source_kind source_kind(const struct source *s);
 const char *source_name(const struct source *s); /* path or interface */
 
-/* Losses by now; for live it asks the kernel, so once a second is right. */
+/*
+ * Losses by now; for live it asks the kernel, so once a second is right. For a
+ * pcapng file: what its interface statistics blocks have recorded so far.
+ */
 struct source_losses source_losses(struct source *s);
 
 /* Part of the input consumed, 0..1, or -1 where nobody knows. */
 double source_progress(const struct source *s);
 
-/* File descriptor to poll for input while SOURCE_IDLE, or -1. */
+/* File descriptor that turns readable when frames may be there, or -1. */
 int source_poll_fd(const struct source *s);
 
-/* Addresses of the interface watched; returns how many were put in out. */
-size_t source_local_addrs(const struct source *s, struct addr *out,
-    size_t max);
+/*
+ * Addresses the watched interface had at opening ("any": all of the machine);
+ * returns how many were put in out, 0 for files.
+ */
+size_t source_local_addrs(const struct source *s, struct addr *out, size_t max);
 
 /* A banner about the source's health ("eth0 is down"), or "". */
 const char *source_banner(const struct source *s);
 
-/* Frames the filter refused (files: exact; live: 0, the kernel filters). */
+/*
+ * Frames before this point that the filter refused (files: exact; live: 0, the
+ * kernel filters). After a rewind or seek it counts from the start again.
+ */
 uint64_t source_filtered(const struct source *s);
 
 /* Link types met, as a short text for the report: "ethernet, sll2". */

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "byte_input.h"
+
+#include "guard.h"
+#include "unpacker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BLOCK_BYTES (1u << 20)
+
+static int
+open_fd(struct byte_input *in, struct error *err)
+{
+	struct stat st;
+
+	in->fd = strcmp(in->name, "-") == 0
+	             ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+	             : open(in->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (in->fd < 0 || fstat(in->fd, &st) < 0)
+		return error_set(
+		    err, -errno, "%s: %s", in->name, strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return error_set(err, -EISDIR, "%s: is a directory", in->name);
+	in->regular = S_ISREG(st.st_mode);
+	if (in->regular) {
+		in->start = lseek(in->fd, 0, SEEK_CUR);
+		in->size = st.st_size - in->start;
+	}
+	return 0;
+}
+
+int
+byte_input_open(
+    struct byte_input *in, const char *name, int wake_fd, struct error *err)
+{
+	int r;
+
+	*in = (struct byte_input){
+	    .name = name, .wake_fd = wake_fd, .wait_ms = -1};
+	r = open_fd(in, err);
+	if (r < 0)
+		goto close_fd;
+	in->buffer = mmap(NULL, INPUT_MAX_BYTES, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (in->buffer == MAP_FAILED) {
+		r = error_set(err, -errno, "%s: %s", name, strerror(errno));
+		goto close_fd;
+	}
+	in->at = in->buffer;
+	in->end = in->buffer;
+	return 0;
+
+close_fd:
+	if (in->fd >= 0)
+		close(in->fd);
+	in->fd = -1;
+	in->buffer = NULL;
+	return r;
+}
+
+int
+byte_input_unpack(struct byte_input *in, struct error *err)
+{
+	int r =
+	    unpacker_new(in, in->at, byte_input_left(in), &in->unpacker, err);
+
+	if (r < 0)
+		return r;
+	in->end = in->at;
+	in->end_offset = 0;
+	return 0;
+}
+
+static int
+wait_readable(const struct byte_input *in, int wait_ms)
+{
+	struct pollfd fds[] = {
+	    {.fd = in->fd, .events = POLLIN},
+	    {.fd = in->wake_fd, .events = POLLIN},
+	};
+
+	if (poll(fds, 2, wait_ms) < 0)
+		return errno == EINTR ? -EAGAIN : -errno;
+	return fds[1].revents || !fds[0].revents ? -EAGAIN : 0;
+}
+
+ssize_t
+byte_input_raw(struct byte_input *in, uint8_t *to, size_t n, int wait_ms)
+{
+	ssize_t got;
+	int r;
+
+	do {
+		r = in->regular ? 0 : wait_readable(in, wait_ms);
+		if (r < 0)
+			return r;
+		got = read(in->fd, to, n);
+	} while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got;
+}
+
+static ssize_t
+pull(struct byte_input *in, size_t n, struct error *err)
+{
+	ssize_t got;
+
+	if (in->unpacker)
+		return unpacker_read(in->unpacker, in->end, n, err);
+	got = byte_input_raw(in, in->end, n, in->wait_ms);
+	if (got < 0 && got != -EAGAIN)
+		error_set(err, (int)got, "%s", strerror((int)-got));
+	return got;
+}
+
+static void
+move_to_front(struct byte_input *in)
+{
+	size_t left = byte_input_left(in);
+
+	if (in->at == in->buffer)
+		return;
+	guard_open(in->buffer, INPUT_MAX_BYTES);
+	memmove(in->buffer, in->at, left);
+	in->at = in->buffer;
+	in->end = in->buffer + left;
+}
+
+int
+byte_input_fill(struct byte_input *in, size_t n, struct error *err)
+{
+	uint8_t *limit = in->buffer + (n > BLOCK_BYTES ? n : BLOCK_BYTES);
+	ssize_t got = 1;
+
+	move_to_front(in);
+	guard_open(in->buffer, INPUT_MAX_BYTES);
+	while (byte_input_left(in) < n && got > 0) {
+		got = pull(in, (size_t)(limit - in->end), err);
+		if (got > 0) {
+			in->end += got;
+			in->end_offset += got;
+		}
+	}
+	guard_close(in->end, INPUT_MAX_BYTES - (size_t)(in->end - in->buffer));
+	if (got > 0)
+		return INPUT_READY;
+	if (got == -EAGAIN)
+		return INPUT_IDLE;
+	return got == 0 ? INPUT_END : (int)got;
+}
+
+static int
+restart_unpacker(struct byte_input *in, struct error *err)
+{
+	struct unpacker *fresh;
+	int r = unpacker_new(in, in->buffer, 0, &fresh, err);
+
+	if (r < 0)
+		return r;
+	unpacker_free(in->unpacker);
+	in->unpacker = fresh;
+	return 0;
+}
+
+int
+byte_input_seek(struct byte_input *in, int64_t offset, struct error *err)
+{
+	int r;
+
+	if (!in->regular || (in->unpacker && offset != 0))
+		return error_set(err, -ENOTSUP, "%s: cannot seek", in->name);
+	if (lseek(in->fd, in->start + offset, SEEK_SET) < 0)
+		return error_set(
+		    err, -errno, "%s: %s", in->name, strerror(errno));
+	r = in->unpacker ? restart_unpacker(in, err) : 0;
+	if (r < 0)
+		return r;
+	in->at = in->buffer;
+	in->end = in->buffer;
+	in->end_offset = offset;
+	return 0;
+}
+
+double
+byte_input_progress(const struct byte_input *in)
+{
+	int64_t done;
+
+	if (!in->regular || in->size <= 0)
+		return -1;
+	done = in->unpacker ? unpacker_consumed(in->unpacker)
+	                    : byte_input_offset(in);
+	return done < in->size ? (double)done / (double)in->size : 1;
+}
+
+void
+byte_input_close(struct byte_input *in)
+{
+	unpacker_free(in->unpacker);
+	if (in->buffer) {
+		guard_open(in->buffer, INPUT_MAX_BYTES);
+		munmap(in->buffer, INPUT_MAX_BYTES);
+	}
+	if (in->fd >= 0)
+		close(in->fd);
+}
