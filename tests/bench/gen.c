@@ -11,6 +11,8 @@
  * Classic pcap, microseconds, Ethernet. Checksums of IPv4 headers are right;
  * those of TCP and UDP are left to hardware that is not there.
  */
+#include "gen_put.h"
+
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,11 +36,6 @@ struct flow {
 	uint16_t step, steps;
 	uint8_t kind;
 	bool ipv6, vlan;
-};
-
-struct packet {
-	uint8_t bytes[1600];
-	size_t size;
 };
 
 static uint64_t random_state;
@@ -70,49 +67,9 @@ random_skewed(uint32_t n)
 }
 
 static void
-put(struct packet *p, const void *bytes, size_t n)
-{
-	memcpy(p->bytes + p->size, bytes, n);
-	p->size += n;
-}
-
-static void
-put_u8(struct packet *p, unsigned value)
-{
-	p->bytes[p->size++] = (uint8_t)value;
-}
-
-static void
-put_u16(struct packet *p, unsigned value)
-{
-	put_u8(p, value >> 8);
-	put_u8(p, value & 255);
-}
-
-static void
-put_u32(struct packet *p, uint32_t value)
-{
-	put_u16(p, value >> 16);
-	put_u16(p, value & 65535);
-}
-
-static void
-put_text(struct packet *p, const char *text)
-{
-	put(p, text, strlen(text));
-}
-
-static void
 put_noise(struct packet *p, size_t n)
 {
 	put(p, noise + random_below(sizeof(noise) - 1600), n);
-}
-
-static void
-set_u16(struct packet *p, size_t at, size_t value)
-{
-	p->bytes[at] = (uint8_t)(value >> 8);
-	p->bytes[at + 1] = (uint8_t)value;
 }
 
 static void
