@@ -60,6 +60,10 @@ void units_seconds(char out[static UNITS_TEXT_BYTES], int64_t ns);
  * units_parse_size - "64M", "1GiB", "4096": bytes; K M G T are powers of 1024
  * here, with or without "iB"; "kB" "MB" "GB" "TB" are powers of 1000. Case
  * does not matter; fractions are fine ("1.5G") and round down.
+ * units_parse_count - "4096", "2.5k", "1M": powers of 1000.
+ * units_parse_rate - "10M", "1.2 Mb/s", "300kbps", "150 kB/s": powers of 1000,
+ * in bits per second unless a B says bytes.
+ * units_parse_percent - "12.5", "12.5 %".
  * units_parse_duration - "10", "10s", "1.5m", "2h", "250ms", "3d": nanoseconds.
  * units_parse_time - ISO 8601 UTC ("2026-01-20T14:22:46.5Z", date only, with
  * a space for the T, with or without Z), or epoch seconds ("1768918966.5"),
@@ -68,6 +72,9 @@ void units_seconds(char out[static UNITS_TEXT_BYTES], int64_t ns);
  * returns  0, or -EINVAL (also for overflow) and *out untouched
  */
 int units_parse_size(const char *text, uint64_t *out);
+int units_parse_count(const char *text, uint64_t *out);
+int units_parse_rate(const char *text, uint64_t *out_bps);
+int units_parse_percent(const char *text, double *out);
 int units_parse_duration(const char *text, int64_t *out_ns);
 int units_parse_time(const char *text, int64_t origin_ns, int64_t *out_ns);
 

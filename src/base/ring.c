@@ -8,11 +8,11 @@
  */
 #include "base/ring.h"
 
-#include "base/alloc.h"
-
 #include <assert.h>
 #include <errno.h>
 #include <stdatomic.h>
+
+#include "base/alloc.h"
 
 #define SLOT_BYTES ((size_t)64)
 #define MIN_CAPACITY ((size_t)64 << 10)

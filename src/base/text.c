@@ -5,11 +5,11 @@
  */
 #include "base/text.h"
 
-#include "text_marks.h"
-
 #include <stdint.h>
 #include <string.h>
 #include <wchar.h>
+
+#include "text_marks.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
