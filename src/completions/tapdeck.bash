@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# tapdeck completion for bash; a style test holds the words to the program.
+
+_tapdeck_views='hosts pairs conversations flows ports protocols timeline
+packets issues'
+_tapdeck_columns='address packets packets_out packets_in bytes bytes_out
+bytes_in wire_bytes payload_out payload_in rate rate_out rate_in peers
+first_seen last_seen share err src dst payload a b packets_ab packets_ba
+bytes_ab bytes_ba duration protocol client client_port server server_port
+state rtt retransmits port packets_src packets_dst bytes_src bytes_dst hosts
+time flows lost number length info issue example meaning'
+_tapdeck_options='--interface --read --write --snaplen --no-promiscuous
+--buffer --list-interfaces --filter-file --count --duration --from --to
+--speed --loop --view --where --sort --columns --limit --bin --report
+--output --outdir --memory --threads --color --ascii --no-mouse --help
+--version'
+
+# The last word of a list with commas.
+_tapdeck_list() {
+	local before=
+
+	[[ $cur == *,* ]] && before=${cur%,*},
+	COMPREPLY=($(compgen -P "$before" -W "$1" -- "${cur##*,}"))
+	compopt -o nospace
+}
+
+_tapdeck() {
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+
+	if [[ $cur == = ]]; then
+		cur=
+	elif [[ $prev == = ]]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	case $prev in
+	-i | --interface)
+		COMPREPLY=($(compgen -W "any $(ls /sys/class/net 2>/dev/null)" \
+			-- "$cur"))
+		;;
+	-r | --read | -w | --write | -F | --filter-file | -o | --output)
+		compopt -o filenames
+		COMPREPLY=($(compgen -f -- "$cur"))
+		;;
+	--outdir)
+		compopt -o filenames
+		COMPREPLY=($(compgen -d -- "$cur"))
+		;;
+	--view) _tapdeck_list "all $_tapdeck_views" ;;
+	--columns) _tapdeck_list "all $_tapdeck_columns" ;;
+	--sort) COMPREPLY=($(compgen -W "$_tapdeck_columns" -- "$cur")) ;;
+	--report) COMPREPLY=($(compgen -W 'text csv json ndjson' -- "$cur")) ;;
+	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")) ;;
+	*)
+		[[ $cur == -* ]] &&
+			COMPREPLY=($(compgen -W "$_tapdeck_options" -- "$cur"))
+		;;
+	esac
+}
+complete -F _tapdeck tapdeck

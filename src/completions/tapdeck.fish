@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# tapdeck completion for fish; a style test holds the words to the program.
+
+set -l views hosts pairs conversations flows ports protocols timeline \
+    packets issues
+set -l columns address packets packets_out packets_in bytes bytes_out \
+    bytes_in wire_bytes payload_out payload_in rate rate_out rate_in peers \
+    first_seen last_seen share err src dst payload a b packets_ab packets_ba \
+    bytes_ab bytes_ba duration protocol client client_port server \
+    server_port state rtt retransmits port packets_src packets_dst bytes_src \
+    bytes_dst hosts time flows lost number length info issue example meaning
+
+complete -c tapdeck -f
+complete -c tapdeck -s i -l interface -xa 'any (command ls /sys/class/net)' -d 'Watch an interface live'
+complete -c tapdeck -s r -l read -rF -d 'Read a capture'
+complete -c tapdeck -s w -l write -rF -d 'Also record every frame'
+complete -c tapdeck -s s -l snaplen -x -d 'Keep at most that much of a frame'
+complete -c tapdeck -s p -l no-promiscuous -d 'See only what is meant for this host'
+complete -c tapdeck -s B -l buffer -x -d 'Kernel buffer'
+complete -c tapdeck -s D -l list-interfaces -d 'List the interfaces and exit'
+complete -c tapdeck -s n -d 'Never resolve names over the network'
+complete -c tapdeck -s F -l filter-file -rF -d 'Read the filter expression from a file'
+complete -c tapdeck -s c -l count -x -d 'Stop after that many frames'
+complete -c tapdeck -l duration -x -d 'Stop after a time'
+complete -c tapdeck -l from -x -d 'Only frames from a time on'
+complete -c tapdeck -l to -x -d 'Only frames before a time'
+complete -c tapdeck -l speed -xa '0 0.1 1 10 100 1000' -d 'Replay speed'
+complete -c tapdeck -l loop -d 'Replay again from the start'
+complete -c tapdeck -l view -xa "all $views" -d 'These views'
+complete -c tapdeck -l where -x -d 'Only rows that match'
+complete -c tapdeck -l sort -xa "$columns" -d 'Sort by a column'
+complete -c tapdeck -l columns -xa "all $columns" -d 'These columns'
+complete -c tapdeck -l limit -x -d 'Rows of each view'
+complete -c tapdeck -l bin -x -d 'Width of a bin in seconds'
+complete -c tapdeck -l report -a 'text csv json ndjson' -d 'No screen'
+complete -c tapdeck -s o -l output -rF -d 'Write the report to a file'
+complete -c tapdeck -l outdir -xa '(__fish_complete_directories)' -d 'A file for each view'
+complete -c tapdeck -l memory -x -d 'Memory for the tables'
+complete -c tapdeck -l threads -x -d 'Read a file with that many threads'
+complete -c tapdeck -l color -xa 'auto always never' -d 'Colours'
+complete -c tapdeck -l ascii -d 'Draw with ASCII only'
+complete -c tapdeck -l no-mouse -d 'Leave the mouse to the terminal'
+complete -c tapdeck -s h -l help -d 'List the options and exit'
+complete -c tapdeck -s V -l version -d 'Print the version and exit'
