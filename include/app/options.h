@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* options owns the command line: one table parses, explains and completes. */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct report_format;
+
+enum color_choice {
+	COLOR_NEVER = -1,
+	COLOR_AUTO = 0,
+	COLOR_ALWAYS = 1,
+};
+
+/* What was asked for. Texts point into argv, except the filter. */
+struct options {
+	/* where frames come from */
+	const char *interface, *read, *filter_file;
+	char *filter; /* words joined, or NULL; owned */
+	uint64_t snaplen, buffer_bytes;
+	bool no_promiscuous, list_interfaces, never_resolve;
+	/* how much of it */
+	uint64_t max_frames;
+	int64_t duration_ns;
+	const char *from, *to; /* checked; an offset needs the first frame */
+	/* replay */
+	double speed;
+	bool loop;
+	/* what is shown */
+	const char *view, *sort, *columns, *where;
+	uint64_t limit;
+	bool has_limit;
+	int64_t bin_ns;
+	/* where it goes */
+	bool report;
+	const struct report_format *format; /* text when none was named */
+	const char *output, *outdir, *write;
+	/* means */
+	uint64_t memory_bytes, threads;
+	enum color_choice color;
+	bool ascii, no_mouse;
+	bool help, version;
+};
+
+/* One option, once. */
+struct option_row {
+	const char *group; /* a new heading, or NULL: the one before goes on */
+	const char *name;
+	char letter;          /* 0: none */
+	const char *argument; /* its name in the help, or NULL: a flag */
+	bool optional;        /* the argument may be left out (--name=X) */
+	size_t target;        /* offset in struct options, for `set` */
+	int (*set)(struct options *o, const struct option_row *row,
+	    const char *argument, struct error *err);
+	const char *help;
+};
+
+/* Every option, in the order of the help; ends with a NULL name. */
+extern const struct option_row option_rows[];
+
+/*
+ * options_parse - read the command line.
+ *
+ * argv     is permuted: options may follow the filter's words
+ * out      with the defaults where nothing was said; free with options_fini
+ *          whatever came back
+ * errors   -EINVAL: wrong usage; err says which option and why
+ *          -ENOMEM
+ * thread   main, once (getopt_long)
+ */
+int options_parse(
+    int argc, char **argv, struct options *out, struct error *err);
+void options_fini(struct options *o);
+
+/* Every option in its group, at most 80 columns wide. */
+void options_help(FILE *out);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* reporting owns the way from a finished analysis to written reports. */
+#ifndef APP_REPORTING_H
+#define APP_REPORTING_H
+
+#include "app/options.h"
+#include "app/selection.h"
+#include "capture/source.h"
+#include "report/report.h"
+#include "stats/analysis.h"
+
+#include <stdatomic.h>
+
+struct reporting;
+
+/*
+ * reporting_open - have every file ready before the first frame is read.
+ *
+ * options, selection  must outlive it
+ * errors   negative errno, err has "path: why"
+ */
+int reporting_open(const struct options *options,
+    const struct selection *selection, struct reporting **out,
+    struct error *err);
+
+/* What a report is made of, once all is counted. */
+struct reporting_input {
+	const struct report_about *about;
+	const struct analysis *analysis;
+	const struct where *where;
+	struct source *source; /* read again for every packet of a file */
+	int64_t from_ns, to_ns;
+	const atomic_bool *stop;
+};
+
+/*
+ * reporting_write - ask each view, write, and let the files appear.
+ *
+ * errors   negative errno; -EPIPE: the reader went away, nothing to say.
+ *          No file has appeared then that was not whole.
+ */
+int reporting_write(struct reporting *r, const struct reporting_input *input,
+    struct error *err);
+
+/* Files not written stay as they were before. */
+void reporting_close(struct reporting *r);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* selection owns which views, columns and order the options ask for. */
+#ifndef APP_SELECTION_H
+#define APP_SELECTION_H
+
+#include "app/options.h"
+#include "views/query.h"
+#include "views/where.h"
+
+/* One view as it was asked for. */
+struct selected {
+	const struct view *view;
+	unsigned *columns; /* indices, in output order */
+	unsigned n_columns;
+	unsigned sort;
+	bool descending;
+	uint64_t limit;
+};
+
+struct selection {
+	struct selected *items;
+	size_t n;
+	char later[128]; /* views of the contract not in this version, or "" */
+};
+
+/*
+ * selection_make - resolve --view, --columns, --sort and --limit.
+ *
+ * where    NULL or the filter; of the summary's views those are left out that
+ *          lack one of its columns, a view named by the user must have them
+ * out      free with selection_fini whatever came back
+ * errors   -EINVAL: no such view or column; err says which
+ *          -ENOMEM
+ */
+int selection_make(const struct options *options, const struct where *where,
+    struct selection *out, struct error *err);
+void selection_fini(struct selection *s);
+
+/* The question that a selected view asks. */
+struct query selected_query(
+    const struct selected *s, const struct where *where);
+
+#endif

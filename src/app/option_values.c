@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "option_values.h"
+
+#include "base/clock.h"
+#include "base/units.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TARGET(type) ((type *)(void *)((char *)o + row->target))
+
+#define SNAPLEN_MAX 262144u
+#define BIN_MIN_NS NS_PER_MS
+#define BIN_MAX_NS (365 * 86400 * NS_PER_S)
+#define SPEED_MIN 0.1
+#define SPEED_MAX 1000.0
+
+static int
+refuse(const struct option_row *row, const char *argument, const char *why,
+    struct error *err)
+{
+	return error_set(
+	    err, -EINVAL, "--%s: '%s': %s", row->name, argument, why);
+}
+
+/* Decimal digits only: no sign, no blanks, no overflow. */
+static bool
+parse_unsigned(const char *text, uint64_t *out)
+{
+	uint64_t value = 0;
+
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '9' ||
+		    __builtin_mul_overflow(value, 10u, &value) ||
+		    __builtin_add_overflow(value, *text - '0', &value))
+			return false;
+	}
+	*out = value;
+	return true;
+}
+
+OPTION_VALUE(flag)
+{
+	(void)argument;
+	(void)err;
+	*TARGET(bool) = true;
+	return 0;
+}
+
+OPTION_VALUE(text)
+{
+	if (!*argument)
+		return refuse(row, argument, "is empty", err);
+	*TARGET(const char *) = argument;
+	return 0;
+}
+
+OPTION_VALUE(positive)
+{
+	uint64_t value;
+
+	if (!parse_unsigned(argument, &value) || value == 0)
+		return refuse(row, argument, "not a number from 1", err);
+	*TARGET(uint64_t) = value;
+	return 0;
+}
+
+OPTION_VALUE(snaplen)
+{
+	uint64_t value;
+
+	if (!parse_unsigned(argument, &value) || value > SNAPLEN_MAX)
+		return refuse(
+		    row, argument, "not a number from 0 to 262144", err);
+	*TARGET(uint64_t) = value;
+	return 0;
+}
+
+OPTION_VALUE(limit)
+{
+	uint64_t value;
+
+	if (!parse_unsigned(argument, &value))
+		return refuse(row, argument, "not a number", err);
+	*TARGET(uint64_t) = value;
+	o->has_limit = true;
+	return 0;
+}
+
+OPTION_VALUE(size)
+{
+	uint64_t value;
+
+	if (units_parse_size(argument, &value) < 0 || value == 0)
+		return refuse(row, argument, "not a size like 64M", err);
+	*TARGET(uint64_t) = value;
+	return 0;
+}
+
+OPTION_VALUE(duration)
+{
+	int64_t ns;
+
+	if (units_parse_duration(argument, &ns) < 0 || ns <= 0)
+		return refuse(row, argument, "not a time like 10s or 5m", err);
+	*TARGET(int64_t) = ns;
+	return 0;
+}
+
+OPTION_VALUE(bin)
+{
+	int64_t ns;
+
+	if (units_parse_duration(argument, &ns) < 0 || ns < BIN_MIN_NS ||
+	    ns > BIN_MAX_NS)
+		return refuse(
+		    row, argument, "not seconds from 0.001 to a year", err);
+	*TARGET(int64_t) = ns;
+	return 0;
+}
+
+/* What an offset counts from is known only when the source is open. */
+OPTION_VALUE(time)
+{
+	int64_t ns;
+
+	if (units_parse_time(argument, 0, &ns) < 0)
+		return refuse(row, argument,
+		    "not a time like 2026-01-20T14:22:46Z, 1768918966 or +10s",
+		    err);
+	*TARGET(const char *) = argument;
+	return 0;
+}
+
+OPTION_VALUE(speed)
+{
+	char *end;
+	double speed = strtod(argument, &end);
+
+	if (end == argument || *end || !isfinite(speed) ||
+	    (speed != 0 && (speed < SPEED_MIN || speed > SPEED_MAX)))
+		return refuse(row, argument, "not 0 or 0.1 to 1000", err);
+	*TARGET(double) = speed;
+	return 0;
+}
+
+OPTION_VALUE(format)
+{
+	const struct report_format *format =
+	    report_format_find(argument ? argument : "text");
+	char known[128] = "";
+
+	if (format) {
+		*TARGET(const struct report_format *) = format;
+		o->report = true;
+		return 0;
+	}
+	for (size_t i = 0; report_formats[i]; i++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s%s",
+		    i ? ", " : "no such format; there are ",
+		    report_formats[i]->id);
+	}
+	return refuse(row, argument, known, err);
+}
+
+OPTION_VALUE(color)
+{
+	static const char *const names[] = {"never", "auto", "always"};
+
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(argument, names[i]) == 0) {
+			*TARGET(enum color_choice) =
+			    (enum color_choice)(i + COLOR_NEVER);
+			return 0;
+		}
+	}
+	return refuse(row, argument, "not auto, always or never", err);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/options.h"
+
+#include "base/clock.h"
+#include "base/units.h"
+#include "option_values.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_OPTIONS 64
+#define CODE_LONG 256 /* + row index: what getopt_long gives back */
+
+#define AT(member) .target = offsetof(struct options, member)
+
+/* clang-format off */
+const struct option_row option_rows[] = {
+	{ "Where frames come from", "interface", 'i', "NAME", false,
+	  AT(interface), .set = value_text,
+	  .help = "watch NAME live (\"any\" too); without -i and -r the "
+		  "interface of the default route" },
+	{ NULL, "read", 'r', "FILE", false, AT(read), .set = value_text,
+	  .help = "a capture: pcap or pcapng, also compressed with gzip, zstd, "
+		  "xz, lz4 or bzip2; - is standard input" },
+	{ NULL, "write", 'w', "FILE", false, AT(write), .set = value_text,
+	  .help = "also record every frame to FILE (pcapng); - is standard "
+		  "output" },
+	{ NULL, "snaplen", 's', "N", false, AT(snaplen), .set = value_snaplen,
+	  .help = "keep at most N bytes of a frame; 0 is the default, 262144" },
+	{ NULL, "no-promiscuous", 'p', NULL, false, AT(no_promiscuous),
+	  .set = value_flag, .help = "see only what is meant for this host" },
+	{ NULL, "buffer", 'B', "SIZE", false, AT(buffer_bytes),
+	  .set = value_size, .help = "kernel buffer, default 32M" },
+	{ NULL, "list-interfaces", 'D', NULL, false, AT(list_interfaces),
+	  .set = value_flag, .help = "list the interfaces and exit" },
+	{ NULL, NULL, 'n', NULL, false, AT(never_resolve), .set = value_flag,
+	  .help = "never resolve names over the network (the default)" },
+	{ NULL, "filter-file", 'F', "FILE", false, AT(filter_file),
+	  .set = value_text, .help = "read the filter expression from FILE" },
+
+	{ "How much of it", "count", 'c', "N", false, AT(max_frames),
+	  .set = value_positive, .help = "stop after N frames" },
+	{ NULL, "duration", 0, "T", false, AT(duration_ns),
+	  .set = value_duration, .help = "stop after T (10s, 5m)" },
+	{ NULL, "from", 0, "T", false, AT(from), .set = value_time,
+	  .help = "only frames from T on: ISO 8601 in UTC, epoch seconds, or "
+		  "+10s from the first frame" },
+	{ NULL, "to", 0, "T", false, AT(to), .set = value_time,
+	  .help = "only frames before T" },
+
+	{ "Replay on a screen", "speed", 0, "X", false, AT(speed),
+	  .set = value_speed,
+	  .help = "1 as recorded (the default), 0.1 to 1000; 0 as fast as "
+		  "possible" },
+	{ NULL, "loop", 0, NULL, false, AT(loop), .set = value_flag,
+	  .help = "replay again from the start" },
+
+	{ "What is shown", "view", 0, "NAME,...", false, AT(view),
+	  .set = value_text,
+	  .help = "these views (listed below), or all; without it a report is "
+		  "a summary" },
+	{ NULL, "where", 0, "EXPR", false, AT(where), .set = value_text,
+	  .help = "only rows that match, in the language of / on the screen" },
+	{ NULL, "sort", 0, "COL", false, AT(sort), .set = value_text,
+	  .help = "sort by this column; COL:asc or COL:desc sets the "
+		  "direction" },
+	{ NULL, "columns", 0, "COL,...", false, AT(columns), .set = value_text,
+	  .help = "these columns, in this order, or all" },
+	{ NULL, "limit", 0, "N", false, AT(limit), .set = value_limit,
+	  .help = "exactly N rows of each view, if there are so many" },
+	{ NULL, "bin", 0, "SECONDS", false, AT(bin_ns), .set = value_bin,
+	  .help = "width of the timeline's bins, default 2" },
+
+	{ "Reports", "report", 0, "FORMAT", true, AT(format),
+	  .set = value_format,
+	  .help = "no screen: text (the default), csv, json or ndjson; text by "
+		  "itself when standard output is no terminal" },
+	{ NULL, "output", 'o', "FILE", false, AT(output), .set = value_text,
+	  .help = "write the report to FILE, whole or not at all" },
+	{ NULL, "outdir", 0, "DIR", false, AT(outdir), .set = value_text,
+	  .help = "write each view to a file of its own in DIR" },
+
+	{ "Means", "memory", 0, "SIZE", false, AT(memory_bytes),
+	  .set = value_size, .help = "memory for the tables" },
+	{ NULL, "threads", 0, "N", false, AT(threads), .set = value_positive,
+	  .help = "read a file with N threads" },
+	{ NULL, "color", 0, "WHEN", false, AT(color), .set = value_color,
+	  .help = "auto (the default), always or never" },
+	{ NULL, "ascii", 0, NULL, false, AT(ascii), .set = value_flag,
+	  .help = "draw with ASCII only" },
+	{ NULL, "no-mouse", 0, NULL, false, AT(no_mouse), .set = value_flag,
+	  .help = "leave the mouse to the terminal" },
+
+	{ "About", "help", 'h', NULL, false, AT(help), .set = value_flag,
+	  .help = "this text" },
+	{ NULL, "version", 'V', NULL, false, AT(version), .set = value_flag,
+	  .help = "the version" },
+	{ NULL, NULL, 0, NULL, false, 0, NULL, NULL },
+};
+/* clang-format on */
+
+static bool
+is_row(const struct option_row *row)
+{
+	return row->set != NULL;
+}
+
+/* The table in the two shapes getopt_long wants. */
+struct getopt_tables {
+	struct option longs[MAX_OPTIONS];
+	char letters[3 * MAX_OPTIONS];
+};
+
+static void
+tables_fill(struct getopt_tables *t)
+{
+	struct option *next = t->longs;
+	char *letter = t->letters;
+
+	memset(t, 0, sizeof(*t));
+	*letter++ = ':'; /* tell a missing argument from an unknown option */
+	for (size_t i = 0; is_row(&option_rows[i]); i++) {
+		const struct option_row *row = &option_rows[i];
+
+		if (row->name)
+			*next++ = (struct option){
+			    .name = row->name,
+			    .has_arg = !row->argument  ? no_argument
+			               : row->optional ? optional_argument
+			                               : required_argument,
+			    .val = CODE_LONG + (int)i,
+			};
+		if (row->letter)
+			*letter++ = row->letter;
+		if (row->letter && row->argument)
+			*letter++ = ':';
+	}
+}
+
+static const struct option_row *
+row_of(int code)
+{
+	if (code >= CODE_LONG)
+		return &option_rows[code - CODE_LONG];
+	for (size_t i = 0; is_row(&option_rows[i]); i++)
+		if (option_rows[i].letter == code)
+			return &option_rows[i];
+	return NULL;
+}
+
+/* What getopt_long choked on: optopt for a letter, else the word itself. */
+static int
+usage_error(int code, char **argv, struct error *err)
+{
+	const struct option_row *row = optopt ? row_of(optopt) : NULL;
+	const char *word = argv[optind - 1];
+
+	if (code == ':' && row && row->name)
+		return error_set(err, -EINVAL, "--%s: needs an argument (%s)",
+		    row->name, row->argument);
+	if (row && row->name)
+		return error_set(
+		    err, -EINVAL, "--%s: takes no argument", row->name);
+	if (optopt && optopt < CODE_LONG)
+		return error_set(err, -EINVAL,
+		    "-%c: unknown option; tapdeck --help lists them", optopt);
+	return error_set(err, -EINVAL,
+	    "%s: unknown or ambiguous option; tapdeck --help lists them", word);
+}
+
+static int
+join_filter(struct options *o, char **words, int n, struct error *err)
+{
+	size_t bytes = 1;
+	char *at;
+
+	if (n == 0)
+		return 0;
+	for (int i = 0; i < n; i++)
+		bytes += strlen(words[i]) + 1;
+	at = o->filter = calloc(1, bytes);
+	if (!at)
+		return error_set(err, -ENOMEM, "filter: out of memory");
+	for (int i = 0; i < n; i++) {
+		if (i)
+			*at++ = ' ';
+		at = stpcpy(at, words[i]);
+	}
+	return 0;
+}
+
+/* Pairs of options of which only one can be meant. */
+static int
+check_pairs(const struct options *o, struct error *err)
+{
+	if (o->read && o->interface)
+		return error_set(
+		    err, -EINVAL, "--read, --interface: only one of the two");
+	if (o->output && o->outdir)
+		return error_set(
+		    err, -EINVAL, "--output, --outdir: only one of the two");
+	if (o->filter && o->filter_file)
+		return error_set(err, -EINVAL,
+		    "--filter-file: there is also the expression '%s'",
+		    o->filter);
+	return 0;
+}
+
+int
+options_parse(int argc, char **argv, struct options *out, struct error *err)
+{
+	struct getopt_tables tables;
+	int code;
+
+	*out = (struct options){.speed = 1};
+	tables_fill(&tables);
+	opterr = 0;
+	optind = 0; /* glibc: start over */
+	while ((code = getopt_long(
+		    argc, argv, tables.letters, tables.longs, NULL)) != -1) {
+		const struct option_row *row;
+		int r;
+
+		if (code == '?' || code == ':')
+			return usage_error(code, argv, err);
+		row = row_of(code);
+		r = row->set(out, row, optarg, err);
+		if (r < 0)
+			return r;
+	}
+	code = join_filter(out, argv + optind, argc - optind, err);
+	return code < 0 ? code : check_pairs(out, err);
+}
+
+void
+options_fini(struct options *o)
+{
+	free(o->filter);
+	o->filter = NULL;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/reporting.h"
+
+#include "app/output.h"
+#include "packet_pass.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Address space for the rows of one view; touched only as rows need it. */
+#define RESULT_BYTES ((size_t)4 << 30)
+#define RESULT_LEAST ((size_t)16 << 20)
+
+struct reporting {
+	const struct options *options;
+	const struct selection *selection;
+	const struct report_format *format;
+	struct output *outputs; /* one, or with --outdir one a view */
+	size_t n_outputs;
+	/* Per selected view, filled by reporting_write. */
+	struct result *results;
+	struct packet_pass *passes;
+	struct report_part *parts;
+	size_t n_results;
+};
+
+static int
+make_folder(const char *path, struct error *err)
+{
+	if (mkdir(path, 0777) == 0 || errno == EEXIST)
+		return 0;
+	return error_set(err, -errno, "%s: %s", path, strerror(errno));
+}
+
+static int
+open_in_folder(struct reporting *r, size_t i, struct error *err)
+{
+	char *path;
+	int code;
+
+	if (asprintf(&path, "%s/%s.%s", r->options->outdir,
+		r->selection->items[i].view->id, r->format->suffix) < 0)
+		return error_set(err, -ENOMEM, "out of memory");
+	code = output_open(&r->outputs[i], path, err);
+	free(path);
+	return code;
+}
+
+static int
+open_outputs(struct reporting *r, struct error *err)
+{
+	int code = 0;
+
+	if (!r->options->outdir) {
+		r->n_outputs = 1;
+		return output_open(&r->outputs[0], r->options->output, err);
+	}
+	code = make_folder(r->options->outdir, err);
+	while (code == 0 && r->n_outputs < r->selection->n) {
+		code = open_in_folder(r, r->n_outputs, err);
+		r->n_outputs += code == 0;
+	}
+	return code;
+}
+
+static bool
+allocate(struct reporting *r, size_t n)
+{
+	r->outputs = calloc(n + 1, sizeof(r->outputs[0]));
+	r->results = calloc(n + 1, sizeof(r->results[0]));
+	r->passes = calloc(n + 1, sizeof(r->passes[0]));
+	r->parts = calloc(n + 1, sizeof(r->parts[0]));
+	return r->outputs && r->results && r->passes && r->parts;
+}
+
+int
+reporting_open(const struct options *options, const struct selection *selection,
+    struct reporting **out, struct error *err)
+{
+	struct reporting *r = calloc(1, sizeof(*r));
+	int code;
+
+	if (!r)
+		return error_set(err, -ENOMEM, "out of memory");
+	r->options = options;
+	r->selection = selection;
+	r->format =
+	    options->format ? options->format : report_format_find("text");
+	if (allocate(r, selection->n))
+		code = open_outputs(r, err);
+	else
+		code = error_set(err, -ENOMEM, "out of memory");
+	if (code < 0)
+		reporting_close(r);
+	else
+		*out = r;
+	return code;
+}
+
+void
+reporting_close(struct reporting *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; r->outputs && i < r->n_outputs; i++)
+		output_abandon(&r->outputs[i]);
+	for (size_t i = 0; i < r->n_results; i++)
+		result_fini(&r->results[i]);
+	free(r->outputs);
+	free(r->results);
+	free(r->passes);
+	free(r->parts);
+	free(r);
+}
+
+/* As much address space as this process may have. */
+static int
+reserve_result(struct result *result)
+{
+	size_t bytes = RESULT_BYTES;
+	int r = result_init(result, bytes);
+
+	while (r < 0 && bytes > RESULT_LEAST) {
+		bytes /= 2;
+		r = result_init(result, bytes);
+	}
+	return r;
+}
+
+/* Ask one view; rows that can be read from the file again are not kept. */
+static int
+prepare_part(struct reporting *r, size_t i, const struct reporting_input *in,
+    struct error *err)
+{
+	const struct selected *item = &r->selection->items[i];
+	struct query q = selected_query(item, in->where);
+	bool streams = packet_pass_serves(item, in->source);
+	int code = reserve_result(&r->results[i]);
+
+	if (code < 0)
+		return error_set(
+		    err, code, "%s: %s", item->view->id, strerror(-code));
+	r->n_results = i + 1;
+	if (streams)
+		q.limit = 0;
+	code = query_run(in->analysis, &q, &r->results[i], err);
+	if (code < 0)
+		return code;
+	r->parts[i] = (struct report_part){
+	    .view = item->view,
+	    .columns = item->columns,
+	    .n_columns = item->n_columns,
+	    .result = &r->results[i],
+	};
+	if (!streams)
+		return 0;
+	packet_pass_init(&r->passes[i], item, in, err);
+	r->parts[i].next = packet_pass_next;
+	r->parts[i].context = &r->passes[i];
+	return 0;
+}
+
+static int
+write_file(struct reporting *r, const struct report_about *about,
+    struct output *output, size_t first, size_t n, struct error *err)
+{
+	bool terminal = isatty(fileno(output->file));
+	enum color_choice color = r->options->color;
+	struct report_options options = {
+	    .color = color == COLOR_ALWAYS ||
+	             (color == COLOR_AUTO && terminal && !getenv("NO_COLOR")),
+	    .ascii = r->options->ascii,
+	};
+	int code = r->format->write(
+	    output->file, about, r->parts + first, n, &options);
+
+	if (code < 0)
+		return error_set(err, code, "%s: %s",
+		    output->path ? output->path : "standard output",
+		    strerror(-code));
+	return output_commit(output, err);
+}
+
+int
+reporting_write(
+    struct reporting *r, const struct reporting_input *input, struct error *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < r->selection->n; i++) {
+		code = prepare_part(r, i, input, err);
+		if (code < 0)
+			return code;
+	}
+	if (!r->options->outdir)
+		return write_file(
+		    r, input->about, &r->outputs[0], 0, r->selection->n, err);
+	for (size_t i = 0; code == 0 && i < r->n_outputs; i++)
+		code = write_file(r, input->about, &r->outputs[i], i, 1, err);
+	return code;
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/selection.h"
+
+#include "word_list.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SUMMARY_ROWS 10 /* of each view in a report without --view */
+
+/* Named by the contract, not there yet: scripts may ask for them. */
+static const char *const later_views[] = {
+    "dns", "urls", "names", "countries", "cities", "networks", "files"};
+
+static bool
+is_later(const char *id)
+{
+	size_t n = sizeof(later_views) / sizeof(later_views[0]);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(later_views[i], id) == 0)
+			return true;
+	return false;
+}
+
+static int
+no_memory(struct error *err)
+{
+	return error_set(err, -ENOMEM, "out of memory");
+}
+
+static bool
+has_view(const struct selection *s, const struct view *view)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->items[i].view == view)
+			return true;
+	return false;
+}
+
+/* A view counts once, however often it is named. */
+static void
+add_view(struct selection *s, const struct view *view)
+{
+	if (!has_view(s, view))
+		s->items[s->n++].view = view;
+}
+
+static void
+add_later(struct selection *s, const char *id)
+{
+	size_t used = strlen(s->later);
+
+	snprintf(s->later + used, sizeof(s->later) - used, "%s%s",
+	    used ? ", " : "", id);
+}
+
+static int
+add_named(struct selection *s, const char *id, struct error *err)
+{
+	const struct view *view = view_find(id);
+
+	if (view)
+		add_view(s, view);
+	else if (is_later(id))
+		add_later(s, id);
+	else
+		return error_set(
+		    err, -EINVAL, "--view: '%s': no such view", id);
+	return 0;
+}
+
+static int
+choose_named(struct selection *s, const char *text, struct error *err)
+{
+	char word[WORD_BYTES];
+
+	while (word_next(&text, word)) {
+		int r = add_named(s, word, err);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Without --view: the summary, less what the filter cannot be asked of. */
+static int
+choose_summary(
+    struct selection *s, const struct where *where, struct error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; views[i]; i++) {
+		if (!views[i]->summary)
+			continue;
+		if (where && where_check(where, views[i], err) < 0)
+			r = -EINVAL;
+		else
+			add_view(s, views[i]);
+	}
+	return s->n ? 0 : r;
+}
+
+static int
+choose_views(struct selection *s, const struct options *o,
+    const struct where *where, struct error *err)
+{
+	int r;
+
+	if (!o->view)
+		return choose_summary(s, where, err);
+	if (strcmp(o->view, "all") == 0) {
+		for (size_t i = 0; views[i]; i++)
+			add_view(s, views[i]);
+	} else {
+		r = choose_named(s, o->view, err);
+		if (r < 0)
+			return r;
+	}
+	for (size_t i = 0; where && i < s->n; i++) {
+		r = where_check(where, s->items[i].view, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* The column of that id in each view that has one; false when none has. */
+static bool
+is_column(const struct selection *s, const char *id)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (view_column(s->items[i].view, id) >= 0)
+			return true;
+	return s->n == 0; /* only views to come: nobody can say */
+}
+
+static int
+check_columns(const struct selection *s, const char *text, struct error *err)
+{
+	char word[WORD_BYTES];
+
+	while (word_next(&text, word))
+		if (!is_column(s, word))
+			return error_set(err, -EINVAL,
+			    "--columns: '%s': no such column", word);
+	return 0;
+}
+
+static void
+add_column(struct selected *item, unsigned column)
+{
+	for (unsigned i = 0; i < item->n_columns; i++)
+		if (item->columns[i] == column)
+			return;
+	item->columns[item->n_columns++] = column;
+}
+
+/* The columns of a view that are shown by default, or all of them. */
+static void
+add_columns(struct selected *item, bool all)
+{
+	for (unsigned i = 0; i < item->view->n_columns; i++)
+		if (all || item->view->columns[i].shown)
+			add_column(item, i);
+}
+
+static int
+choose_columns(struct selected *item, const char *text, struct error *err)
+{
+	char word[WORD_BYTES];
+
+	item->columns =
+	    calloc(item->view->n_columns + 1, sizeof(item->columns[0]));
+	if (!item->columns)
+		return no_memory(err);
+	if (text && strcmp(text, "all") == 0) {
+		add_columns(item, true);
+		return 0;
+	}
+	while (text && word_next(&text, word)) {
+		int column = view_column(item->view, word);
+
+		if (column >= 0)
+			add_column(item, (unsigned)column);
+	}
+	if (item->n_columns == 0)
+		add_columns(item, false);
+	return 0;
+}
+
+/* What --sort says. */
+struct order {
+	char column[WORD_BYTES];
+	bool given, directed, descending;
+};
+
+static int
+parse_order(const char *text, struct order *out, struct error *err)
+{
+	const char *colon = text ? strchr(text, ':') : NULL;
+	size_t n = colon ? (size_t)(colon - text) : text ? strlen(text) : 0;
+
+	*out = (struct order){.given = text != NULL};
+	if (!text)
+		return 0;
+	if (n >= sizeof(out->column))
+		n = sizeof(out->column) - 1;
+	memcpy(out->column, text, n);
+	if (!colon)
+		return 0;
+	out->directed = true;
+	out->descending = strcmp(colon, ":desc") == 0;
+	if (out->descending || strcmp(colon, ":asc") == 0)
+		return 0;
+	return error_set(
+	    err, -EINVAL, "--sort: '%s': a direction is :asc or :desc", text);
+}
+
+static void
+choose_order(struct selected *item, const struct order *order)
+{
+	struct query usual = query_default(item->view);
+	int column = order->given ? view_column(item->view, order->column) : -1;
+
+	item->sort = usual.sort;
+	item->descending = usual.descending;
+	if (column < 0)
+		return;
+	item->sort = (unsigned)column;
+	item->descending = order->directed
+	                       ? order->descending
+	                       : item->view->columns[column].descending;
+}
+
+static size_t
+count_views(void)
+{
+	size_t n = 0;
+
+	while (views[n])
+		n++;
+	return n;
+}
+
+static int
+fill(struct selection *s, const struct options *o, struct error *err)
+{
+	struct order order;
+	int r = parse_order(o->sort, &order, err);
+
+	if (r < 0)
+		return r;
+	if (order.given && !is_column(s, order.column))
+		return error_set(
+		    err, -EINVAL, "--sort: '%s': no such column", order.column);
+	if (o->columns && strcmp(o->columns, "all") != 0) {
+		r = check_columns(s, o->columns, err);
+		if (r < 0)
+			return r;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		s->items[i].limit = o->has_limit ? o->limit
+		                    : o->view    ? QUERY_ALL
+		                                 : SUMMARY_ROWS;
+		choose_order(&s->items[i], &order);
+		r = choose_columns(&s->items[i], o->columns, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int
+selection_make(const struct options *options, const struct where *where,
+    struct selection *out, struct error *err)
+{
+	int r;
+
+	*out = (struct selection){0};
+	out->items = calloc(count_views() + 1, sizeof(out->items[0]));
+	if (!out->items)
+		return no_memory(err);
+	r = choose_views(out, options, where, err);
+	return r < 0 ? r : fill(out, options, err);
+}
+
+void
+selection_fini(struct selection *s)
+{
+	for (size_t i = 0; s->items && i < s->n; i++)
+		free(s->items[i].columns);
+	free(s->items);
+	*s = (struct selection){0};
+}
+
+struct query
+selected_query(const struct selected *s, const struct where *where)
+{
+	struct query q = query_default(s->view);
+
+	q.sort = s->sort;
+	q.descending = s->descending;
+	q.limit = s->limit;
+	q.where = where;
+	q.needs = s->view->columns[s->sort].needs;
+	for (unsigned i = 0; i < s->n_columns; i++)
+		q.needs |= s->view->columns[s->columns[i]].needs;
+	return q;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/session.h"
+
+#include "app/complain.h"
+#include "app/progress.h"
+#include "base/text.h"
+#include "deck/deck.h"
+#include "deck/run.h"
+#include "session_state.h"
+#include "ui/screen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static atomic_bool stop_requested;
+
+static void
+request_stop(int number)
+{
+	(void)number;
+	atomic_store(&stop_requested, true);
+}
+
+/* The first signal ends the reading; a second one ends the process. */
+static void
+catch_signals(void)
+{
+	struct sigaction action = {
+	    .sa_handler = request_stop,
+	    .sa_flags = (int)SA_RESETHAND,
+	};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+static int
+count_frames(
+    struct session *s, const struct run_config *config, struct error *err)
+{
+	const struct options *o = s->options;
+	int r = -ENOTSUP;
+
+	if (o->threads > 1 && o->read && !s->recorder)
+		r = run_sharded(config, o->read, &s->source_config,
+		    (unsigned)o->threads, s->analysis, err);
+	return r == -ENOTSUP ? run_inline(config, s->analysis, err) : r;
+}
+
+static int
+close_recorder(struct session *s, struct error *err)
+{
+	struct ledger books = analysis_ledger(s->analysis);
+	struct recorder *recorder = s->recorder;
+
+	s->recorder = NULL;
+	if (!recorder)
+		return 0;
+	return recorder_close(recorder, books.frames_received,
+	    books.lost_kernel + books.lost_interface + books.lost_ring, err);
+}
+
+/* Read everything; whatever could be counted is worth a report. */
+static void
+read_source(struct session *s, struct error *missing)
+{
+	struct progress progress;
+	struct run_config config = {
+	    .source = s->source,
+	    .recorder = s->recorder,
+	    .max_frames = s->options->max_frames,
+	    .max_ns = s->options->duration_ns,
+	    .from_ns = s->from_ns,
+	    .to_ns = s->to_ns,
+	    .stop = &stop_requested,
+	    .progress = progress_show,
+	    .context = &progress,
+	};
+	struct error err;
+	int r;
+
+	progress_init(&progress);
+	r = count_frames(s, &config, missing);
+	progress_clear(&progress);
+	if (r < 0)
+		session_fail(s, EXIT_FAILED, missing);
+	else
+		missing->text[0] = '\0';
+	r = close_recorder(s, &err);
+	if (r < 0)
+		session_fail(s, EXIT_FAILED, &err);
+}
+
+static const char *
+kind_name(enum source_kind kind)
+{
+	static const char *const names[] = {
+	    [SOURCE_KIND_FILE] = "file",
+	    [SOURCE_KIND_STREAM] = "stream",
+	    [SOURCE_KIND_LIVE] = "interface",
+	};
+
+	return names[kind];
+}
+
+/* Text that came from outside, for the head of the report. */
+static const char *
+harmless(const char *text, char *out, size_t size)
+{
+	if (!text || !*text)
+		return NULL;
+	text_sanitize(text, strlen(text), out, size);
+	return out;
+}
+
+static void
+write_report(struct session *s, const struct error *missing)
+{
+	char name[1024], filter[4096], links[256], gap[sizeof(missing->text)];
+	struct ledger books = analysis_ledger(s->analysis);
+	struct report_about about = {
+	    .version = TAPDECK_VERSION,
+	    .source = harmless(source_name(s->source), name, sizeof(name)),
+	    .kind = kind_name(source_kind(s->source)),
+	    .filter = harmless(s->source_config.filter, filter, sizeof(filter)),
+	    .links = links,
+	    .missing = harmless(missing->text, gap, sizeof(gap)),
+	    .ledger = &books,
+	};
+	struct reporting_input input = {
+	    .about = &about,
+	    .analysis = s->analysis,
+	    .where = s->where,
+	    .source = s->source,
+	    .from_ns = s->from_ns,
+	    .to_ns = s->to_ns,
+	    .stop = &stop_requested,
+	};
+	struct error err;
+	int r;
+
+	source_links(s->source, links, sizeof(links));
+	r = reporting_write(s->reporting, &input, &err);
+	if (r == -EPIPE)
+		s->status = EXIT_FAILED; /* who reads knows why he stopped */
+	else if (r < 0)
+		session_fail(s, EXIT_FAILED, &err);
+}
+
+static void
+say_later_views(struct session *s)
+{
+	struct error err;
+
+	if (!s->selection.later[0])
+		return;
+	error_set(&err, 0, "view %s: not in this version", s->selection.later);
+	session_fail(s, EXIT_FAILED, &err);
+}
+
+static void
+run_report(struct session *s)
+{
+	struct error missing = {""};
+
+	catch_signals();
+	read_source(s, &missing);
+	if (s->reporting)
+		write_report(s, &missing);
+	say_later_views(s);
+}
+
+/* Keys come from the terminal, also when the capture is standard input. */
+static int
+open_terminal(struct error *err)
+{
+	int fd = STDIN_FILENO;
+
+	if (isatty(fd))
+		return fd;
+	fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return error_set(err, -errno, "/dev/tty: %s", strerror(errno));
+	return fd;
+}
+
+static int
+start_deck(struct session *s, struct deck **out, struct error *err)
+{
+	const struct options *o = s->options;
+	struct deck_config config = {
+	    .source = s->source,
+	    .recorder = s->recorder,
+	    .analysis = s->analysis,
+	    .speed = o->speed,
+	    .loop = o->loop,
+	    .max_frames = o->max_frames,
+	    .max_ns = o->duration_ns,
+	    .from_ns = s->from_ns,
+	    .to_ns = s->to_ns,
+	};
+
+	s->source = NULL;
+	s->recorder = NULL;
+	return deck_start(&config, out, err);
+}
+
+static int
+show_deck(struct session *s, struct deck *deck, int tty, struct error *err)
+{
+	const struct options *o = s->options;
+	struct screen_config config = {
+	    .ascii = o->ascii,
+	    .no_mouse = o->no_mouse,
+	    .color = o->color,
+	    .first_view =
+		o->view && s->selection.n ? s->selection.items[0].view : NULL,
+	    .tty_fd = tty,
+	    .from_pipe = o->read && strcmp(o->read, "-") == 0,
+	};
+
+	return screen_run(deck, &config, err);
+}
+
+static void
+run_screen(struct session *s)
+{
+	struct error err;
+	struct deck *deck;
+	int tty = open_terminal(&err);
+	int r = tty < 0 ? tty : start_deck(s, &deck, &err);
+
+	if (r < 0) {
+		session_fail(s, EXIT_FAILED, &err);
+		return;
+	}
+	r = show_deck(s, deck, tty, &err);
+	if (r < 0)
+		session_fail(s, EXIT_FAILED, &err);
+	r = deck_stop(deck, &err);
+	if (r < 0)
+		session_fail(s, EXIT_FAILED, &err);
+	say_later_views(s);
+	if (tty != STDIN_FILENO)
+		close(tty);
+}
+
+static int
+list_interfaces(void)
+{
+	struct error err;
+	int r = source_list_interfaces(&err);
+
+	if (r < 0)
+		complain(err.text);
+	return r < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+int
+session_run(const struct options *options)
+{
+	struct session s;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (options->list_interfaces)
+		return list_interfaces();
+	if (session_open(&s, options) == 0) {
+		if (s.screen)
+			run_screen(&s);
+		else
+			run_report(&s);
+	}
+	session_close(&s);
+	return s.status;
+}

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a session needs, opened step by step in one table: usage first, so
+ * that a misspelt option never waits for a device, then the world.
+ */
+#include "app/complain.h"
+#include "app/filter_file.h"
+#include "base/clock.h"
+#include "base/units.h"
+#include "packet_pass.h"
+#include "session_state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Frames kept for the packets view: of what is live, and for a sort. */
+#define KEEP_FRAMES	 16384u
+#define KEEP_FOR_SORTING 262144u
+#define MAX_LOCAL	 64u
+
+static bool
+is_stdio(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
+/* Standard output belongs to one: the screen, the recording or the report. */
+static int
+choose_face(struct session *s, struct error *err)
+{
+	const struct options *o = s->options;
+	bool recording = is_stdio(o->write);
+	bool elsewhere = o->outdir || (o->output && !is_stdio(o->output));
+
+	if (recording && o->report && !elsewhere)
+		return error_set(err, -EINVAL,
+		    "--write: standard output already takes the report");
+	s->screen = !o->report && !elsewhere && !o->output && !recording &&
+	            isatty(STDOUT_FILENO);
+	return 0;
+}
+
+static bool
+wants_report(const struct session *s)
+{
+	const struct options *o = s->options;
+
+	return !s->screen &&
+	       (o->report || o->output || o->outdir || !is_stdio(o->write));
+}
+
+static int
+compile_where(struct session *s, struct error *err)
+{
+	if (!s->options->where)
+		return 0;
+	return where_compile(s->options->where, &s->where, err);
+}
+
+static int
+select_views(struct session *s, struct error *err)
+{
+	return selection_make(s->options, s->where, &s->selection, err);
+}
+
+static int
+check_format(struct session *s, struct error *err)
+{
+	const struct report_format *format = s->options->format;
+
+	if (!format || !format->one_view || s->options->outdir ||
+	    s->selection.n <= 1)
+		return 0;
+	return error_set(err, -EINVAL,
+	    "--report=%s: holds one view: name it with --view, or use --outdir",
+	    format->id);
+}
+
+static int
+read_filter(struct session *s, struct error *err)
+{
+	const struct options *o = s->options;
+
+	s->source_config = (struct source_config){
+	    .filter = o->filter,
+	    .snaplen = (uint32_t)o->snaplen,
+	    .no_promiscuous = o->no_promiscuous,
+	    .buffer_bytes = o->buffer_bytes,
+	};
+	if (!o->filter_file)
+		return 0;
+	s->source_config.filter = NULL;
+	if (filter_file_read(o->filter_file, &s->filter_file, err) < 0)
+		return -EIO;
+	s->source_config.filter = s->filter_file;
+	return 0;
+}
+
+static int
+open_file(struct session *s, struct error *err)
+{
+	const char *path = s->options->read;
+
+	if (is_stdio(path) && isatty(STDIN_FILENO))
+		return error_set(err, -EINVAL,
+		    "--read: standard input is a terminal, not a capture");
+	return source_open_file(path, &s->source_config, &s->source, err);
+}
+
+/* Who may not capture wants to know what to do about it. */
+static int
+explain_permission(const char *name, int code, struct error *err)
+{
+	if (code != -EPERM && code != -EACCES)
+		return code;
+	return error_set(err, code,
+	    "%s: no permission to capture: use sudo, or once 'setcap "
+	    "cap_net_raw+ep tapdeck', or 'dumpcap -i %s -w - | tapdeck -r -'",
+	    name, name);
+}
+
+static int
+open_live(struct session *s, struct error *err)
+{
+	char name[256];
+	int r;
+
+	if (s->options->interface) {
+		snprintf(name, sizeof(name), "%s", s->options->interface);
+	} else {
+		r = source_default_interface(name, sizeof(name), err);
+		if (r < 0)
+			return r;
+	}
+	r = source_open_live(name, &s->source_config, &s->source, err);
+	return explain_permission(name, r, err);
+}
+
+static int
+open_source(struct session *s, struct error *err)
+{
+	return s->options->read ? open_file(s, err) : open_live(s, err);
+}
+
+/* What "+10s" counts from. */
+static int
+find_origin(struct session *s, int64_t *out, struct error *err)
+{
+	enum source_kind kind = source_kind(s->source);
+	struct frame frame;
+	int r;
+
+	if (kind == SOURCE_KIND_LIVE) {
+		*out = clock_wall_ns();
+		return 0;
+	}
+	if (kind == SOURCE_KIND_STREAM)
+		return error_set(err, -EINVAL,
+		    "--from, --to: an offset needs a file, not a stream");
+	/* What is wrong with the file is the reader's to find and to say. */
+	r = source_next(s->source, &frame, NULL);
+	if (r == SOURCE_FRAME)
+		*out = frame.time_ns;
+	return source_rewind(s->source, err);
+}
+
+static int
+resolve_times(struct session *s, struct error *err)
+{
+	const char *from = s->options->from, *to = s->options->to;
+	int64_t origin = 0;
+	int r = 0;
+
+	s->from_ns = INT64_MIN;
+	s->to_ns = INT64_MAX;
+	if ((from && *from == '+') || (to && *to == '+'))
+		r = find_origin(s, &origin, err);
+	if (r < 0)
+		return r;
+	if ((from && units_parse_time(from, origin, &s->from_ns) < 0) ||
+	    (to && units_parse_time(to, origin, &s->to_ns) < 0))
+		return error_set(
+		    err, -EINVAL, "--from, --to: beyond what clocks hold");
+	if (s->from_ns >= s->to_ns)
+		return error_set(
+		    err, -EINVAL, "--from, --to: nothing lies between them");
+	return 0;
+}
+
+/* tcpdump would happily write over what it reads; we had better not. */
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static int
+open_recorder(struct session *s, struct error *err)
+{
+	const struct options *o = s->options;
+	uint32_t snaplen = o->snaplen ? (uint32_t)o->snaplen : 262144;
+
+	if (!o->write)
+		return 0;
+	if (o->read && !is_stdio(o->read) && is_same_file(o->read, o->write))
+		return error_set(
+		    err, -EEXIST, "%s: is the file being read", o->write);
+	return recorder_open(
+	    o->write, source_name(s->source), snaplen, &s->recorder, err);
+}
+
+/* Frames an analysis has to keep for the views that were asked for. */
+static uint32_t
+frames_to_keep(const struct session *s)
+{
+	if (s->screen)
+		return KEEP_FRAMES;
+	for (size_t i = 0; i < s->selection.n; i++) {
+		struct query q = selected_query(&s->selection.items[i], NULL);
+
+		if (!(q.needs & NEED_PACKETS) ||
+		    packet_pass_serves(&s->selection.items[i], s->source))
+			continue;
+		return source_kind(s->source) == SOURCE_KIND_FILE
+		           ? KEEP_FOR_SORTING
+		           : KEEP_FRAMES;
+	}
+	return 0;
+}
+
+static int
+new_analysis(struct session *s, struct error *err)
+{
+	struct addr local[MAX_LOCAL];
+	struct analysis_config config = {
+	    .memory_bytes = s->options->memory_bytes,
+	    .bin_ns = s->options->bin_ns,
+	    .keep_frames = frames_to_keep(s),
+	    .local = local,
+	    .n_local = source_local_addrs(s->source, local, MAX_LOCAL),
+	};
+
+	return analysis_new(&config, &s->analysis, err);
+}
+
+static int
+open_reporting(struct session *s, struct error *err)
+{
+	if (!wants_report(s))
+		return 0;
+	return reporting_open(s->options, &s->selection, &s->reporting, err);
+}
+
+/* The steps, in order; -EINVAL of a `usage` step is the user's mistake. */
+struct step {
+	int (*run)(struct session *s, struct error *err);
+	bool usage;
+};
+
+/* clang-format off */
+static const struct step steps[] = {
+	{ choose_face, true },
+	{ compile_where, true },
+	{ select_views, true },
+	{ check_format, true },
+	{ read_filter, false },
+	{ open_source, true }, /* the filter is compiled here */
+	{ resolve_times, true },
+	{ open_reporting, false },
+	{ open_recorder, false },
+	{ new_analysis, false },
+};
+/* clang-format on */
+
+void
+session_fail(struct session *s, int status, const struct error *err)
+{
+	complain(err->text);
+	s->status = status;
+}
+
+int
+session_open(struct session *s, const struct options *options)
+{
+	*s = (struct session){.options = options, .status = EXIT_DONE};
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct error err = {"out of memory"};
+		int r = steps[i].run(s, &err);
+
+		if (r == 0)
+			continue;
+		session_fail(s,
+		    r == -EINVAL && steps[i].usage ? EXIT_USAGE : EXIT_FAILED,
+		    &err);
+		return r;
+	}
+	return 0;
+}
+
+void
+session_close(struct session *s)
+{
+	if (s->recorder) /* nothing was recorded: the opening failed */
+		recorder_close(s->recorder, 0, 0, NULL);
+	reporting_close(s->reporting);
+	analysis_free(s->analysis);
+	if (s->source)
+		source_close(s->source);
+	selection_fini(&s->selection);
+	where_free(s->where);
+	free(s->filter_file);
+}
