@@ -54,7 +54,7 @@ def floors(root):
         under[name] = {name}
         for floor in re.findall(r"'(\w+)'", below):
             under[name] |= under[floor]
-    under["app"] = set(under) | {"app"}
+    under.setdefault("app", set(under) | {"app"})
     return under
 
 
