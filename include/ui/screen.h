@@ -8,11 +8,11 @@
 
 struct screen_config {
 	bool ascii, no_mouse;
-	int color; /* -1 never, 0 auto, 1 always */
-	const char *theme; /* NULL = default */
+	int color;                     /* -1 never, 0 auto, 1 always */
+	const char *theme;             /* NULL = default */
 	const struct view *first_view; /* NULL = the first */
-	int tty_fd; /* terminal to read keys from */
-	bool from_pipe; /* standard input is the capture */
+	int tty_fd;                    /* terminal to read keys from */
+	bool from_pipe;                /* standard input is the capture */
 };
 
 /*
@@ -22,7 +22,7 @@ struct screen_config {
  *          gone away (err set). The terminal is restored in every case.
  * thread   the UI (main) thread
  */
-int screen_run(struct deck *deck, const struct screen_config *config,
-    struct error *err);
+int screen_run(
+    struct deck *deck, const struct screen_config *config, struct error *err);
 
 #endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* actions owns what each key does; keys.c says which. */
+#ifndef UI_ACTIONS_H
+#define UI_ACTIONS_H
+
+struct board;
+
+void action_up(struct board *s, int key);
+void action_down(struct board *s, int key);
+void action_page_up(struct board *s, int key);
+void action_page_down(struct board *s, int key);
+void action_first(struct board *s, int key);
+void action_last(struct board *s, int key);
+void action_view(struct board *s, int key);
+void action_next_view(struct board *s, int key);
+void action_previous_view(struct board *s, int key);
+void action_sort(struct board *s, int key);
+void action_reverse(struct board *s, int key);
+void action_freeze(struct board *s, int key);
+void action_units(struct board *s, int key);
+void action_filter(struct board *s, int key);
+void action_unfilter(struct board *s, int key);
+void action_copy(struct board *s, int key);
+void action_pause(struct board *s, int key);
+void action_slower(struct board *s, int key);
+void action_faster(struct board *s, int key);
+void action_step(struct board *s, int key);
+void action_home(struct board *s, int key);
+void action_end(struct board *s, int key);
+void action_scale(struct board *s, int key);
+void action_help(struct board *s, int key);
+void action_redraw(struct board *s, int key);
+void action_quit(struct board *s, int key);
+
+#endif

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A board knows no terminal: tests give it keys and read its canvas. What
+ * it shows is only ever what an answer said; between a key and its answer the
+ * old picture stays, for at most PATIENCE_NS.
+ */
+#include "board.h"
+
+#include "actions.h"
+#include "base/clock.h"
+#include "ui/keys.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define REFRESH_NS NS_PER_S
+#define REPLAY_NS (250 * NS_PER_MS)
+#define PATIENCE_NS (30 * NS_PER_MS)
+#define MESSAGE_NS (4 * NS_PER_S)
+#define WHEEL_ROWS 3
+
+const struct view *
+board_view(const struct board *s)
+{
+	return views[s->view_index];
+}
+
+struct view_state *
+board_state(struct board *s)
+{
+	return &s->states[s->view_index];
+}
+
+int
+board_init(struct board *s, struct deck *deck, const struct view *first,
+    int width, int height, bool ascii)
+{
+	memset(s, 0, sizeof(*s));
+	s->deck = deck;
+	s->dirty = true;
+	for (; views[s->n_views] && s->n_views < BOARD_VIEWS; s->n_views++) {
+		const struct view *v = views[s->n_views];
+
+		s->states[s->n_views].sort = v->sort;
+		s->states[s->n_views].descending =
+		    v->columns[v->sort].descending != v->ascending;
+		if (v == first)
+			s->view_index = s->n_views;
+	}
+	deck_status(deck, &s->status);
+	return canvas_init(&s->canvas, width, height, ascii);
+}
+
+void
+board_fini(struct board *s)
+{
+	where_free(s->filter.where);
+	canvas_fini(&s->canvas);
+}
+
+bool
+board_is_replay(const struct board *s)
+{
+	return s->status.kind == SOURCE_KIND_FILE;
+}
+
+bool
+board_has_rows(const struct board *s)
+{
+	return s->result && s->result->query.view == board_view(s);
+}
+
+/* Are the rows at hand those of a frozen order, not of a page? */
+static bool
+is_ordered(const struct board *s)
+{
+	return s->order.on && s->order.n_held &&
+	       s->result->query.limit == ORDER_ROWS;
+}
+
+uint64_t
+board_rows(const struct board *s)
+{
+	if (!board_has_rows(s))
+		return 0;
+	return is_ordered(s) ? s->order.n_rows : s->result->total_rows;
+}
+
+const void *
+board_row(const struct board *s, uint64_t i)
+{
+	const struct result *r = s->result;
+
+	if (!board_has_rows(s) || i >= board_rows(s))
+		return NULL;
+	if (is_ordered(s))
+		i = s->order.rows[i];
+	else if (i < r->offset)
+		return NULL;
+	else
+		i -= r->offset;
+	return i < r->n_rows ? result_row(r, i) : NULL;
+}
+
+static bool
+has_banner(const struct board *s)
+{
+	return *s->status.banner || *s->status.failure;
+}
+
+void
+board_arrange(struct board *s)
+{
+	struct view_state *state = board_state(s);
+
+	layout_make(s->canvas.width, s->canvas.height, has_banner(s),
+	    board_view(s)->total != NULL, &s->layout);
+	s->table.view = board_view(s);
+	s->table.sort = state->sort;
+	s->table.descending = state->descending;
+	s->table.rates = s->rates;
+	table_fit(&s->table, &state->widths, s->canvas.width);
+}
+
+static uint64_t
+page_rows(const struct board *s)
+{
+	return s->layout.rows.height > 0 ? (uint64_t)s->layout.rows.height : 1;
+}
+
+void
+board_ask(struct board *s)
+{
+	const struct view_state *state = board_state(s);
+	struct query q = {
+	    .view = board_view(s),
+	    .sort = state->sort,
+	    .descending = state->descending,
+	    .serial = ++s->serial,
+	};
+
+	board_arrange(s);
+	q.needs = table_needs(&s->table);
+	q.offset = s->order.on ? 0 : state->top;
+	q.limit = s->order.on ? ORDER_ROWS : page_rows(s);
+	q.where = s->filter.applies ? s->filter.where : NULL;
+	q.graph_bins =
+	    s->layout.graph.width > 0 ? 2 * (uint32_t)s->layout.graph.width : 1;
+	deck_ask(s->deck, &q);
+	s->wait_until_ns = clock_monotonic_ns() + PATIENCE_NS;
+	s->dirty = true;
+}
+
+/* Keep selection and page inside what there is, the selection in sight. */
+static void
+clamp(struct board *s)
+{
+	struct view_state *state = board_state(s);
+	uint64_t n = board_rows(s), page = page_rows(s);
+
+	if (state->selected >= n)
+		state->selected = n ? n - 1 : 0;
+	if (state->top + page > n)
+		state->top = n > page ? n - page : 0;
+	if (state->selected < state->top)
+		state->top = state->selected;
+	if (state->selected >= state->top + page)
+		state->top = state->selected - page + 1;
+}
+
+static void
+measure(struct board *s)
+{
+	struct view_state *state = board_state(s);
+
+	for (uint64_t i = 0; i < page_rows(s); i++) {
+		const void *row = board_row(s, state->top + i);
+
+		if (row)
+			table_measure(
+			    &s->table, &s->canvas, row, &state->widths);
+	}
+}
+
+/* Are all rows of the page in the answer, as far as there are rows? */
+static bool
+page_at_hand(const struct board *s)
+{
+	const struct view_state *state = &s->states[s->view_index];
+	uint64_t n = board_rows(s);
+	uint64_t last = state->top + page_rows(s);
+
+	last = last < n ? last : n;
+	return s->order.on || last <= state->top ||
+	       (s->result->offset <= state->top &&
+		   s->result->offset + s->result->n_rows >= last);
+}
+
+static void
+take_order(struct board *s)
+{
+	if (!s->order.on || s->result->query.limit != ORDER_ROWS)
+		return;
+	if (s->order.n_held)
+		order_apply(&s->order, s->result);
+	else
+		order_hold(&s->order, s->result);
+}
+
+void
+board_take(struct board *s)
+{
+	bool fresh = false;
+	const struct result *r = deck_result(s->deck, &fresh);
+
+	s->result = r;
+	if (!r || !fresh)
+		return;
+	s->dirty = true;
+	if (!board_has_rows(s))
+		return;
+	if (r->query.serial == s->serial)
+		s->wait_until_ns = 0;
+	take_order(s);
+	board_arrange(s);
+	clamp(s);
+	measure(s);
+	if (!page_at_hand(s) && r->query.serial == s->serial)
+		board_ask(s);
+}
+
+void
+board_select(struct board *s, uint64_t row)
+{
+	uint64_t n = board_rows(s);
+	struct view_state *state = board_state(s);
+
+	board_arrange(s);
+	state->selected = n && row >= n ? n - 1 : row;
+	clamp(s);
+	s->dirty = true;
+	if (board_has_rows(s) && !page_at_hand(s))
+		board_ask(s);
+}
+
+/* A filter that names a column this view lacks is not applied to it. */
+static void
+check_filter(struct board *s)
+{
+	struct filter *f = &s->filter;
+
+	f->applies = false;
+	if (!f->where)
+		return;
+	f->error.text[0] = '\0';
+	f->applies = where_check(f->where, board_view(s), &f->error) == 0;
+}
+
+void
+board_show_view(struct board *s, unsigned index)
+{
+	s->view_index = index;
+	s->order.on = false;
+	check_filter(s);
+	board_ask(s);
+}
+
+void
+board_sort(struct board *s, unsigned column, bool descending)
+{
+	struct view_state *state = board_state(s);
+
+	s->order.on = false;
+	state->sort = column;
+	state->descending = descending;
+	state->top = state->selected = 0;
+	board_ask(s);
+}
+
+void
+board_filter(struct board *s)
+{
+	struct filter *f = &s->filter;
+	struct where *where = NULL;
+
+	f->error.text[0] = '\0';
+	if (*f->prompt.text &&
+	    where_compile(f->prompt.text, &where, &f->error) < 0)
+		return; /* the last good one stays in force */
+	where_free(f->where);
+	f->where = where;
+	check_filter(s);
+	s->order.on = false;
+	board_state(s)->top = board_state(s)->selected = 0;
+	board_ask(s);
+}
+
+void
+board_say(struct board *s, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(s->message, sizeof(s->message), format, args);
+	va_end(args);
+	s->message_until_ns = clock_monotonic_ns() + MESSAGE_NS;
+	s->dirty = true;
+}
+
+static void
+edit_key(struct board *s, int key)
+{
+	struct filter *f = &s->filter;
+
+	s->dirty = true;
+	if (key == INPUT_ESCAPE) {
+		f->editing = false;
+		action_unfilter(s, key);
+	} else if (key == INPUT_ENTER || key == '\r' || key == '\n') {
+		f->editing = *f->error.text && *f->prompt.text;
+	} else if (prompt_key(&f->prompt, key)) {
+		board_filter(s);
+	}
+}
+
+static void
+help_key(struct board *s, int key)
+{
+	static const struct {
+		int key, rows;
+	} moves[] = {
+	    {INPUT_UP, -1},
+	    {'k', -1},
+	    {INPUT_DOWN, 1},
+	    {'j', 1},
+	    {INPUT_PAGE_UP, -10},
+	    {INPUT_PAGE_DOWN, 10},
+	    {' ', 10},
+	    {INPUT_WHEEL_UP, -WHEEL_ROWS},
+	    {INPUT_WHEEL_DOWN, WHEEL_ROWS},
+	    {INPUT_HOME, -1000},
+	    {'g', -1000},
+	    {INPUT_END, 1000},
+	    {'G', 1000},
+	};
+
+	s->dirty = true;
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+		if (moves[i].key == key) {
+			s->help_top += moves[i].rows;
+			return;
+		}
+	}
+	s->help = false;
+}
+
+static bool
+inside(const struct rect *r, const struct input *in)
+{
+	return in->x >= r->x && in->x < r->x + r->width && in->y >= r->y &&
+	       in->y < r->y + r->height;
+}
+
+static void
+click_tab(struct board *s, int x)
+{
+	for (unsigned i = 0; i < s->n_views; i++) {
+		if (x >= s->tabs[i].x && x < s->tabs[i].x + s->tabs[i].width)
+			board_show_view(s, i);
+	}
+}
+
+static void
+click_header(struct board *s, int x)
+{
+	int column = table_hit(&s->table, x);
+	const struct view_state *state = board_state(s);
+
+	if (column < 0)
+		return;
+	if ((unsigned)column == state->sort)
+		board_sort(s, state->sort, !state->descending);
+	else
+		board_sort(s, (unsigned)column,
+		    board_view(s)->columns[column].descending);
+}
+
+static void
+click(struct board *s, const struct input *in)
+{
+	if (s->layout.too_small)
+		return;
+	if (inside(&s->layout.tabs, in))
+		click_tab(s, in->x);
+	else if (inside(&s->layout.header, in))
+		click_header(s, in->x);
+	else if (inside(&s->layout.rows, in))
+		board_select(s,
+		    board_state(s)->top + (uint64_t)(in->y - s->layout.rows.y));
+}
+
+/* The wheel scrolls the page; the selection follows only when it must. */
+static void
+wheel(struct board *s, bool up)
+{
+	struct view_state *state = board_state(s);
+	uint64_t n = board_rows(s), page = page_rows(s);
+	uint64_t last = n > page ? n - page : 0;
+	uint64_t selected = state->selected;
+
+	if (up)
+		state->top -= state->top < WHEEL_ROWS ? state->top : WHEEL_ROWS;
+	else
+		state->top += last - state->top < WHEEL_ROWS ? last - state->top
+		                                             : WHEEL_ROWS;
+	if (selected < state->top)
+		selected = state->top;
+	if (selected >= state->top + page)
+		selected = state->top + page - 1;
+	board_select(s, selected);
+}
+
+static void
+command_key(struct board *s, const struct input *in)
+{
+	const struct binding *b = keys_find(in->key);
+
+	if (in->key == INPUT_CLICK)
+		click(s, in);
+	else if (in->key == INPUT_WHEEL_UP || in->key == INPUT_WHEEL_DOWN)
+		wheel(s, in->key == INPUT_WHEEL_UP);
+	else if (b)
+		b->run(s, in->key);
+}
+
+void
+board_input(struct board *s, const struct input *in)
+{
+	bool mouse = in->key >= INPUT_CLICK && in->key <= INPUT_WHEEL_DOWN;
+
+	s->message_until_ns = 0;
+	deck_status(s->deck, &s->status);
+	if (in->key == INPUT_NOTHING)
+		return;
+	if (s->help)
+		help_key(s, in->key);
+	else if (s->filter.editing && !mouse)
+		edit_key(s, in->key);
+	else
+		command_key(s, in);
+}
+
+int64_t
+board_tick(struct board *s, int64_t now_ns)
+{
+	int64_t period = s->status.mode == DECK_REPLAY ? REPLAY_NS : REFRESH_NS;
+	int64_t due = s->next_ask_ns;
+
+	if (s->message_until_ns && now_ns >= s->message_until_ns) {
+		s->message_until_ns = 0;
+		s->dirty = true;
+	}
+	if (now_ns >= due || due - now_ns > period) {
+		s->next_ask_ns = now_ns + period;
+		if (!s->held) {
+			deck_status(s->deck, &s->status);
+			board_ask(s);
+		}
+	}
+	due = s->next_ask_ns;
+	if (s->dirty && s->wait_until_ns > now_ns && s->wait_until_ns < due)
+		due = s->wait_until_ns;
+	return due;
+}
+
+void
+board_resize(struct board *s, int width, int height)
+{
+	if (canvas_resize(&s->canvas, width, height) < 0)
+		return;
+	board_ask(s);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* board owns what is on the screen and why: view, sort, place, filter. */
+#ifndef UI_BOARD_H
+#define UI_BOARD_H
+
+#include "deck/deck.h"
+#include "order.h"
+#include "ui/canvas.h"
+#include "ui/input.h"
+#include "ui/layout.h"
+#include "ui/prompt.h"
+#include "ui/table.h"
+#include "views/query.h"
+#include "views/where.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define BOARD_VIEWS 32
+
+struct term;
+
+/* What is remembered of a view while another one is shown. */
+struct view_state {
+	unsigned sort;
+	bool descending;
+	uint64_t top, selected; /* rows, from the first there is */
+	struct table_widths widths;
+};
+
+/* The filter: what is typed, what came of it, what is in force. */
+struct filter {
+	struct prompt prompt;
+	bool editing;
+	bool applies; /* the view has every column it names */
+	struct where *where;
+	struct error error; /* "" when all is well */
+};
+
+/* Columns of the tab line that belong to a view. */
+struct tab {
+	int x, width;
+};
+
+/* All of it belongs to the UI thread. */
+struct board {
+	struct deck *deck;
+	struct term *term; /* NULL: drawn on the canvas only */
+	struct canvas canvas;
+
+	struct deck_status status;
+	const struct result *result; /* the newest taken, or NULL */
+	uint64_t serial;             /* of the newest question */
+
+	unsigned n_views, view_index;
+	struct view_state states[BOARD_VIEWS];
+	enum rate_style rates;
+	bool logarithmic;
+	bool held; /* live: what is shown stands still */
+	struct order order;
+	struct filter filter;
+	bool help;
+	int help_top;
+	double speed; /* asked for, until the deck says it too */
+	int64_t speed_until_ns;
+	char message[128];
+	int64_t message_until_ns;
+
+	struct layout layout;
+	struct table table;
+	struct tab tabs[BOARD_VIEWS];
+
+	bool quit;
+	bool dirty;            /* the picture is not what it should be */
+	int64_t wait_until_ns; /* an answer is on its way: draw then */
+	int64_t next_ask_ns;
+};
+
+/*
+ * board_init - nothing asked yet, first view (or `first`) in front.
+ * errors  -ENOMEM
+ */
+int board_init(struct board *s, struct deck *deck, const struct view *first,
+    int width, int height, bool ascii);
+void board_fini(struct board *s);
+
+const struct view *board_view(const struct board *s);
+struct view_state *board_state(struct board *s);
+
+/* Put the question for what should be seen now. */
+void board_ask(struct board *s);
+
+/* Look for an answer. */
+void board_take(struct board *s);
+
+/* One key or click. */
+void board_input(struct board *s, const struct input *in);
+
+/* Ask when it is time to; returns when to come back (monotonic). */
+int64_t board_tick(struct board *s, int64_t now_ns);
+
+void board_resize(struct board *s, int width, int height);
+
+/* Rows there are to scroll through, and one of them (NULL: not at hand). */
+uint64_t board_rows(const struct board *s);
+const void *board_row(const struct board *s, uint64_t i);
+
+/* Is there an answer for the view in front? */
+bool board_has_rows(const struct board *s);
+
+/* Select a row and keep it in sight. */
+void board_select(struct board *s, uint64_t row);
+void board_show_view(struct board *s, unsigned index);
+void board_sort(struct board *s, unsigned column, bool descending);
+
+/* A line for the reader, for a few seconds. */
+void board_say(struct board *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Compile what is typed and put it in force if it is right. */
+void board_filter(struct board *s);
+
+/* Can the deck be paused, stepped, restarted? */
+bool board_is_replay(const struct board *s);
+
+/* Where things lie, for the size and view of now. */
+void board_arrange(struct board *s);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* paint owns the picture: a board onto its canvas. */
+#ifndef UI_PAINT_H
+#define UI_PAINT_H
+
+struct board;
+
+/* The whole screen, from nothing. */
+void paint_screen(struct board *s);
+
+/* Its parts, each in its own rectangle of the layout. */
+void paint_status(struct board *s);
+void paint_graph(struct board *s);
+void paint_tabs(struct board *s);
+void paint_footer(struct board *s);
+void paint_help(struct board *s);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The last line: what is typed, what was said, or which keys there are. */
+#include "paint.h"
+
+#include "board.h"
+#include "ui/keys.h"
+
+#include <stdio.h>
+
+#define GAP 2
+
+static int
+paint_keys(struct board *s, int x, int right)
+{
+	int y = s->layout.footer.y;
+	size_t n;
+	const struct binding *b = keys_table(&n);
+
+	for (size_t i = n; i-- > 0;) { /* help and quit first */
+		int key = canvas_columns(&s->canvas, b[i].name);
+		int word;
+
+		if (!b[i].footer ||
+		    (b[i].group == KEY_GROUP_PLAY && !board_is_replay(s) &&
+			b[i].keys[0] != ' '))
+			continue;
+		word = canvas_columns(&s->canvas, b[i].footer);
+		if (x + key + 1 + word > right)
+			break;
+		x += canvas_text(&s->canvas, x, y, key, STYLE_KEY, b[i].name);
+		x += 1 +
+		     canvas_text(
+			 &s->canvas, x + 1, y, word, STYLE_DIM, b[i].footer) +
+		     GAP;
+	}
+	return x;
+}
+
+/* "rows 14-26 of 1 234", at the right; returns where it starts. */
+static int
+paint_position(struct board *s)
+{
+	const struct view_state *state = board_state(s);
+	struct rect r = s->layout.footer;
+	uint64_t n = board_rows(s);
+	uint64_t last = state->top + (uint64_t)s->layout.rows.height;
+	char first_text[UNITS_TEXT_BYTES], last_text[UNITS_TEXT_BYTES];
+	char all_text[UNITS_TEXT_BYTES], text[4 * UNITS_TEXT_BYTES];
+	int columns;
+
+	if (!board_has_rows(s))
+		return r.width;
+	units_count(first_text, n ? state->top + 1 : 0);
+	units_count(last_text, last < n ? last : n);
+	units_count(all_text, n);
+	snprintf(text, sizeof(text), "%s%s-%s of %s",
+	    s->order.on ? "ORDER FROZEN  " : "", first_text, last_text,
+	    all_text);
+	columns = canvas_columns(&s->canvas, text);
+	canvas_text_right(&s->canvas, r.x, r.y, r.width - 1,
+	    s->order.on ? STYLE_WARN : STYLE_PLAIN, text);
+	return r.width - 1 - columns - GAP;
+}
+
+/* The line being typed, its cursor, and what is wrong with it. */
+static void
+paint_editor(struct board *s)
+{
+	struct rect r = s->layout.footer;
+	const struct filter *f = &s->filter;
+	char before[PROMPT_BYTES];
+	const char *why = f->error.text;
+	int x, cursor, room;
+
+	canvas_fill(&s->canvas, r, ' ', STYLE_INPUT);
+	snprintf(
+	    before, sizeof(before), "%.*s", (int)f->prompt.at, f->prompt.text);
+	cursor = canvas_columns(&s->canvas, before);
+	room = *why ? r.width / 2 : r.width - 4;
+	x = canvas_text(&s->canvas, 1, r.y, 2, STYLE_INPUT, "/ ") + 1;
+	canvas_text(&s->canvas, x, r.y, room, STYLE_INPUT, f->prompt.text);
+	cursor = cursor < room ? cursor : room - 1;
+	canvas_restyle(
+	    &s->canvas, (struct rect){x + cursor, r.y, 1, 1}, STYLE_SELECTED);
+	if (*why)
+		canvas_text_right(&s->canvas, x + room + 1, r.y,
+		    r.width - x - room - 2, STYLE_BAD, why);
+}
+
+static int
+paint_filter(struct board *s, int right)
+{
+	struct rect r = s->layout.footer;
+	const struct filter *f = &s->filter;
+
+	if (!*f->prompt.text)
+		return 1;
+	if (*f->error.text)
+		return 1 + GAP +
+		       canvas_format(&s->canvas, 1, r.y, right - 1, STYLE_WARN,
+			   "/ %s: %s", f->prompt.text, f->error.text);
+	return 1 + GAP +
+	       canvas_format(&s->canvas, 1, r.y, right - 1, STYLE_WARN,
+		   "/ %s  (Esc clears)", f->prompt.text);
+}
+
+void
+paint_footer(struct board *s)
+{
+	struct rect r = s->layout.footer;
+	int right;
+
+	if (s->filter.editing) {
+		paint_editor(s);
+		return;
+	}
+	right = paint_position(s);
+	if (s->message_until_ns) {
+		canvas_text(
+		    &s->canvas, 1, r.y, right - 1, STYLE_STRONG, s->message);
+		return;
+	}
+	paint_keys(s, paint_filter(s, right), right);
+}

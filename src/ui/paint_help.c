@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The help: all keys, then the view in front and its columns. */
+#include "paint.h"
+
+#include "board.h"
+#include "ui/keys.h"
+
+#include <stdio.h>
+
+#define NAME_COLUMNS 12
+
+/* A page longer than the screen: lines are drawn where they are in sight. */
+struct page {
+	struct canvas *canvas;
+	int top, height, line;
+};
+
+static bool
+in_sight(const struct page *p)
+{
+	return p->line >= p->top && p->line < p->top + p->height;
+}
+
+static void
+heading(struct page *p, const char *text)
+{
+	p->line++; /* a blank line before */
+	if (in_sight(p))
+		canvas_text(p->canvas, 1, 1 + p->line - p->top,
+		    p->canvas->width - 2, STYLE_STRONG, text);
+	p->line++;
+}
+
+/* A name, and what it means in as many lines as that takes. */
+static void
+entry(struct page *p, const char *name, const char *help)
+{
+	int x = 3 + NAME_COLUMNS;
+	int room = p->canvas->width - x - 1;
+
+	if (in_sight(p))
+		canvas_text(p->canvas, 2, 1 + p->line - p->top, NAME_COLUMNS,
+		    STYLE_KEY, name);
+	do {
+		int n = 0, blank = 0;
+
+		while (help[n] && n < room) {
+			if (help[++n] == ' ' || !help[n])
+				blank = n;
+		}
+		n = blank ? blank : n;
+		if (in_sight(p))
+			canvas_format(p->canvas, x, 1 + p->line - p->top, room,
+			    STYLE_PLAIN, "%.*s", n, help);
+		help += n;
+		help += *help == ' ';
+		p->line++;
+	} while (*help);
+}
+
+static void
+all_keys(struct page *p)
+{
+	size_t n;
+	const struct binding *b = keys_table(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!i || b[i].group != b[i - 1].group)
+			heading(p, keys_group_title(b[i].group));
+		entry(p, b[i].name, b[i].help);
+	}
+	heading(p, "Mouse");
+	entry(
+	    p, "click", "A tab shows the view, a title sorts, a row selects.");
+	entry(p, "wheel", "Scrolls the table.");
+}
+
+static void
+filter_words(struct page *p)
+{
+	heading(p, "Filter");
+	entry(p, "word", "Any shown cell has it; several words: all of them.");
+	entry(p, "name:text",
+	    "That column has the text; =, !=, <, >, <=, >= "
+	    "compare (bytes>1M, duration<2s), ~ matches a pattern.");
+	entry(p, "!term", "Not that; `and`, `or` and ( ) combine terms.");
+}
+
+static void
+this_view(struct page *p, const struct board *s)
+{
+	const struct view *v = board_view(s);
+	char text[128];
+
+	snprintf(text, sizeof(text), "This view: %s", v->title);
+	heading(p, text);
+	entry(p, v->id, v->help);
+	for (unsigned i = 0; i < v->n_columns; i++)
+		entry(p, v->columns[i].id, v->columns[i].help);
+}
+
+static int
+write_page(struct board *s)
+{
+	struct page p = {
+	    .canvas = &s->canvas,
+	    .top = s->help_top,
+	    .height = s->canvas.height - 2,
+	    .line = -1,
+	};
+
+	all_keys(&p);
+	filter_words(&p);
+	this_view(&p, s);
+	return p.line;
+}
+
+void
+paint_help(struct board *s)
+{
+	struct canvas *c = &s->canvas;
+	int page = c->height - 2;
+	/* Its length depends on the width: count first, draw nothing. */
+	int lines;
+
+	canvas_clear(c);
+	lines = write_page(s);
+	if (s->help_top > lines - page)
+		s->help_top = lines - page;
+	if (s->help_top < 0)
+		s->help_top = 0;
+	canvas_clear(c);
+	lines = write_page(s);
+	canvas_fill(c, (struct rect){0, 0, c->width, 1}, ' ', STYLE_HEADER);
+	canvas_text(c, 1, 0, c->width - 2, STYLE_HEADER, "tapdeck: help");
+	canvas_format(c, 1, c->height - 1, c->width - 2, STYLE_DIM,
+	    "Up, Down, PgUp, PgDn scroll (%d-%d of %d)   any other key leaves",
+	    s->help_top + 1,
+	    s->help_top + page < lines ? s->help_top + page : lines, lines);
+}

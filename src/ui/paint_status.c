@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The top line: what is watched, how it plays, when, how much, and whether
+ * the books balance. Each state has its word; colour only repeats it.
+ */
+#include "paint.h"
+
+#include "base/clock.h"
+#include "board.h"
+#include "ui/bar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	PROGRAM,
+	SOURCE,
+	STATE,
+	CLOCK,
+	RATE_IN,
+	RATE_OUT,
+	PACKETS,
+	BOOKS,
+	LOST,
+	N_PARTS
+};
+
+/* What gives way first when the line is too short for all. */
+static const uint8_t yields[] = {PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, SOURCE,
+    STATE, PACKETS, BOOKS, SOURCE};
+
+static void
+set_form(struct bar *b, unsigned part, unsigned form, const char *text)
+{
+	snprintf(b->parts[part].forms[form], BAR_BYTES, "%s", text);
+}
+
+/* The same in every form, until one is set shorter. */
+static void
+set_part(struct bar *b, unsigned part, enum style style, const char *text)
+{
+	b->parts[part].style = style;
+	for (unsigned i = 0; i < BAR_FORMS; i++)
+		set_form(b, part, i, text);
+}
+
+static const char *
+file_of(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return slash && slash[1] ? slash + 1 : name;
+}
+
+static void
+set_source(struct bar *b, const struct board *s)
+{
+	const char *name = file_of(s->status.name);
+	char cut[32];
+	size_t n = strlen(name);
+	size_t keep = n;
+
+	set_part(b, PROGRAM, STYLE_NAME, "tapdeck");
+	set_form(b, PROGRAM, 1, "");
+	set_part(b, SOURCE, STYLE_STRONG, name);
+	if (n > 12) {
+		keep = 11;
+		while (keep && ((unsigned char)name[keep] & 0xc0) == 0x80)
+			keep--;
+		snprintf(cut, sizeof(cut), "%.*s…", (int)keep, name);
+		set_form(b, SOURCE, 1, cut);
+	}
+	set_form(b, SOURCE, 2, "");
+}
+
+static void
+replay_words(const struct board *s, double speed, char *out, size_t size)
+{
+	int part = (int)(s->status.progress * 100);
+	char percent[16] = "";
+
+	if (s->status.progress >= 0)
+		snprintf(percent, sizeof(percent), " %d %%",
+		    part > 100 ? 100 : part);
+	if (speed > 0)
+		snprintf(out, size, "REPLAY %gx%s", speed, percent);
+	else
+		snprintf(out, size, "REPLAY max%s", percent);
+}
+
+static void
+set_state(struct bar *b, const struct board *s)
+{
+	bool asked = clock_monotonic_ns() < s->speed_until_ns;
+	double speed = asked ? s->speed : s->status.speed;
+	char text[48];
+
+	if (s->held) {
+		set_part(b, STATE, STYLE_WARN, "FREEZE");
+		return;
+	}
+	switch (s->status.mode) {
+	case DECK_LIVE:
+		set_part(b, STATE, STYLE_GOOD,
+		    s->status.recording ? "LIVE REC" : "LIVE");
+		break;
+	case DECK_REPLAY:
+		replay_words(s, speed, text, sizeof(text));
+		set_part(b, STATE, STYLE_GOOD, text);
+		if (s->status.progress >= 0)
+			*strchr(text + sizeof("REPLAY"), ' ') = '\0';
+		set_form(b, STATE, 1, text);
+		set_form(b, STATE, 2, text);
+		break;
+	case DECK_PAUSED:
+		set_part(b, STATE, STYLE_WARN, "PAUSED");
+		break;
+	case DECK_ENDED:
+		set_part(b, STATE, STYLE_STRONG, "ENDED");
+		break;
+	}
+}
+
+static void
+set_clock(struct bar *b, const struct board *s)
+{
+	int64_t now = s->status.clock_ns;
+	char text[UNITS_TEXT_BYTES];
+
+	if (s->held && s->result)
+		now = s->result->taken_ns;
+	if (!now) {
+		set_part(b, CLOCK, STYLE_DIM, "--:--:--");
+		return;
+	}
+	units_date_clock(text, now);
+	set_part(b, CLOCK, STYLE_PLAIN, text);
+	units_clock(text, now);
+	set_form(b, CLOCK, 1, text);
+	set_form(b, CLOCK, 2, text);
+}
+
+/* Padded, so that what stands behind it does not dance. */
+static void
+set_rate(struct bar *b, unsigned part, enum style style, const char *word,
+    uint64_t bps, enum rate_style rates)
+{
+	char rate[UNITS_TEXT_BYTES];
+	char text[UNITS_TEXT_BYTES + 8];
+
+	units_rate(rate, bps, rates);
+	snprintf(text, sizeof(text), "%s %-9s", word, rate);
+	set_part(b, part, style, text);
+}
+
+static void
+set_rates(struct bar *b, const struct board *s)
+{
+	const struct graph *g = &s->result->graph;
+	char count[UNITS_TEXT_BYTES];
+	char text[UNITS_TEXT_BYTES + 8];
+
+	set_rate(b, RATE_IN, STYLE_IN, "in", g->bps_in, s->rates);
+	set_rate(b, RATE_OUT, STYLE_OUT, "out", g->bps_out, s->rates);
+	units_count(count, g->packets_per_s);
+	snprintf(text, sizeof(text), "%s pkt/s", count);
+	set_part(b, PACKETS, STYLE_PLAIN, text);
+	set_form(b, PACKETS, 1, "");
+}
+
+static void
+set_books(struct bar *b, const struct ledger *l, bool ascii)
+{
+	uint64_t lost = l->lost_kernel + l->lost_interface + l->lost_ring;
+	char text[64];
+
+	b->parts[BOOKS].right = b->parts[LOST].right = true;
+	if (ledger_balances(l)) {
+		set_part(b, BOOKS, STYLE_GOOD, "books ok");
+		if (!ascii)
+			set_form(b, BOOKS, 0, "books ✓ 100 %");
+		set_form(b, BOOKS, 2, "");
+	} else {
+		int64_t off =
+		    (int64_t)(l->frames_received - l->frames_analysed - lost);
+
+		snprintf(
+		    text, sizeof(text), "BOOKS OFF BY %lld", (long long)off);
+		set_part(b, BOOKS, STYLE_BAD, text);
+	}
+	if (lost)
+		snprintf(
+		    text, sizeof(text), "LOST %llu", (unsigned long long)lost);
+	else
+		snprintf(text, sizeof(text), "lost 0");
+	set_part(b, LOST, lost ? STYLE_BAD : STYLE_PLAIN, text);
+}
+
+static void
+paint_banner(struct board *s)
+{
+	struct rect r = s->layout.banner;
+	bool failed = *s->status.failure;
+
+	if (!r.height)
+		return;
+	canvas_fill(&s->canvas, r, ' ', failed ? STYLE_BAD : STYLE_WARN);
+	canvas_format(&s->canvas, r.x, r.y, r.width,
+	    failed ? STYLE_BAD : STYLE_WARN, " %s%s",
+	    failed ? "The capture ended early: " : "",
+	    failed ? s->status.failure : s->status.banner);
+}
+
+void
+paint_status(struct board *s)
+{
+	static struct bar b; /* UI thread only; large */
+
+	memset(&b, 0, sizeof(b));
+	b.n = N_PARTS;
+	set_source(&b, s);
+	set_state(&b, s);
+	set_clock(&b, s);
+	if (s->result) {
+		set_rates(&b, s);
+		set_books(&b, &s->result->ledger, s->canvas.ascii);
+	}
+	bar_fit(&b, &s->canvas, s->layout.status.width, yields,
+	    sizeof(yields) / sizeof(yields[0]));
+	bar_draw(&b, &s->canvas, s->layout.status);
+	paint_banner(s);
+}

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The only file that knows curses. Our own handlers for signals are in place
+ * before curses looks, so it installs none; sizes are set by hand.
+ */
+#include "ui/term.h"
+
+#include "theme.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define ESCAPE_MS 25 /* a lone Esc is one after this long */
+#define DRAIN_MS 200 /* to take the last bytes at the end */
+#define WIDEST 2000
+#define HIGHEST 1000
+#define COPY_BYTES 4096
+
+/* <term.h> has this one too, beside a struct term and 400 macros. */
+int setupterm(const char *name, int fd, int *found);
+
+struct term {
+	FILE *in, *out;
+	SCREEN *screen;
+	struct termios found; /* as we found the terminal */
+	bool ascii;
+	attr_t attributes[N_STYLES];
+	short pairs[N_STYLES];
+	struct canvas shown; /* what the terminal looks like by now */
+	bool stale;          /* ... unless something else wrote on it */
+};
+
+/* Keys of curses by their names of ours. */
+static const struct {
+	wint_t curses;
+	int key;
+} keys[] = {
+    {KEY_UP, INPUT_UP},
+    {KEY_DOWN, INPUT_DOWN},
+    {KEY_LEFT, INPUT_LEFT},
+    {KEY_RIGHT, INPUT_RIGHT},
+    {KEY_PPAGE, INPUT_PAGE_UP},
+    {KEY_NPAGE, INPUT_PAGE_DOWN},
+    {KEY_HOME, INPUT_HOME},
+    {KEY_FIND, INPUT_HOME},
+    {KEY_END, INPUT_END},
+    {KEY_SELECT, INPUT_END},
+    {KEY_DC, INPUT_DELETE},
+    {KEY_BACKSPACE, INPUT_BACKSPACE},
+    {KEY_ENTER, INPUT_ENTER},
+    {KEY_BTAB, INPUT_BACK_TAB},
+    {KEY_F(1), INPUT_F1},
+    {KEY_F(10), INPUT_F10},
+};
+
+/* Threads may run by now, so the locale is set only where nobody did. */
+static bool
+locale_is_utf8(void)
+{
+	if (strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 &&
+	    !setlocale(LC_CTYPE, ""))
+		setlocale(LC_CTYPE, "C.UTF-8"); /* ssh brought one we lack */
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static int
+check_terminal(int fd, struct error *err)
+{
+	const char *name = getenv("TERM");
+	int found = 0;
+
+	if (!isatty(fd))
+		return error_set(err, -ENOTTY,
+		    "screen: there is no terminal here; try --report");
+	if (!name || !*name)
+		return error_set(err, -ENOTSUP,
+		    "screen: TERM is not set; set it or try --report");
+	if (setupterm(NULL, fd, &found) != OK || found != 1)
+		return error_set(err, -ENOTSUP,
+		    "screen: unknown terminal '%.64s'; "
+		    "set TERM or try --report",
+		    name);
+	if (!tigetstr("cup"))
+		return error_set(err, -ENOTSUP,
+		    "screen: terminal '%.64s' cannot move its cursor; "
+		    "try --report",
+		    name);
+	return 0;
+}
+
+/* A stream on a descriptor of its own, so that closing it harms nobody. */
+static FILE *
+reopen(int fd, const char *mode)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	FILE *f = copy < 0 ? NULL : fdopen(copy, mode);
+
+	if (!f && copy >= 0)
+		close(copy);
+	return f;
+}
+
+static attr_t
+attributes_of(unsigned looks)
+{
+	attr_t a = A_NORMAL;
+
+	a |= looks & LOOK_BOLD ? A_BOLD : 0;
+	a |= looks & LOOK_DIM ? A_DIM : 0;
+	a |= looks & LOOK_UNDERLINE ? A_UNDERLINE : 0;
+	a |= looks & LOOK_REVERSE ? A_REVERSE : 0;
+	return a;
+}
+
+static bool
+wants_color(int color)
+{
+	const char *no = getenv("NO_COLOR");
+
+	if (color < 0 || (color == 0 && no && *no))
+		return false;
+	return has_colors();
+}
+
+static void
+set_looks(struct term *t, const struct look *looks, bool color)
+{
+	bool many = false;
+
+	if (color) {
+		start_color();
+		use_default_colors();
+		many = COLORS >= 256;
+	}
+	for (int i = 0; i < N_STYLES; i++) {
+		short ink = many ? looks[i].ink256 : looks[i].ink8;
+		short paper = many ? looks[i].paper256 : looks[i].paper8;
+
+		t->attributes[i] =
+		    attributes_of(color ? looks[i].attributes : looks[i].plain);
+		t->pairs[i] = 0;
+		if (!color || (ink == COLOR_OWN && paper == COLOR_OWN))
+			continue;
+		t->pairs[i] = (short)(i + 1);
+		init_pair(t->pairs[i], ink, paper);
+	}
+}
+
+static void
+set_modes(bool no_mouse)
+{
+	cbreak();
+	noecho();
+	nonl();
+	curs_set(0);
+	set_escdelay(ESCAPE_MS);
+	nodelay(stdscr, TRUE);
+	keypad(stdscr, TRUE);
+	leaveok(stdscr, TRUE);
+	intrflush(stdscr, FALSE);
+	if (no_mouse)
+		return;
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mouseinterval(0);
+}
+
+static int
+open_streams(struct term *t, int tty_fd, struct error *err)
+{
+	int out = isatty(STDOUT_FILENO) ? STDOUT_FILENO : tty_fd;
+	int r = check_terminal(out, err);
+
+	if (r < 0)
+		return r;
+	t->in = reopen(tty_fd, "r");
+	t->out = reopen(out, "w");
+	if (!t->in || !t->out || tcgetattr(out, &t->found) < 0)
+		return error_set(
+		    err, -errno, "screen: terminal: %s", strerror(errno));
+	return 0;
+}
+
+static void
+free_term(struct term *t)
+{
+	if (t->in)
+		fclose(t->in);
+	if (t->out)
+		fclose(t->out);
+	canvas_fini(&t->shown);
+	free(t);
+}
+
+int
+term_open(
+    const struct term_config *config, struct term **out, struct error *err)
+{
+	const char *theme = config->theme ? config->theme : theme_default();
+	const struct look *looks = theme_find(theme);
+	struct term *t;
+	int r;
+
+	if (!looks)
+		return error_set(
+		    err, -EINVAL, "theme: %s: there are dark and light", theme);
+	t = calloc(1, sizeof(*t));
+	if (!t || canvas_init(&t->shown, 1, 1, false) < 0) {
+		free(t);
+		return error_set(err, -ENOMEM, "screen: no memory");
+	}
+	r = open_streams(t, config->tty_fd, err);
+	if (r < 0) {
+		free_term(t);
+		return r;
+	}
+	t->ascii =
+	    config->ascii || !locale_is_utf8() ||
+	    !strcmp(getenv("TERM"), "linux"); /* its font has no braille */
+	t->screen = newterm(NULL, t->out, t->in);
+	if (!t->screen) {
+		free_term(t);
+		return error_set(err, -ENOTSUP,
+		    "screen: curses refuses this terminal; try --report");
+	}
+	set_term(t->screen);
+	set_looks(t, looks, wants_color(config->color));
+	set_modes(config->no_mouse);
+	t->stale = true;
+	*out = t;
+	return 0;
+}
+
+static bool
+can_write(const struct term *t, int wait_ms)
+{
+	struct pollfd p = {.fd = fileno(t->out), .events = POLLOUT};
+
+	return poll(&p, 1, wait_ms) == 1 && (p.revents & POLLOUT);
+}
+
+void
+term_close(struct term *t)
+{
+	if (!t)
+		return;
+	/* Held by Ctrl-S or gone: do not hang on it for ever. */
+	if (!can_write(t, DRAIN_MS)) {
+		tcflush(fileno(t->out), TCOFLUSH);
+		tcflow(fileno(t->out), TCOON);
+	}
+	endwin();
+	tcsetattr(fileno(t->out), TCSANOW, &t->found);
+	delscreen(t->screen);
+	free_term(t);
+}
+
+bool
+term_ascii(const struct term *t)
+{
+	return t->ascii;
+}
+
+void
+term_size(struct term *t, int *width, int *height)
+{
+	struct winsize w = {0};
+	int columns = COLS, lines = LINES;
+
+	if (ioctl(fileno(t->out), TIOCGWINSZ, &w) == 0 && w.ws_col &&
+	    w.ws_row) {
+		columns = w.ws_col < WIDEST ? w.ws_col : WIDEST;
+		lines = w.ws_row < HIGHEST ? w.ws_row : HIGHEST;
+	}
+	if (columns != COLS || lines != LINES) {
+		resizeterm(lines, columns);
+		t->stale = true;
+	}
+	*width = columns;
+	*height = lines;
+}
+
+static void
+put_cell(const struct term *t, int x, int y, const struct glyph *g)
+{
+	wchar_t text[2] = {(wchar_t)g->character, L'\0'};
+	cchar_t cell;
+
+	if (!g->character)
+		return; /* the left half brings it along */
+	setcchar(
+	    &cell, text, t->attributes[g->style], t->pairs[g->style], NULL);
+	mvadd_wch(y, x, &cell);
+}
+
+static bool
+same(const struct glyph *a, const struct glyph *b)
+{
+	return a->character == b->character && a->style == b->style;
+}
+
+/* Curses would find out too, but only after 200 x 60 calls. */
+static void
+put_changes(struct term *t, const struct canvas *c)
+{
+	for (int y = 0; y < c->height; y++) {
+		for (int x = 0; x < c->width; x++) {
+			const struct glyph *now = canvas_at(c, x, y);
+
+			if (!t->stale && same(now, canvas_at(&t->shown, x, y)))
+				continue;
+			put_cell(t, x, y, now);
+			t->shown
+			    .cells[(size_t)y * (size_t)c->width + (size_t)x] =
+			    *now;
+		}
+	}
+}
+
+bool
+term_show(struct term *t, const struct canvas *c)
+{
+	if (!can_write(t, 0))
+		return false;
+	if (t->shown.width != c->width || t->shown.height != c->height) {
+		if (canvas_resize(&t->shown, c->width, c->height) < 0)
+			return false;
+		t->stale = true;
+	}
+	if (t->stale)
+		erase();
+	put_changes(t, c);
+	t->stale = false;
+	refresh();
+	return true;
+}
+
+void
+term_redraw(struct term *t)
+{
+	t->stale = true;
+	clearok(curscr, TRUE);
+}
+
+static int
+mouse_key(struct input *out)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return INPUT_NOTHING;
+	out->x = event.x;
+	out->y = event.y;
+	if (event.bstate & BUTTON1_PRESSED)
+		return INPUT_CLICK;
+	if (event.bstate & BUTTON4_PRESSED)
+		return INPUT_WHEEL_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return INPUT_WHEEL_DOWN;
+	return INPUT_NOTHING;
+}
+
+bool
+term_input(struct term *t, struct input *out)
+{
+	wint_t c;
+	int kind = get_wch(&c);
+
+	(void)t;
+	*out = (struct input){.key = INPUT_NOTHING};
+	if (kind == ERR)
+		return false;
+	if (kind == OK) {
+		out->key = c == 0x7f || c == 0x08 ? INPUT_BACKSPACE : (int)c;
+		return true;
+	}
+	if (c == KEY_MOUSE)
+		out->key = mouse_key(out);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (keys[i].curses == c)
+			out->key = keys[i].key;
+	}
+	return true;
+}
+
+void
+term_leave(struct term *t)
+{
+	(void)t;
+	endwin();
+}
+
+void
+term_enter(struct term *t)
+{
+	reset_prog_mode();
+	term_redraw(t);
+	refresh();
+}
+
+/* Base64 (RFC 4648 section 4). */
+static size_t
+base64(const char *in, size_t n, char *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t v = (uint32_t)(unsigned char)in[i] << 16;
+
+		if (i + 1 < n)
+			v |= (uint32_t)(unsigned char)in[i + 1] << 8;
+		if (i + 2 < n)
+			v |= (unsigned char)in[i + 2];
+		out[used++] = digits[v >> 18];
+		out[used++] = digits[v >> 12 & 63];
+		out[used++] = i + 1 < n ? digits[v >> 6 & 63] : '=';
+		out[used++] = i + 2 < n ? digits[v & 63] : '=';
+	}
+	out[used] = '\0';
+	return used;
+}
+
+void
+term_copy(struct term *t, const char *text, size_t n)
+{
+	char code[COPY_BYTES];
+
+	if (n > COPY_BYTES / 4 * 3 - 4)
+		return;
+	base64(text, n, code);
+	fprintf(t->out, "\033]52;c;%s\007", code);
+	fflush(t->out);
+}
