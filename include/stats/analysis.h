@@ -48,6 +48,12 @@ void analysis_apply(struct analysis *a, const struct frame *frames, size_t n);
 /* Packet time has reached clock_ns, whether frames came or not. */
 void analysis_advance(struct analysis *a, int64_t clock_ns);
 
+/*
+ * Frames the source has handed over so far, counted by whoever took them from
+ * it: the other side of the books.
+ */
+void analysis_received(struct analysis *a, uint64_t delivered);
+
 /* What was lost before it reached us, as totals so far. */
 void analysis_losses(struct analysis *a, uint64_t kernel, uint64_t interface,
     uint64_t ring);

@@ -13,11 +13,12 @@ struct path {
 	uint64_t packets, bytes, wire;
 };
 
-/* A plain value: copy it, compare it, zero it. */
+/* A plain value: copy it, zero it. */
 struct paths {
 	struct path path[PATHS_MAX];
-	uint32_t used, last;
+	uint32_t used;
 	struct path other;
+	uint16_t hint[64]; /* where a stack was found last, by a cheap hash */
 };
 
 void paths_count(struct paths *p, uint64_t layers, uint64_t bytes,

@@ -17,6 +17,10 @@ struct analysis;
 #define NEED_SERIES   2u /* the last 60 s as a series */
 #define NEED_DISTINCT 4u /* distinct peers, hosts */
 #define NEED_PACKETS  8u /* the analysis must keep recent frames */
+#define NEED_INFO     16u /* the one-line summary of a frame */
+#define NEED_FIELDS   32u /* the header fields of a frame */
+/* What `complete` can do for the chosen rows alone, if nobody sorts by it. */
+#define NEED_LATE     (NEED_SERIES | NEED_INFO | NEED_FIELDS)
 
 /*
  * One column. `id` is public and never changes (CSV header, JSON key,
@@ -45,7 +49,7 @@ struct view {
 	unsigned sort;    /* column sorted by at first */
 	bool ascending;   /* ... the other way than column.descending says */
 	bool summary;     /* part of the report without --view */
-	size_t row_bytes; /* size of a row struct */
+	size_t row_bytes; /* size of a row struct, a multiple of 16 */
 
 	/* Every row there is, in any order; `needs` says what to fill. */
 	int (*scan)(const struct analysis *a, uint32_t needs, row_fn *emit,

@@ -32,11 +32,11 @@ void where_free(struct where *w);
  *
  * errors  -EINVAL, err says what, where, and which columns there are
  */
-int where_check(const struct where *w, const struct view *view,
-    struct error *err);
+int where_check(
+    const struct where *w, const struct view *view, struct error *err);
 
-bool where_matches(const struct where *w, const struct view *view,
-    const void *row);
+bool where_matches(
+    const struct where *w, const struct view *view, const void *row);
 
 /*
  * where_copy - a second, equal filter, for another thread to own.

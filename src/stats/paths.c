@@ -9,19 +9,22 @@
 static struct path *
 find_or_add(struct paths *p, uint64_t layers)
 {
-	if (p->last < p->used && p->path[p->last].layers == layers)
-		return &p->path[p->last];
-	for (uint32_t i = 0; i < p->used; i++) {
+	/* Any spread will do: a wrong hint costs a search, nothing else. */
+	uint16_t *hint = &p->hint[layers * UINT64_C(0x9e3779b97f4a7c15) >> 58];
+
+	if (*hint < p->used && p->path[*hint].layers == layers)
+		return &p->path[*hint];
+	for (uint16_t i = 0; i < p->used; i++) {
 		if (p->path[i].layers == layers) {
-			p->last = i;
+			*hint = i;
 			return &p->path[i];
 		}
 	}
 	if (p->used == PATHS_MAX)
 		return &p->other;
-	p->last = p->used++;
-	p->path[p->last].layers = layers;
-	return &p->path[p->last];
+	*hint = (uint16_t)p->used++;
+	p->path[*hint].layers = layers;
+	return &p->path[*hint];
 }
 
 static void

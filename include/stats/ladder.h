@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ladder owns the flow records, and how they lose detail when it gets full. */
+#ifndef STATS_LADDER_H
+#define STATS_LADDER_H
+
+#include "base/map.h"
+#include "flow/flow.h"
+#include "stats/recent.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* IP protocols that have ports, and so rows in the ports view. */
+#define N_PORT_PROTOCOLS 5
+
+/* Slot of a protocol with ports in arrays of N_PORT_PROTOCOLS, or -1. */
+int port_protocol_slot(uint8_t protocol);
+uint8_t port_protocol_at(int slot);
+
+struct counts {
+	uint64_t packets, bytes, payload, wire;
+};
+
+static inline void
+counts_add_flow(struct counts *c, const struct flow *f)
+{
+	c->packets += flow_packets(f);
+	c->bytes += flow_bytes(f);
+	c->payload += f->side[0].payload + f->side[1].payload;
+	c->wire += f->wire;
+}
+
+/* What packets from and to one port were. */
+struct port_counts {
+	uint64_t packets_src, packets_dst, bytes_src, bytes_dst;
+};
+
+/*
+ * Three tables of struct flow: flows, what is left of pairs, what is left of
+ * hosts. A packet is in exactly one record. When a table is full, one of the
+ * next few records in line goes: half-open and one-packet flows first, then
+ * what is idle, then what is small; it is folded one step down, and booked as
+ * gone from the views that showed it in detail.
+ */
+struct ladder {
+	struct map flows, pairs, hosts;
+	uint32_t flows_hand, pairs_hand, hosts_hand;
+	struct recent *recent;
+	struct port_counts *ports; /* of flows that are gone */
+	struct counts gone_flows;  /* no longer in any row of flows */
+	struct counts gone_pairs;  /* ... of pairs and conversations */
+	struct counts gone_sent, gone_received; /* ... of hosts, by side */
+	uint64_t n_gone_flows, n_gone_pairs, n_gone_hosts;
+	uint64_t host_err; /* most that a host evicted so far may have had */
+};
+
+struct ladder_config {
+	uint32_t flows, pairs, hosts; /* capacities */
+	uint32_t recent_entries;
+};
+
+int ladder_init(struct ladder *l, const struct ladder_config *config,
+    struct error *err);
+void ladder_fini(struct ladder *l);
+void ladder_clear(struct ladder *l);
+size_t ladder_plan(const struct ladder_config *config);
+
+/*
+ * ladder_touch - the record of a flow key, made when it is not there.
+ *
+ * now_ns   the analysis clock, to tell what is idle
+ * created  set when the record is new and zero but for its key
+ * returns  slot in l->flows
+ */
+uint32_t ladder_touch(struct ladder *l, const struct flow_key *key,
+    uint64_t hash, int64_t now_ns, bool *created);
+
+/* Add what another ladder holds; see analysis_merge. */
+int ladder_merge(struct ladder *into, const struct ladder *from,
+    int64_t now_ns, struct error *err);
+
+/* The port counts of one flow, added up by port. */
+void ladder_port_add(struct port_counts *ports, const struct flow *f);
+
+static inline struct flow *
+ladder_flow(const struct ladder *l, uint32_t slot)
+{
+	return map_at(&l->flows, slot);
+}
+
+#endif

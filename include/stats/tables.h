@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tables owns the rows that an analysis can be asked for, as plain values. */
+#ifndef STATS_TABLES_H
+#define STATS_TABLES_H
+
+#include "base/addr.h"
+#include "packet/issue.h"
+#include "stats/analysis.h"
+#include "stats/paths.h"
+#include "stats/recent.h"
+#include "stats/remembered.h"
+#include "stats/series.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Row structs hold whole counts; rates are bytes over the window, to be
+ * scaled by the view. `all_bytes` is the analysis' total, for shares.
+ * Each tables_* function hands over every row in an order that means nothing
+ * and stops when `emit` returns false. `rates`, `distinct` ask for the costly
+ * parts. Rows are whole multiples of 16 bytes, so that arenas pack them.
+ * thread: the owner of the analysis.
+ */
+typedef bool table_fn(void *context, const void *row);
+
+struct table_wants {
+	bool rates, distinct;
+};
+
+#define OUT 0
+#define IN  1
+
+struct host_row {
+	_Alignas(16) struct addr addr;
+	uint64_t packets[2], bytes[2], payload[2]; /* OUT, IN */
+	uint64_t wire, err, peers, all_bytes;
+	int64_t first_ns, last_ns;
+	struct recent_sums recent; /* sides are OUT, IN */
+	const uint64_t *series;
+};
+
+void tables_hosts(const struct analysis *a, struct table_wants wants,
+    table_fn *emit, void *context);
+void tables_hosts_total(const struct analysis *a, struct host_row *out);
+void tables_hosts_evicted(const struct analysis *a, struct host_row *out);
+
+/* Fill `series` of the given rows; `values` has RECENT_STEPS a row, zeroed. */
+void tables_hosts_series(const struct analysis *a, struct host_row *rows,
+    size_t n, uint64_t *values);
+
+/* Two addresses, both ways: side 0 is what `a` sent. */
+struct pair_row {
+	_Alignas(16) struct addr a, b;
+	uint64_t packets[2], bytes[2], payload[2];
+	int64_t first_ns[2], last_ns[2];
+	uint64_t all_bytes;
+	struct recent_sums recent;
+};
+
+/* One row per pair of addresses, a before b by address. */
+void tables_conversations(const struct analysis *a, struct table_wants wants,
+    table_fn *emit, void *context);
+void tables_conversations_total(const struct analysis *a,
+    struct pair_row *out);
+void tables_conversations_evicted(const struct analysis *a,
+    struct pair_row *out);
+
+/* One 5-tuple, client first: OUT is what the client sent. */
+struct flow_row {
+	_Alignas(16) uint32_t slot, newest; /* for tables_flows_series */
+	uint8_t protocol, state;
+	bool has_ports;
+	uint16_t client_port, server_port;
+	struct addr client, server;
+	uint64_t packets[2], bytes[2];
+	uint64_t retransmits, all_bytes;
+	int64_t rtt_ns; /* 0 = unknown */
+	int64_t first_ns, last_ns;
+	struct recent_sums recent;
+	const uint64_t *series;
+};
+
+void tables_flows(const struct analysis *a, struct table_wants wants,
+    table_fn *emit, void *context);
+void tables_flows_total(const struct analysis *a, struct flow_row *out);
+void tables_flows_evicted(const struct analysis *a, struct flow_row *out);
+void tables_flows_series(const struct analysis *a, struct flow_row *rows,
+    size_t n, uint64_t *values);
+
+struct port_row {
+	_Alignas(16) uint16_t port;
+	uint8_t protocol;
+	uint64_t packets_src, packets_dst, bytes_src, bytes_dst;
+	uint64_t hosts, all_bytes;
+};
+
+void tables_ports(const struct analysis *a, struct table_wants wants,
+    table_fn *emit, void *context);
+void tables_ports_total(const struct analysis *a, struct port_row *out);
+/* Ports are never evicted: the table has room for all there are. */
+
+struct protocol_row {
+	_Alignas(16) struct path_node node;
+	uint64_t order;       /* place in the tree, parents first */
+	uint64_t all_packets;
+};
+
+void tables_protocols(const struct analysis *a, table_fn *emit,
+    void *context);
+
+struct bin_row {
+	_Alignas(16) int64_t start_ns;
+	struct series_bin bin;
+};
+
+void tables_timeline(const struct analysis *a, table_fn *emit, void *context);
+void tables_timeline_total(const struct analysis *a, struct bin_row *out);
+void tables_timeline_evicted(const struct analysis *a, struct bin_row *out);
+
+struct issue_row {
+	_Alignas(16) enum issue issue;
+	uint64_t packets;
+	uint64_t example; /* number of the first frame that has it */
+};
+
+void tables_issues(const struct analysis *a, table_fn *emit, void *context);
+
+/* The newest frames kept, and the timeline. */
+const struct remembered *tables_remembered(const struct analysis *a);
+const struct series *tables_series(const struct analysis *a);
+
+/* What crossed the wire in the last closed steps, in and out, and packets. */
+struct overview {
+	uint64_t in_2s, out_2s, in_10s, out_10s, in_40s, out_40s;
+	uint64_t packets_2s;
+};
+
+void tables_overview(const struct analysis *a, struct overview *out);
+
+/* The clock of the analysis: packet time, or what it was advanced to. */
+int64_t tables_clock_ns(const struct analysis *a);
+
+#endif

@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The frame path: a batch is dissected and hashed in a first pass, counted in
+ * a second one, so that the cache misses of 32 flows overlap.
+ */
+#include "analysis_private.h"
+
+#include "base/alloc.h"
+#include "packet/dissect.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define DEFAULT_MEMORY ((size_t)512 << 20)
+#define LEAST_MEMORY   ((size_t)256 << 10)
+
+/* Tables no machine needs more of than this (map slots are 24 bits). */
+static uint32_t
+share_of(size_t bytes, size_t each, uint32_t least)
+{
+	size_t n = bytes / each;
+
+	if (n < least)
+		return least;
+	return n > 1u << 24 ? 1u << 24 : (uint32_t)n;
+}
+
+static size_t
+default_memory(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES);
+	size_t eighth = pages > 0
+	    ? (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 8
+	    : DEFAULT_MEMORY;
+
+	return eighth < DEFAULT_MEMORY ? eighth : DEFAULT_MEMORY;
+}
+
+struct plan {
+	struct ladder_config ladder;
+	uint32_t bins;
+	size_t items; /* a grouping at its largest */
+};
+
+/*
+ * Of the plan: half for flows, an eighth each for what is left of pairs and
+ * of hosts, a sixteenth for recent activity and the timeline; grouping takes
+ * the rest. A record costs its index as well (at most 16 bytes).
+ */
+static struct plan
+plan_memory(size_t bytes)
+{
+	const size_t record = sizeof(struct flow) + 16;
+	struct plan p = { 0 };
+
+	if (bytes == 0)
+		bytes = default_memory();
+	if (bytes < LEAST_MEMORY)
+		bytes = LEAST_MEMORY;
+	p.ladder.flows = share_of(bytes / 2, record, 64);
+	p.ladder.pairs = share_of(bytes / 8, record, 16);
+	p.ladder.hosts = share_of(bytes / 8, record, 16);
+	p.ladder.recent_entries =
+	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
+	p.bins = share_of(bytes / 16, sizeof(struct series_bin), 64);
+	p.items = 2 * ((size_t)p.ladder.flows + p.ladder.pairs) +
+	    p.ladder.hosts;
+	return p;
+}
+
+static int
+init_scratch(struct analysis *a, size_t items, struct error *err)
+{
+	int r;
+
+	a->rollup = calloc(1, sizeof(*a->rollup));
+	if (!a->rollup)
+		return error_set(err, -ENOMEM, "grouping: no memory");
+	r = rollup_init(a->rollup, items, err);
+	if (r < 0)
+		return r;
+	a->distinct_bytes = items * sizeof(*a->distinct);
+	a->distinct = alloc_reserve(a->distinct_bytes);
+	return a->distinct ? 0
+			   : error_set(err, -ENOMEM, "grouping: no memory");
+}
+
+static void
+reset_counts(struct analysis *a)
+{
+	a->paths = (struct paths){ 0 };
+	a->ledger = (struct ledger){ 0 };
+	a->total = a->with_ports = (struct counts){ 0 };
+	a->delivered = 0;
+	a->clock_ns = 0;
+	a->has_clock = false;
+	memset(a->steps, 0, sizeof(a->steps));
+	for (int i = 0; i < N_ISSUES; i++)
+		a->issues[i] = (struct issue_row){ .issue = (enum issue)i };
+}
+
+int
+analysis_new(const struct analysis_config *config, struct analysis **out,
+    struct error *err)
+{
+	struct plan plan = plan_memory(config->memory_bytes);
+	int64_t bin_ns = config->bin_ns ? config->bin_ns : 2 * NS_PER_S;
+	struct analysis *a = calloc(1, sizeof(*a));
+	int r;
+
+	if (!a)
+		return error_set(err, -ENOMEM, "analysis: no memory");
+	a->n_shards = 1;
+	a->n_local = config->n_local < MAX_LOCAL ? config->n_local : MAX_LOCAL;
+	for (size_t i = 0; i < a->n_local; i++)
+		a->local[i] = config->local[i];
+	reset_counts(a);
+	r = ladder_init(&a->ladder, &plan.ladder, err);
+	if (r < 0) {
+		free(a);
+		return r;
+	}
+	r = series_new(bin_ns, plan.bins, &a->series, err);
+	if (r < 0)
+		goto free_analysis;
+	r = remembered_new(config->keep_frames, &a->remembered, err);
+	if (r < 0)
+		goto free_analysis;
+	r = init_scratch(a, plan.items, err);
+	if (r < 0)
+		goto free_analysis;
+	*out = a;
+	return 0;
+
+free_analysis:
+	analysis_free(a);
+	return r;
+}
+
+void
+analysis_free(struct analysis *a)
+{
+	if (!a)
+		return;
+	alloc_release(a->distinct, a->distinct_bytes);
+	if (a->rollup)
+		rollup_fini(a->rollup);
+	free(a->rollup);
+	remembered_free(a->remembered);
+	series_free(a->series);
+	ladder_fini(&a->ladder);
+	free(a);
+}
+
+void
+analysis_reset(struct analysis *a)
+{
+	ladder_clear(&a->ladder);
+	series_clear(a->series);
+	remembered_clear(a->remembered);
+	reset_counts(a);
+}
+
+void
+analysis_shard(struct analysis *a, unsigned index, unsigned count)
+{
+	a->shard = index;
+	a->n_shards = count ? count : 1;
+}
+
+/* Both directions give the same number; frames without addresses give 0. */
+static unsigned
+shard_of(const struct analysis *a, const struct packet *p)
+{
+	const struct hash_key *k = a->ladder.flows.key;
+
+	if (p->family == FAMILY_NONE)
+		return 0;
+	return (unsigned)((hash_16(k, p->src, p->family) +
+			      hash_16(k, p->dst, p->family)) >>
+		   32) %
+	    a->n_shards;
+}
+
+static bool
+in_list(const struct analysis *a, const struct addr *addr)
+{
+	for (size_t i = 0; i < a->n_local; i++) {
+		if (addr_equal(&a->local[i], addr))
+			return true;
+	}
+	return false;
+}
+
+/* Which sides are ours: the interface's addresses, else private ranges. */
+static void
+mark_local(const struct analysis *a, struct flow *f)
+{
+	struct addr x = flow_addr(f, 0), y = flow_addr(f, 1);
+	bool x_ours = in_list(a, &x), y_ours = in_list(a, &y);
+
+	if (!x_ours && !y_ours) {
+		x_ours = addr_is_private(&x);
+		y_ours = addr_is_private(&y);
+	}
+	f->flags |= (x_ours ? FLOW_LOCAL_A : 0) | (y_ours ? FLOW_LOCAL_B : 0);
+}
+
+/* Until a SYN says otherwise: the higher port asks, else the first to speak. */
+static void
+guess_client(struct flow *f, unsigned first_side)
+{
+	bool b_asks = f->key.port_a == f->key.port_b
+	    ? first_side == 1
+	    : f->key.port_b > f->key.port_a;
+
+	f->flags |= b_asks ? FLOW_CLIENT_B : 0;
+}
+
+/* Is this packet on its way out? In and out always add up to everything. */
+static bool
+goes_out(const struct flow *f, const struct packet *p, unsigned side)
+{
+	bool from_ours = f->flags & (side ? FLOW_LOCAL_B : FLOW_LOCAL_A);
+	bool to_ours = f->flags & (side ? FLOW_LOCAL_A : FLOW_LOCAL_B);
+
+	if (p->direction != DIRECTION_UNKNOWN)
+		return p->direction == DIRECTION_OUT;
+	if (from_ours != to_ours)
+		return from_ours;
+	return side == flow_client(f);
+}
+
+static void
+count_issues(struct analysis *a, const struct packet *p)
+{
+	for (unsigned i = 0; i < p->n_issues; i++) {
+		struct issue_row *row = &a->issues[p->issues[i]];
+
+		if (row->packets++ == 0)
+			row->example = p->number;
+	}
+	a->ledger.frames_with_issues++;
+}
+
+static void
+count_frame(struct analysis *a, const struct packet *p)
+{
+	struct ledger *l = &a->ledger;
+
+	if (l->frames_analysed == 0)
+		l->first_ns = l->last_ns = p->time_ns;
+	else if (p->time_ns < l->first_ns)
+		l->first_ns = p->time_ns;
+	else if (p->time_ns > l->last_ns)
+		l->last_ns = p->time_ns;
+	l->frames_analysed++;
+	l->wire_bytes += p->wire_bytes;
+	l->frames_cut += (p->flags & PACKET_CUT) != 0;
+	if (p->n_issues > 0)
+		count_issues(a, p);
+}
+
+static void
+add_packet(struct counts *c, const struct packet *p)
+{
+	c->packets++;
+	c->bytes += p->ip_bytes;
+	c->payload += p->payload_bytes;
+	c->wire += p->wire_bytes;
+}
+
+static void
+count_not_ip(struct analysis *a, const struct packet *p)
+{
+	a->ledger.frames_not_ip++;
+	series_bin(a->series, p->time_ns)->wire += p->wire_bytes;
+	paths_count(&a->paths, p->layers, p->wire_bytes, p->wire_bytes);
+}
+
+static struct step_total *
+step_total(struct analysis *a, int64_t step)
+{
+	const int64_t n = RECENT_STEPS + 1;
+	struct step_total *t = &a->steps[((step % n) + n) % n];
+
+	if (t->step != step)
+		*t = (struct step_total){ .step = step };
+	return t;
+}
+
+static void
+count_direction(struct analysis *a, struct series_bin *bin,
+    const struct packet *p, bool out)
+{
+	struct step_total *step =
+	    step_total(a, recent_step(a->ladder.recent));
+
+	bin->packets++;
+	bin->wire += p->wire_bytes;
+	step->packets++;
+	*(out ? &bin->bytes_out : &bin->bytes_in) += p->ip_bytes;
+	*(out ? &step->out : &step->in) += p->ip_bytes;
+}
+
+static void
+count_ip(struct analysis *a, const struct pending *w)
+{
+	const struct packet *p = &w->packet;
+	struct ladder *l = &a->ladder;
+	bool created;
+	uint32_t slot =
+	    ladder_touch(l, &w->key, w->hash, a->clock_ns, &created);
+	struct flow *f = ladder_flow(l, slot);
+	struct series_bin *bin = series_bin(a->series, p->time_ns);
+
+	if (created) {
+		mark_local(a, f);
+		guess_client(f, w->side);
+		bin->flows += flow_is_flow(f);
+	}
+	flow_count(f, w->side, p);
+	recent_count(l->recent, slot, &f->recent, w->side, p->ip_bytes);
+
+	count_direction(a, bin, p, goes_out(f, p, w->side));
+
+	add_packet(&a->total, p);
+	if (p->flags & PACKET_PORTS)
+		add_packet(&a->with_ports, p);
+	paths_count(&a->paths, p->layers, p->ip_bytes, p->wire_bytes);
+}
+
+static void
+set_clock(struct analysis *a, int64_t clock_ns)
+{
+	if (a->has_clock && clock_ns <= a->clock_ns)
+		return;
+	a->has_clock = true;
+	a->clock_ns = clock_ns;
+	recent_advance(a->ladder.recent, clock_ns);
+}
+
+/* First pass: everything that can be told without a table. */
+static void
+prepare(const struct analysis *a, const struct frame *frame,
+    struct pending *w)
+{
+	dissect_frame(frame, &w->packet);
+	if (w->packet.family == FAMILY_NONE)
+		return;
+	w->side = flow_key_of(&w->packet, &w->key);
+	w->hash = map_hash(&a->ladder.flows, &w->key);
+	map_prefetch(&a->ladder.flows, w->hash);
+}
+
+/* Between the passes: the index lines are here, so ask for the records. */
+static void
+prefetch_record(const struct analysis *a, const struct pending *w)
+{
+	const struct map *m = &a->ladder.flows;
+	uint32_t slot;
+	const char *record;
+
+	if (w->packet.family == FAMILY_NONE)
+		return;
+	slot = map_guess(m, w->hash);
+	if (slot == MAP_NONE)
+		return;
+	record = map_at(m, slot);
+	__builtin_prefetch(record);
+	__builtin_prefetch(record + 64);
+	__builtin_prefetch(record + 128);
+}
+
+static void
+count(struct analysis *a, const struct frame *frame, const struct pending *w)
+{
+	const struct packet *p = &w->packet;
+
+	set_clock(a, p->clock_ns);
+	if (a->n_shards > 1 && shard_of(a, p) != a->shard)
+		return;
+	remembered_add(a->remembered, frame);
+	count_frame(a, p);
+	if (p->family == FAMILY_NONE)
+		count_not_ip(a, p);
+	else
+		count_ip(a, w);
+}
+
+void
+analysis_apply(struct analysis *a, const struct frame *frames, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		prepare(a, &frames[i], &a->pending[i]);
+	for (size_t i = 0; i < n; i++)
+		prefetch_record(a, &a->pending[i]);
+	for (size_t i = 0; i < n; i++)
+		count(a, &frames[i], &a->pending[i]);
+}
+
+void
+analysis_advance(struct analysis *a, int64_t clock_ns)
+{
+	set_clock(a, clock_ns);
+}
+
+void
+analysis_received(struct analysis *a, uint64_t delivered)
+{
+	a->delivered = delivered;
+}
+
+void
+analysis_losses(struct analysis *a, uint64_t kernel, uint64_t interface,
+    uint64_t ring)
+{
+	struct ledger *l = &a->ledger;
+	uint64_t before = l->lost_kernel + l->lost_interface + l->lost_ring;
+	uint64_t now = kernel + interface + ring;
+
+	if (now > before)
+		series_bin(a->series, a->clock_ns)->lost +=
+		    (uint32_t)(now - before);
+	l->lost_kernel = kernel;
+	l->lost_interface = interface;
+	l->lost_ring = ring;
+}
+
+/* The step that was open counts as closed: nothing more will come into it. */
+void
+analysis_finish(struct analysis *a, bool complete)
+{
+	a->ledger.complete = complete;
+	if (a->has_clock)
+		recent_advance(a->ladder.recent, a->clock_ns + RECENT_STEP_NS);
+}
+
+struct ledger
+analysis_ledger(const struct analysis *a)
+{
+	struct ledger l = a->ledger;
+
+	l.bytes = a->total.bytes;
+	l.frames_received =
+	    a->delivered + l.lost_kernel + l.lost_interface;
+	return l;
+}
+
+static void
+counts_add(struct counts *into, const struct counts *from)
+{
+	into->packets += from->packets;
+	into->bytes += from->bytes;
+	into->payload += from->payload;
+	into->wire += from->wire;
+}
+
+static void
+merge_ledger(struct ledger *into, const struct ledger *from)
+{
+	if (from->frames_analysed > 0) {
+		if (into->frames_analysed == 0 ||
+		    from->first_ns < into->first_ns)
+			into->first_ns = from->first_ns;
+		if (into->frames_analysed == 0 || from->last_ns > into->last_ns)
+			into->last_ns = from->last_ns;
+	}
+	into->frames_analysed += from->frames_analysed;
+	into->frames_not_ip += from->frames_not_ip;
+	into->frames_cut += from->frames_cut;
+	into->frames_with_issues += from->frames_with_issues;
+	into->wire_bytes += from->wire_bytes;
+	into->lost_kernel += from->lost_kernel;
+	into->lost_interface += from->lost_interface;
+	into->lost_ring += from->lost_ring;
+}
+
+static void
+merge_steps(struct analysis *into, const struct analysis *from)
+{
+	int64_t open = recent_step(into->ladder.recent);
+
+	for (size_t i = 0; i <= RECENT_STEPS; i++) {
+		const struct step_total *t = &from->steps[i];
+		struct step_total *mine;
+
+		if (t->packets == 0 || t->step < open - RECENT_STEPS)
+			continue;
+		mine = step_total(into, t->step);
+		mine->packets += t->packets;
+		mine->in += t->in;
+		mine->out += t->out;
+	}
+}
+
+void
+tables_overview(const struct analysis *a, struct overview *out)
+{
+	int64_t open = recent_step(a->ladder.recent);
+
+	*out = (struct overview){ 0 };
+	for (size_t i = 0; i <= RECENT_STEPS; i++) {
+		const struct step_total *t = &a->steps[i];
+		int64_t age = open - t->step;
+
+		if (age < 1 || age > 20)
+			continue;
+		out->in_40s += t->in;
+		out->out_40s += t->out;
+		out->in_10s += age <= 5 ? t->in : 0;
+		out->out_10s += age <= 5 ? t->out : 0;
+		out->in_2s += age == 1 ? t->in : 0;
+		out->out_2s += age == 1 ? t->out : 0;
+		out->packets_2s += age == 1 ? t->packets : 0;
+	}
+}
+
+static void
+merge_issues(struct analysis *into, const struct analysis *from)
+{
+	for (int i = 0; i < N_ISSUES; i++) {
+		struct issue_row *x = &into->issues[i];
+		const struct issue_row *y = &from->issues[i];
+
+		if (y->packets > 0 &&
+		    (x->packets == 0 || y->example < x->example))
+			x->example = y->example;
+		x->packets += y->packets;
+	}
+}
+
+int
+analysis_merge(struct analysis *into, const struct analysis *from,
+    struct error *err)
+{
+	int r;
+
+	if (from->has_clock)
+		set_clock(into, from->clock_ns);
+	r = remembered_merge(into->remembered, from->remembered, err);
+	if (r < 0)
+		return r;
+	r = ladder_merge(&into->ladder, &from->ladder, into->clock_ns, err);
+	if (r < 0)
+		return r;
+	series_merge(into->series, from->series);
+	paths_merge(&into->paths, &from->paths);
+	merge_ledger(&into->ledger, &from->ledger);
+	merge_steps(into, from);
+	merge_issues(into, from);
+	into->delivered += from->delivered;
+	counts_add(&into->total, &from->total);
+	counts_add(&into->with_ports, &from->with_ports);
+	return 0;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* analysis_private owns the inside of an analysis, for the stats floor only. */
+#ifndef STATS_ANALYSIS_PRIVATE_H
+#define STATS_ANALYSIS_PRIVATE_H
+
+#include "flow/flow.h"
+#include "packet/issue.h"
+#include "stats/analysis.h"
+#include "stats/ladder.h"
+#include "stats/paths.h"
+#include "stats/remembered.h"
+#include "stats/rollup.h"
+#include "stats/series.h"
+#include "stats/tables.h"
+
+#define MAX_LOCAL 64
+
+/* References of a grouping: which table, which slot, which side. */
+enum { REF_FLOWS, REF_PAIRS, REF_HOSTS };
+
+static inline uint32_t
+ref_of(uint32_t table, uint32_t slot, unsigned side)
+{
+	return table << 25 | slot << 1 | side;
+}
+
+static inline unsigned
+ref_side(uint32_t ref)
+{
+	return ref & 1;
+}
+
+/* What one 2-second step moved in all. */
+struct step_total {
+	int64_t step;
+	uint64_t in, out, packets;
+};
+
+/* One frame of a batch between its two passes. */
+struct pending {
+	struct packet packet;
+	struct flow_key key;
+	uint64_t hash;
+	unsigned side;
+};
+
+struct analysis {
+	struct ladder ladder;
+	struct series *series;
+	struct remembered *remembered;
+	struct paths paths;
+	struct ledger ledger;
+	struct counts total;       /* of all IP packets */
+	struct counts with_ports;  /* ... that have ports */
+	struct issue_row issues[N_ISSUES];
+	struct step_total steps[RECENT_STEPS + 1];
+	uint64_t delivered; /* by the source */
+	int64_t clock_ns;
+	unsigned shard, n_shards;
+	struct addr local[MAX_LOCAL];
+	size_t n_local;
+	bool has_clock;
+
+	/* Scratch of queries; a const analysis may still fill it. */
+	struct rollup *rollup;
+	uint64_t *distinct;
+	size_t distinct_bytes;
+
+	struct pending pending[ANALYSIS_BATCH];
+};
+
+static inline const struct flow *
+ref_flow(const struct analysis *a, uint32_t ref)
+{
+	const struct map *const tables[] = {
+		[REF_FLOWS] = &a->ladder.flows,
+		[REF_PAIRS] = &a->ladder.pairs,
+		[REF_HOSTS] = &a->ladder.hosts,
+	};
+
+	return map_at(tables[ref >> 25], ref >> 1 & 0xffffff);
+}
+
+/* Add what a flow moved lately; rests were never recent. */
+void ref_recent(const struct analysis *a, uint32_t ref,
+    struct recent_sums *sums);
+
+/* How many of n hashes are distinct; sorts them. */
+uint64_t count_distinct(uint64_t *hashes, size_t n);
+
+/* Did the flow move anything within the last `ns` of the clock? */
+static inline bool
+is_active(const struct analysis *a, const struct flow *f, int64_t ns)
+{
+	return f->recent != 0 && flow_last_ns(f) >= a->clock_ns - ns;
+}
+
+#endif

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stats/ladder.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define CANDIDATES 8u /* records looked at when one has to go */
+#define IDLE_NS    (60 * NS_PER_S)
+#define N_PORTS    65536u
+/* Pairs with less than this leave no trace as a pair: floods would fill it. */
+#define PAIR_WORTH_PACKETS 3u
+
+static const uint8_t port_protocols[N_PORT_PROTOCOLS] = {
+	6,   /* TCP */
+	17,  /* UDP */
+	132, /* SCTP */
+	33,  /* DCCP */
+	136, /* UDP-Lite */
+};
+
+int
+port_protocol_slot(uint8_t protocol)
+{
+	for (int i = 0; i < N_PORT_PROTOCOLS; i++) {
+		if (port_protocols[i] == protocol)
+			return i;
+	}
+	return -1;
+}
+
+uint8_t
+port_protocol_at(int slot)
+{
+	return port_protocols[slot];
+}
+
+static size_t
+ports_bytes(void)
+{
+	return N_PORT_PROTOCOLS * N_PORTS * sizeof(struct port_counts);
+}
+
+size_t
+ladder_plan(const struct ladder_config *c)
+{
+	return map_plan(sizeof(struct flow), c->flows) +
+	    map_plan(sizeof(struct flow), c->pairs) +
+	    map_plan(sizeof(struct flow), c->hosts) +
+	    recent_plan(c->recent_entries) + ports_bytes();
+}
+
+int
+ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
+{
+	int r;
+
+	*l = (struct ladder){ 0 };
+	r = map_init(&l->flows, sizeof(struct flow), c->flows, err);
+	if (r < 0)
+		return r;
+	r = map_init(&l->pairs, sizeof(struct flow), c->pairs, err);
+	if (r < 0)
+		goto fini_flows;
+	r = map_init(&l->hosts, sizeof(struct flow), c->hosts, err);
+	if (r < 0)
+		goto fini_pairs;
+	r = recent_new(c->recent_entries, &l->recent, err);
+	if (r < 0)
+		goto fini_hosts;
+	l->ports = alloc_reserve(ports_bytes());
+	if (l->ports)
+		return 0;
+	r = error_set(err, -ENOMEM, "table of ports: no memory");
+
+	recent_free(l->recent);
+fini_hosts:
+	map_fini(&l->hosts);
+fini_pairs:
+	map_fini(&l->pairs);
+fini_flows:
+	map_fini(&l->flows);
+	return r;
+}
+
+void
+ladder_fini(struct ladder *l)
+{
+	alloc_release(l->ports, ports_bytes());
+	recent_free(l->recent);
+	map_fini(&l->hosts);
+	map_fini(&l->pairs);
+	map_fini(&l->flows);
+}
+
+void
+ladder_clear(struct ladder *l)
+{
+	struct ladder kept = *l;
+
+	map_clear(&kept.flows);
+	map_clear(&kept.pairs);
+	map_clear(&kept.hosts);
+	recent_clear(kept.recent);
+	alloc_forget(kept.ports, ports_bytes());
+	*l = (struct ladder){
+		.flows = kept.flows,
+		.pairs = kept.pairs,
+		.hosts = kept.hosts,
+		.recent = kept.recent,
+		.ports = kept.ports,
+	};
+}
+
+/* How much a record is worth: lower classes go first. */
+static unsigned
+class_of(const struct flow *f, int64_t now_ns)
+{
+	if (flow_packets(f) <= 1 || f->state == TCP_STATE_SYN_SENT ||
+	    f->state == TCP_STATE_SYN_RECEIVED)
+		return 0;
+	return now_ns - flow_last_ns(f) > IDLE_NS ? 1 : 2;
+}
+
+static bool
+worth_less(const struct flow *f, const struct flow *than, int64_t now_ns)
+{
+	unsigned a = class_of(f, now_ns), b = class_of(than, now_ns);
+
+	if (a != b)
+		return a < b;
+	if (a < 2)
+		return flow_last_ns(f) < flow_last_ns(than);
+	return flow_bytes(f) < flow_bytes(than);
+}
+
+/*
+ * The next few records in line are looked at, not all: cheap, independent of
+ * the hash, and whatever is big survives because it is only ever compared
+ * with its neighbours.
+ */
+static uint32_t
+pick_victim(const struct map *m, uint32_t *hand, int64_t now_ns)
+{
+	uint32_t n = m->used < CANDIDATES ? m->used : CANDIDATES;
+	uint32_t victim = *hand % m->used;
+
+	for (uint32_t i = 1; i < n; i++) {
+		uint32_t slot = (*hand + i) % m->used;
+
+		if (worth_less(map_at(m, slot), map_at(m, victim), now_ns))
+			victim = slot;
+	}
+	*hand = (*hand + n) % m->used;
+	return victim;
+}
+
+static void
+add_side(struct counts *c, const struct flow_side *s, uint64_t wire)
+{
+	c->packets += s->packets;
+	c->bytes += s->bytes;
+	c->payload += s->payload;
+	c->wire += wire;
+}
+
+/* A host leaves for good; only the totals remember it. */
+static void
+host_gone(struct ladder *l, const struct flow *host)
+{
+	uint64_t most = flow_bytes(host) + host->err;
+
+	add_side(&l->gone_sent, &host->side[0], host->wire);
+	add_side(&l->gone_received, &host->side[1], 0);
+	l->n_gone_hosts++;
+	if (most > l->host_err)
+		l->host_err = most;
+}
+
+/* The record of one host, sent in side 0 and received in side 1. */
+static struct flow *
+touch_host(struct ladder *l, const uint8_t addr[16], uint8_t family,
+    int64_t now_ns)
+{
+	struct flow_key key = { .kind = FLOW_HOST, .family = family };
+	struct flow *host;
+	uint64_t hash;
+	uint32_t slot;
+
+	memcpy(key.a, addr, sizeof(key.a));
+	hash = map_hash(&l->hosts, &key);
+	slot = map_find(&l->hosts, &key, hash);
+	if (slot != MAP_NONE)
+		return map_at(&l->hosts, slot);
+	if (map_full(&l->hosts)) {
+		slot = pick_victim(&l->hosts, &l->hosts_hand, now_ns);
+		host_gone(l, map_at(&l->hosts, slot));
+		map_replace(&l->hosts, slot, &key, hash);
+	} else {
+		slot = map_insert(&l->hosts, &key, hash);
+	}
+	host = map_at(&l->hosts, slot);
+	host->err = l->host_err;
+	return host;
+}
+
+static void
+fold_into_hosts(struct ladder *l, const struct flow *f, int64_t now_ns)
+{
+	struct flow *a = touch_host(l, f->key.a, f->key.family, now_ns);
+
+	flow_add(a, f, false);
+	/* Touching b may evict a, so a is complete before. */
+	flow_add(touch_host(l, f->key.b, f->key.family, now_ns), f, true);
+	counts_add_flow(&l->gone_pairs, f);
+}
+
+static void
+fold_into_pair(struct ladder *l, const struct flow *f, int64_t now_ns)
+{
+	struct flow_key key = f->key;
+	uint64_t hash;
+	uint32_t slot;
+
+	key.kind = FLOW_PAIR;
+	key.port_a = key.port_b = 0;
+	key.protocol = 0;
+	hash = map_hash(&l->pairs, &key);
+	slot = map_find(&l->pairs, &key, hash);
+	if (slot == MAP_NONE && flow_packets(f) < PAIR_WORTH_PACKETS) {
+		fold_into_hosts(l, f, now_ns);
+		return;
+	}
+	if (slot == MAP_NONE && map_full(&l->pairs)) {
+		slot = pick_victim(&l->pairs, &l->pairs_hand, now_ns);
+		fold_into_hosts(l, map_at(&l->pairs, slot), now_ns);
+		l->n_gone_pairs++;
+		map_replace(&l->pairs, slot, &key, hash);
+	} else if (slot == MAP_NONE) {
+		slot = map_insert(&l->pairs, &key, hash);
+	}
+	flow_add(map_at(&l->pairs, slot), f, false);
+}
+
+void
+ladder_port_add(struct port_counts *ports, const struct flow *f)
+{
+	int slot = port_protocol_slot(f->key.protocol);
+	struct port_counts *a, *b;
+
+	if (f->key.kind != FLOW_PORTS || slot < 0)
+		return;
+	a = &ports[(size_t)slot * N_PORTS + f->key.port_a];
+	b = &ports[(size_t)slot * N_PORTS + f->key.port_b];
+	a->packets_src += f->side[0].packets;
+	a->bytes_src += f->side[0].bytes;
+	a->packets_dst += f->side[1].packets;
+	a->bytes_dst += f->side[1].bytes;
+	b->packets_src += f->side[1].packets;
+	b->bytes_src += f->side[1].bytes;
+	b->packets_dst += f->side[0].packets;
+	b->bytes_dst += f->side[0].bytes;
+}
+
+static void
+flow_gone(struct ladder *l, uint32_t slot, int64_t now_ns)
+{
+	const struct flow *f = ladder_flow(l, slot);
+
+	recent_forget(l->recent, slot, f->recent);
+	counts_add_flow(&l->gone_flows, f);
+	l->n_gone_flows += flow_is_flow(f);
+	ladder_port_add(l->ports, f);
+	fold_into_pair(l, f, now_ns);
+}
+
+uint32_t
+ladder_touch(struct ladder *l, const struct flow_key *key, uint64_t hash,
+    int64_t now_ns, bool *created)
+{
+	uint32_t slot = map_find(&l->flows, key, hash);
+
+	*created = slot == MAP_NONE;
+	if (!*created)
+		return slot;
+	if (!map_full(&l->flows))
+		return map_insert(&l->flows, key, hash);
+	slot = pick_victim(&l->flows, &l->flows_hand, now_ns);
+	flow_gone(l, slot, now_ns);
+	map_replace(&l->flows, slot, key, hash);
+	return slot;
+}
+
+static void
+counts_merge(struct counts *into, const struct counts *from)
+{
+	into->packets += from->packets;
+	into->bytes += from->bytes;
+	into->payload += from->payload;
+	into->wire += from->wire;
+}
+
+static void
+merge_gone(struct ladder *into, const struct ladder *from)
+{
+	size_t n = N_PORT_PROTOCOLS * N_PORTS;
+
+	counts_merge(&into->gone_flows, &from->gone_flows);
+	counts_merge(&into->gone_pairs, &from->gone_pairs);
+	counts_merge(&into->gone_sent, &from->gone_sent);
+	counts_merge(&into->gone_received, &from->gone_received);
+	into->n_gone_flows += from->n_gone_flows;
+	into->n_gone_pairs += from->n_gone_pairs;
+	into->n_gone_hosts += from->n_gone_hosts;
+	into->host_err += from->host_err;
+	if (from->n_gone_flows == 0)
+		return; /* spare the pages of a table of zeros */
+	for (size_t i = 0; i < n; i++) {
+		into->ports[i].packets_src += from->ports[i].packets_src;
+		into->ports[i].packets_dst += from->ports[i].packets_dst;
+		into->ports[i].bytes_src += from->ports[i].bytes_src;
+		into->ports[i].bytes_dst += from->ports[i].bytes_dst;
+	}
+}
+
+/*
+ * Flow keys of two shards are disjoint, so a flow of ours is only found when
+ * the caller broke that rule; adding up is then the best that can be done.
+ */
+static uint32_t
+merge_flow(struct ladder *into, const struct flow *f, int64_t now_ns)
+{
+	bool created;
+	uint32_t slot = ladder_touch(into, &f->key,
+	    map_hash(&into->flows, &f->key), now_ns, &created);
+	struct flow *mine = ladder_flow(into, slot);
+
+	if (created) {
+		*mine = *f;
+		mine->recent = 0;
+	} else {
+		flow_add(mine, f, false);
+		mine->retransmits += f->retransmits;
+	}
+	return slot;
+}
+
+static uint32_t *
+newest_of(void *context, uint32_t slot)
+{
+	struct ladder *l = context;
+
+	return &ladder_flow(l, slot)->recent;
+}
+
+/* What was folded in `from` folds on from here, at its own level. */
+static void
+merge_rests(struct ladder *into, const struct ladder *from, int64_t now_ns)
+{
+	for (uint32_t slot = 0; slot < from->pairs.used; slot++)
+		fold_into_pair(into, map_at(&from->pairs, slot), now_ns);
+	for (uint32_t slot = 0; slot < from->hosts.used; slot++) {
+		const struct flow *h = map_at(&from->hosts, slot);
+		struct flow *mine =
+		    touch_host(into, h->key.a, h->key.family, now_ns);
+
+		flow_add(mine, h, false);
+		mine->err += h->err;
+	}
+}
+
+int
+ladder_merge(struct ladder *into, const struct ladder *from, int64_t now_ns,
+    struct error *err)
+{
+	uint32_t *slot_of = calloc(from->flows.used + 1, sizeof(*slot_of));
+
+	if (!slot_of)
+		return error_set(err, -ENOMEM, "merging: no memory");
+	merge_rests(into, from, now_ns);
+	for (uint32_t slot = 0; slot < from->flows.used; slot++)
+		slot_of[slot] =
+		    merge_flow(into, ladder_flow(from, slot), now_ns);
+	recent_merge(into->recent, from->recent, slot_of, newest_of, into);
+	merge_gone(into, from);
+	free(slot_of);
+	return 0;
+}

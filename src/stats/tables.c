@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "analysis_private.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define N_PORTS 65536u
+
+void
+ref_recent(const struct analysis *a, uint32_t ref, struct recent_sums *sums)
+{
+	const struct flow *f = ref_flow(a, ref);
+	unsigned side = ref_side(ref);
+	struct recent_sums s = { 0 };
+
+	if (ref >> 25 != REF_FLOWS || !is_active(a, f, 21 * RECENT_STEP_NS))
+		return;
+	recent_sum(a->ladder.recent, ref >> 1 & 0xffffff, f->recent, &s);
+	for (unsigned i = 0; i < 2; i++) {
+		sums->s2[i] += s.s2[i ^ side];
+		sums->s10[i] += s.s10[i ^ side];
+		sums->s40[i] += s.s40[i ^ side];
+	}
+}
+
+static int
+by_value(const void *x, const void *y)
+{
+	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+uint64_t
+count_distinct(uint64_t *hashes, size_t n)
+{
+	uint64_t distinct = n > 0;
+
+	qsort(hashes, n, sizeof(*hashes), by_value);
+	for (size_t i = 1; i < n; i++)
+		distinct += hashes[i] != hashes[i - 1];
+	return distinct;
+}
+
+/* Hosts that had a port: its records grouped by it, then by address. */
+struct port_hosts {
+	const struct analysis *a;
+	uint64_t *hosts; /* by protocol slot and port */
+};
+
+static size_t
+ref_port(const struct analysis *a, uint32_t ref)
+{
+	const struct flow_key *k = &ref_flow(a, ref)->key;
+	size_t slot = (size_t)port_protocol_slot(k->protocol);
+
+	return slot * N_PORTS + (ref_side(ref) ? k->port_b : k->port_a);
+}
+
+static bool
+same_port(const void *context, uint32_t x, uint32_t y)
+{
+	return ref_port(context, x) == ref_port(context, y);
+}
+
+static bool
+port_group(void *context, const struct rollup_item *group, size_t n)
+{
+	struct port_hosts *p = context;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct flow_key *k = &ref_flow(p->a, group[i].ref)->key;
+
+		p->a->distinct[i] = hash_16(p->a->ladder.flows.key,
+		    ref_side(group[i].ref) ? k->b : k->a, k->family);
+	}
+	p->hosts[ref_port(p->a, group[0].ref)] =
+	    count_distinct(p->a->distinct, n);
+	return true;
+}
+
+static void
+count_port_hosts(const struct analysis *a, uint64_t *hosts)
+{
+	struct port_hosts p = { a, hosts };
+
+	rollup_begin(a->rollup);
+	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
+		const struct flow_key *k = &ladder_flow(&a->ladder, slot)->key;
+
+		if (k->kind != FLOW_PORTS ||
+		    port_protocol_slot(k->protocol) < 0)
+			continue;
+		for (unsigned side = 0; side < 2; side++) {
+			uint32_t ref = ref_of(REF_FLOWS, slot, side);
+			uint32_t port = (uint32_t)ref_port(a, ref);
+
+			/* Spread over the bits that are sorted by. */
+			rollup_add(a->rollup, port * 2654435761u, ref);
+		}
+	}
+	rollup_each(a->rollup, same_port, a, port_group, &p);
+	rollup_forget(a->rollup);
+}
+
+static void
+emit_ports(const struct analysis *a, const struct port_counts *ports,
+    const uint64_t *hosts, table_fn *emit, void *context)
+{
+	for (size_t i = 0; i < N_PORT_PROTOCOLS * N_PORTS; i++) {
+		const struct port_counts *c = &ports[i];
+		struct port_row row = {
+			.port = (uint16_t)(i % N_PORTS),
+			.protocol = port_protocol_at((int)(i / N_PORTS)),
+			.packets_src = c->packets_src,
+			.packets_dst = c->packets_dst,
+			.bytes_src = c->bytes_src,
+			.bytes_dst = c->bytes_dst,
+			.hosts = hosts ? hosts[i] : 0,
+			.all_bytes = a->with_ports.bytes,
+		};
+
+		if (c->packets_src + c->packets_dst > 0 &&
+		    !emit(context, &row))
+			return;
+	}
+}
+
+void
+tables_ports(const struct analysis *a, struct table_wants wants,
+    table_fn *emit, void *context)
+{
+	size_t n = N_PORT_PROTOCOLS * N_PORTS;
+	struct port_counts *ports = alloc_reserve(n * sizeof(*ports));
+	uint64_t *hosts =
+	    wants.distinct ? alloc_reserve(n * sizeof(*hosts)) : NULL;
+
+	if (ports) {
+		if (a->ladder.n_gone_flows > 0)
+			memcpy(ports, a->ladder.ports, n * sizeof(*ports));
+		for (uint32_t s = 0; s < a->ladder.flows.used; s++)
+			ladder_port_add(ports, ladder_flow(&a->ladder, s));
+		if (hosts)
+			count_port_hosts(a, hosts);
+		emit_ports(a, ports, hosts, emit, context);
+	}
+	alloc_release(ports, n * sizeof(*ports));
+	alloc_release(hosts, n * sizeof(*hosts));
+}
+
+void
+tables_ports_total(const struct analysis *a, struct port_row *out)
+{
+	const struct counts *c = &a->with_ports;
+
+	*out = (struct port_row){
+		.packets_src = c->packets,
+		.packets_dst = c->packets,
+		.bytes_src = c->bytes,
+		.bytes_dst = c->bytes,
+		.all_bytes = c->bytes,
+	};
+}
+
+struct tree {
+	const struct analysis *a;
+	uint64_t order;
+	table_fn *emit;
+	void *context;
+};
+
+static bool
+emit_node(void *context, const struct path_node *node)
+{
+	struct tree *t = context;
+	struct protocol_row row = {
+		.node = *node,
+		.order = t->order++,
+		.all_packets = t->a->ledger.frames_analysed,
+	};
+
+	return t->emit(t->context, &row);
+}
+
+void
+tables_protocols(const struct analysis *a, table_fn *emit, void *context)
+{
+	struct tree t = { a, 0, emit, context };
+
+	paths_each(&a->paths, emit_node, &t);
+}
+
+struct bins {
+	table_fn *emit;
+	void *context;
+};
+
+static bool
+emit_bin(void *context, int64_t start_ns, const struct series_bin *bin)
+{
+	struct bins *b = context;
+	struct bin_row row = { start_ns, *bin };
+
+	return b->emit(b->context, &row);
+}
+
+void
+tables_timeline(const struct analysis *a, table_fn *emit, void *context)
+{
+	struct bins b = { emit, context };
+
+	series_each(a->series, emit_bin, &b);
+}
+
+void
+tables_timeline_total(const struct analysis *a, struct bin_row *out)
+{
+	*out = (struct bin_row){
+		.bin.packets = a->total.packets,
+		.bin.bytes_in = a->total.bytes,
+		.bin.wire = a->ledger.wire_bytes,
+	};
+}
+
+void
+tables_timeline_evicted(const struct analysis *a, struct bin_row *out)
+{
+	*out = (struct bin_row){ .bin = *series_evicted(a->series) };
+}
+
+void
+tables_issues(const struct analysis *a, table_fn *emit, void *context)
+{
+	for (int i = 1; i < N_ISSUES; i++) {
+		if (a->issues[i].packets > 0 &&
+		    !emit(context, &a->issues[i]))
+			return;
+	}
+}
+
+const struct remembered *
+tables_remembered(const struct analysis *a)
+{
+	return a->remembered;
+}
+
+const struct series *
+tables_series(const struct analysis *a)
+{
+	return a->series;
+}
+
+int64_t
+tables_clock_ns(const struct analysis *a)
+{
+	return a->clock_ns;
+}

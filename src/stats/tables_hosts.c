@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Hosts: every record counts for both of its addresses. */
+#include "analysis_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hosts {
+	const struct analysis *a;
+	struct table_wants wants;
+	table_fn *emit;
+	void *context;
+};
+
+static const uint8_t *
+ref_addr(const struct analysis *a, uint32_t ref)
+{
+	const struct flow_key *k = &ref_flow(a, ref)->key;
+
+	return ref_side(ref) ? k->b : k->a;
+}
+
+static bool
+same_host(const void *context, uint32_t x, uint32_t y)
+{
+	const struct analysis *a = context;
+
+	return memcmp(ref_addr(a, x), ref_addr(a, y), 16) == 0 &&
+	    ref_flow(a, x)->key.family == ref_flow(a, y)->key.family;
+}
+
+static uint64_t
+addr_hash(const struct analysis *a, const uint8_t addr[16], uint8_t family)
+{
+	return hash_16(a->ladder.flows.key, addr, family);
+}
+
+static void
+add_table(const struct analysis *a, const struct map *m, uint32_t table)
+{
+	for (uint32_t slot = 0; slot < m->used; slot++) {
+		const struct flow_key *k =
+		    &((const struct flow *)map_at(m, slot))->key;
+
+		rollup_add(a->rollup, addr_hash(a, k->a, k->family),
+		    ref_of(table, slot, 0));
+		if (k->kind != FLOW_HOST)
+			rollup_add(a->rollup, addr_hash(a, k->b, k->family),
+			    ref_of(table, slot, 1));
+	}
+}
+
+static void
+add_times(struct host_row *row, const struct flow *f)
+{
+	int64_t first = flow_first_ns(f), last = flow_last_ns(f);
+
+	if (row->packets[OUT] + row->packets[IN] == 0) {
+		row->first_ns = first;
+		row->last_ns = last;
+	}
+	row->first_ns = first < row->first_ns ? first : row->first_ns;
+	row->last_ns = last > row->last_ns ? last : row->last_ns;
+}
+
+static void
+add_record(struct host_row *row, const struct flow *f, unsigned side)
+{
+	const struct flow_side *out = &f->side[side], *in = &f->side[!side];
+
+	if (flow_packets(f) == 0)
+		return;
+	add_times(row, f);
+	row->packets[OUT] += out->packets;
+	row->packets[IN] += in->packets;
+	row->bytes[OUT] += out->bytes;
+	row->bytes[IN] += in->bytes;
+	row->payload[OUT] += out->payload;
+	row->payload[IN] += in->payload;
+	row->wire += f->wire;
+	if (f->key.kind == FLOW_HOST)
+		row->err = f->err;
+}
+
+static uint64_t
+distinct_peers(const struct analysis *a, const struct rollup_item *group,
+    size_t n)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct flow *f = ref_flow(a, group[i].ref);
+
+		if (f->key.kind != FLOW_HOST)
+			a->distinct[used++] = addr_hash(a,
+			    ref_side(group[i].ref) ? f->key.a : f->key.b,
+			    f->key.family);
+	}
+	return count_distinct(a->distinct, used);
+}
+
+static bool
+host_group(void *context, const struct rollup_item *group, size_t n)
+{
+	const struct hosts *h = context;
+	const struct analysis *a = h->a;
+	struct host_row row = {
+		.addr = flow_addr(ref_flow(a, group[0].ref),
+		    ref_side(group[0].ref)),
+		.err = a->ladder.host_err,
+		.all_bytes = a->total.bytes,
+	};
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t ref = group[i].ref;
+
+		add_record(&row, ref_flow(a, ref), ref_side(ref));
+		if (h->wants.rates)
+			ref_recent(a, ref, &row.recent);
+	}
+	if (h->wants.distinct)
+		row.peers = distinct_peers(a, group, n);
+	return h->emit(h->context, &row);
+}
+
+void
+tables_hosts(const struct analysis *a, struct table_wants wants,
+    table_fn *emit, void *context)
+{
+	struct hosts h = { a, wants, emit, context };
+
+	rollup_begin(a->rollup);
+	add_table(a, &a->ladder.flows, REF_FLOWS);
+	add_table(a, &a->ladder.pairs, REF_PAIRS);
+	add_table(a, &a->ladder.hosts, REF_HOSTS);
+	rollup_each(a->rollup, same_host, a, host_group, &h);
+	rollup_forget(a->rollup);
+}
+
+static void
+both_sides(struct host_row *out, const struct counts *sent,
+    const struct counts *received, uint64_t wire)
+{
+	*out = (struct host_row){
+		.packets = { sent->packets, received->packets },
+		.bytes = { sent->bytes, received->bytes },
+		.payload = { sent->payload, received->payload },
+		.wire = wire,
+	};
+}
+
+/* Each packet was sent by one host and received by one. */
+void
+tables_hosts_total(const struct analysis *a, struct host_row *out)
+{
+	both_sides(out, &a->total, &a->total, 2 * a->total.wire);
+	out->all_bytes = a->total.bytes;
+}
+
+void
+tables_hosts_evicted(const struct analysis *a, struct host_row *out)
+{
+	const struct ladder *l = &a->ladder;
+
+	both_sides(out, &l->gone_sent, &l->gone_received, l->gone_sent.wire);
+	out->all_bytes = a->total.bytes;
+}
+
+static int
+row_order(const void *x, const void *y)
+{
+	return addr_compare(&(*(struct host_row *const *)x)->addr,
+	    &(*(struct host_row *const *)y)->addr);
+}
+
+static struct host_row *
+row_find(struct host_row **rows, size_t n, const struct addr *addr)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int c = addr_compare(&rows[middle]->addr, addr);
+
+		if (c == 0)
+			return rows[middle];
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static void
+add_series(const struct analysis *a, struct host_row **rows, size_t n,
+    uint64_t **of_row, struct host_row *first)
+{
+	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
+		const struct flow *f = ladder_flow(&a->ladder, slot);
+
+		if (!is_active(a, f, (RECENT_STEPS + 1) * RECENT_STEP_NS))
+			continue;
+		for (unsigned side = 0; side < 2; side++) {
+			struct addr addr = flow_addr(f, side);
+			struct host_row *row = row_find(rows, n, &addr);
+
+			if (row)
+				recent_series(a->ladder.recent, slot, f->recent,
+				    of_row[row - first]);
+		}
+	}
+}
+
+void
+tables_hosts_series(const struct analysis *a, struct host_row *rows, size_t n,
+    uint64_t *values)
+{
+	struct host_row **sorted = calloc(n + 1, sizeof(struct host_row *));
+	uint64_t **of_row = calloc(n + 1, sizeof(uint64_t *));
+
+	if (sorted && of_row) {
+		for (size_t i = 0; i < n; i++) {
+			sorted[i] = &rows[i];
+			of_row[i] = values + i * RECENT_STEPS;
+			rows[i].series = of_row[i];
+		}
+		qsort(sorted, n, sizeof(*sorted), row_order);
+		add_series(a, sorted, n, of_row, rows);
+	}
+	free(sorted);
+	free(of_row);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Conversations: records grouped by their two addresses. */
+#include "analysis_private.h"
+
+#include <string.h>
+
+struct conversations {
+	const struct analysis *a;
+	struct table_wants wants;
+	table_fn *emit;
+	void *context;
+};
+
+static bool
+same_pair(const void *context, uint32_t x, uint32_t y)
+{
+	const struct flow_key *k = &ref_flow(context, x)->key;
+	const struct flow_key *m = &ref_flow(context, y)->key;
+
+	return k->family == m->family && memcmp(k->a, m->a, 32) == 0;
+}
+
+_Static_assert(offsetof(struct flow_key, b) == 16, "a and b are neighbours");
+
+static void
+add_table(const struct analysis *a, const struct map *m, uint32_t table)
+{
+	const struct hash_key *key = a->ladder.flows.key;
+
+	for (uint32_t slot = 0; slot < m->used; slot++) {
+		const struct flow_key *k =
+		    &((const struct flow *)map_at(m, slot))->key;
+		uint64_t hash =
+		    hash_16(key, k->b, hash_16(key, k->a, k->family));
+
+		rollup_add(a->rollup, hash, ref_of(table, slot, 0));
+	}
+}
+
+static void
+add_side(struct pair_row *row, unsigned to, const struct flow_side *s)
+{
+	struct flow_side sum = { row->packets[to], row->bytes[to],
+		row->payload[to], row->first_ns[to], row->last_ns[to] };
+
+	flow_side_add(&sum, s);
+	row->packets[to] = sum.packets;
+	row->bytes[to] = sum.bytes;
+	row->payload[to] = sum.payload;
+	row->first_ns[to] = sum.first_ns;
+	row->last_ns[to] = sum.last_ns;
+}
+
+/* Record order is by loaded words; people expect a to be the lower address. */
+static bool
+conversation_group(void *context, const struct rollup_item *group, size_t n)
+{
+	const struct conversations *c = context;
+	const struct flow *f = ref_flow(c->a, group[0].ref);
+	struct pair_row row = {
+		.a = flow_addr(f, 0),
+		.b = flow_addr(f, 1),
+		.all_bytes = c->a->total.bytes,
+	};
+	struct recent_sums recent = { 0 };
+	bool swap = addr_compare(&row.a, &row.b) > 0;
+
+	if (swap) {
+		struct addr first = row.b;
+
+		row.b = row.a;
+		row.a = first;
+	}
+	for (size_t i = 0; i < n; i++) {
+		f = ref_flow(c->a, group[i].ref);
+		add_side(&row, swap, &f->side[0]);
+		add_side(&row, !swap, &f->side[1]);
+		if (c->wants.rates)
+			ref_recent(c->a, group[i].ref, &recent);
+	}
+	for (unsigned side = 0; side < 2; side++) {
+		row.recent.s2[side ^ swap] = recent.s2[side];
+		row.recent.s10[side ^ swap] = recent.s10[side];
+		row.recent.s40[side ^ swap] = recent.s40[side];
+	}
+	return c->emit(c->context, &row);
+}
+
+void
+tables_conversations(const struct analysis *a, struct table_wants wants,
+    table_fn *emit, void *context)
+{
+	struct conversations c = { a, wants, emit, context };
+
+	rollup_begin(a->rollup);
+	add_table(a, &a->ladder.flows, REF_FLOWS);
+	add_table(a, &a->ladder.pairs, REF_PAIRS);
+	rollup_each(a->rollup, same_pair, a, conversation_group, &c);
+	rollup_forget(a->rollup);
+}
+
+static void
+from_counts(struct pair_row *out, const struct analysis *a,
+    const struct counts *c)
+{
+	*out = (struct pair_row){
+		.packets = { c->packets, 0 },
+		.bytes = { c->bytes, 0 },
+		.payload = { c->payload, 0 },
+		.all_bytes = a->total.bytes,
+	};
+}
+
+void
+tables_conversations_total(const struct analysis *a, struct pair_row *out)
+{
+	from_counts(out, a, &a->total);
+}
+
+void
+tables_conversations_evicted(const struct analysis *a, struct pair_row *out)
+{
+	from_counts(out, a, &a->ladder.gone_pairs);
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Rows are met once, in any order; a heap keeps the best of them, as many as
+ * are asked for, so a table of a million costs what its scan costs.
+ */
+#include "views/query.h"
+
+#include "stats/analysis.h"
+#include "stats/tables.h"
+#include "views/where.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A window deeper than this is answered by sorting everything. */
+#define HEAP_ROWS ((uint64_t)1 << 16)
+
+struct collector {
+	const struct query *q;
+	struct result *out;
+	char *rows;
+	uint64_t used, most;
+	size_t row_bytes;
+	bool no_room;
+};
+
+int
+result_init(struct result *r, size_t arena_bytes)
+{
+	*r = (struct result){ 0 };
+	return arena_init(&r->arena, arena_bytes);
+}
+
+void
+result_fini(struct result *r)
+{
+	arena_fini(&r->arena);
+}
+
+struct query
+query_default(const struct view *view)
+{
+	struct query q = {
+		.view = view,
+		.sort = view->sort,
+		.descending = view->columns[view->sort].descending !=
+		    view->ascending,
+		.limit = QUERY_ALL,
+	};
+
+	for (unsigned c = 0; c < view->n_columns; c++) {
+		if (view->columns[c].shown)
+			q.needs |= view->columns[c].needs;
+	}
+	return q;
+}
+
+/* Order of two rows: by the sort column, ties by the row's key. */
+static int
+compare_rows(const struct query *q, const void *a, const void *b)
+{
+	const struct column *columns = q->view->columns;
+	struct cell x = columns[q->sort].get(a), y = columns[q->sort].get(b);
+	int order = cell_order(&x, &y, q->descending);
+
+	for (unsigned c = 0; order == 0 && c < q->view->n_keys; c++) {
+		x = columns[c].get(a);
+		y = columns[c].get(b);
+		order = cell_order(&x, &y, false);
+	}
+	return order;
+}
+
+static int
+compare_for_sort(const void *a, const void *b, void *query)
+{
+	return compare_rows(query, a, b);
+}
+
+static char *
+row_at(const struct collector *c, uint64_t i)
+{
+	return c->rows + i * c->row_bytes;
+}
+
+/* The root of the heap is the row that would go first. */
+static void
+sift_down(struct collector *c, uint64_t i, const void *row)
+{
+	for (;;) {
+		uint64_t child = 2 * i + 1;
+
+		if (child + 1 < c->used &&
+		    compare_rows(c->q, row_at(c, child + 1),
+			row_at(c, child)) > 0)
+			child++;
+		if (child >= c->used ||
+		    compare_rows(c->q, row_at(c, child), row) <= 0)
+			break;
+		memcpy(row_at(c, i), row_at(c, child), c->row_bytes);
+		i = child;
+	}
+	memcpy(row_at(c, i), row, c->row_bytes);
+}
+
+static void
+sift_up(struct collector *c, uint64_t i, const void *row)
+{
+	while (i > 0) {
+		uint64_t parent = (i - 1) / 2;
+
+		if (compare_rows(c->q, row_at(c, parent), row) >= 0)
+			break;
+		memcpy(row_at(c, i), row_at(c, parent), c->row_bytes);
+		i = parent;
+	}
+	memcpy(row_at(c, i), row, c->row_bytes);
+}
+
+static bool
+keep_all(struct collector *c, const void *row)
+{
+	char *room = arena_take(&c->out->arena, c->row_bytes);
+
+	if (!room) {
+		c->no_room = true;
+		return false;
+	}
+	if (c->used == 0)
+		c->rows = room;
+	memcpy(room, row, c->row_bytes);
+	c->used++;
+	return true;
+}
+
+static bool
+collect(void *context, const void *row)
+{
+	struct collector *c = context;
+	const struct query *q = c->q;
+
+	c->out->all_rows++;
+	if (q->where && !where_matches(q->where, q->view, row))
+		return true;
+	c->out->total_rows++;
+	if (c->most == 0)
+		return true;
+	if (c->most == QUERY_ALL)
+		return keep_all(c, row);
+	if (c->used < c->most)
+		sift_up(c, c->used++, row);
+	else if (compare_rows(q, row, c->rows) < 0)
+		sift_down(c, 0, row);
+	return true;
+}
+
+static int
+begin(struct collector *c, const struct query *q, struct result *out)
+{
+	uint64_t most = q->limit == QUERY_ALL ||
+		q->offset > QUERY_ALL - q->limit
+	    ? QUERY_ALL
+	    : q->offset + q->limit;
+
+	*c = (struct collector){
+		.q = q,
+		.out = out,
+		.row_bytes = q->view->row_bytes,
+		.most = most > HEAP_ROWS && most != QUERY_ALL ? QUERY_ALL
+							      : most,
+	};
+	if (c->most == 0 || c->most == QUERY_ALL)
+		return 0;
+	c->rows = arena_take(&out->arena, c->most * c->row_bytes);
+	return c->rows ? 0 : -ENOMEM;
+}
+
+/* Late needs are worked out in the scan only if rows are judged by them. */
+static uint32_t
+scan_needs(const struct query *q)
+{
+	uint32_t judged = q->view->columns[q->sort].needs;
+
+	if (q->where)
+		judged |= q->needs | NEED_INFO | NEED_FIELDS;
+	return (q->needs & ~NEED_LATE) | (judged & ~NEED_SERIES);
+}
+
+/* The window asked for, moved up when it lies past the last row. */
+static void
+cut_window(struct collector *c)
+{
+	struct result *out = c->out;
+	uint64_t offset = c->q->offset, n;
+
+	if (offset >= out->total_rows)
+		offset = c->q->limit >= out->total_rows
+		    ? 0
+		    : out->total_rows - c->q->limit;
+	n = c->used > offset ? c->used - offset : 0;
+	out->offset = offset;
+	out->n_rows = n < c->q->limit ? n : c->q->limit;
+	out->rows = out->n_rows > 0 ? row_at(c, offset) : NULL;
+}
+
+static void
+sum_columns(const struct view *view, const void *row, uint64_t *sums)
+{
+	for (unsigned c = 0; c < view->n_columns; c++) {
+		if (view->columns[c].summed)
+			sums[c] += view->columns[c].get(row).count;
+	}
+}
+
+/* other = total less the rows at hand; evicted rows are in it. */
+static int
+balance(const struct analysis *a, struct result *out)
+{
+	const struct view *view = out->query.view;
+	size_t bytes = view->n_columns * sizeof(uint64_t);
+	char *row = arena_take(&out->arena, view->row_bytes);
+
+	out->total = arena_take(&out->arena, bytes);
+	out->other = arena_take(&out->arena, bytes);
+	if (!row || !out->total || !out->other)
+		return -ENOMEM;
+	memset(out->total, 0, bytes);
+	memset(out->other, 0, bytes);
+	out->other_rows = out->all_rows - out->n_rows;
+	out->has_total = view->total != NULL;
+	if (!out->has_total)
+		return 0;
+	view->total(a, row);
+	sum_columns(view, row, out->total);
+	for (uint64_t i = 0; i < out->n_rows; i++)
+		sum_columns(view, result_row(out, i), out->other);
+	for (unsigned c = 0; c < view->n_columns; c++)
+		out->other[c] = out->total[c] - out->other[c];
+	return 0;
+}
+
+static int
+fill_graph(const struct analysis *a, struct result *out)
+{
+	uint32_t n = out->query.graph_bins;
+	struct graph *g = &out->graph;
+	struct series_bin *bins;
+	uint64_t *in, *went;
+
+	bins = arena_take(&out->arena, n * sizeof(*bins));
+	in = arena_take(&out->arena, n * sizeof(*in));
+	went = arena_take(&out->arena, n * sizeof(*went));
+	if (!bins || !in || !went)
+		return -ENOMEM;
+	series_newest(tables_series(a), tables_clock_ns(a), n, bins,
+	    &g->first_ns);
+	for (uint32_t i = 0; i < n; i++) {
+		in[i] = bins[i].bytes_in;
+		went[i] = bins[i].bytes_out;
+	}
+	g->bin_ns = series_bin_ns(tables_series(a));
+	g->n_bins = n;
+	g->bytes_in = in;
+	g->bytes_out = went;
+	return 0;
+}
+
+static void
+fill_rates(const struct analysis *a, struct graph *g)
+{
+	struct overview o;
+
+	tables_overview(a, &o);
+	g->bps_in = o.in_2s * 8 / 2;
+	g->bps_out = o.out_2s * 8 / 2;
+	g->bps_in_10s = o.in_10s * 8 / 10;
+	g->bps_out_10s = o.out_10s * 8 / 10;
+	g->bps_in_40s = o.in_40s * 8 / 40;
+	g->bps_out_40s = o.out_40s * 8 / 40;
+	g->packets_per_s = o.packets_2s / 2;
+}
+
+static int
+answer(const struct analysis *a, const struct query *q, struct result *out)
+{
+	const struct view *view = q->view;
+	struct collector c;
+	int r = begin(&c, q, out);
+
+	if (r < 0)
+		return r;
+	r = view->scan(a, scan_needs(q), collect, &c);
+	if (r < 0 || c.no_room)
+		return r < 0 ? r : -ENOMEM;
+	qsort_r(c.rows, c.used, c.row_bytes, compare_for_sort,
+	    (void *)(uintptr_t)q);
+	cut_window(&c);
+	if (view->complete && out->n_rows > 0 &&
+	    view->complete(a, out->rows, out->n_rows, q->needs,
+		&out->arena) < 0)
+		return -ENOMEM;
+	r = balance(a, out);
+	return r < 0 ? r : fill_graph(a, out);
+}
+
+int
+query_run(const struct analysis *a, const struct query *q, struct result *out,
+    struct error *err)
+{
+	struct arena arena = out->arena;
+	int r;
+
+	arena_reset(&arena);
+	*out = (struct result){ .query = *q, .arena = arena };
+	r = answer(a, q, out);
+	if (r < 0)
+		return error_set(err, r, "%s: the rows do not fit into memory",
+		    q->view->id);
+	out->ledger = analysis_ledger(a);
+	out->taken_ns = tables_clock_ns(a);
+	fill_rates(a, &out->graph);
+	return 0;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "views/view.h"
+
+#include <string.h>
+
+extern const struct view view_hosts, view_pairs, view_conversations, view_flows,
+    view_ports, view_protocols, view_timeline, view_packets, view_issues;
+
+/* One line a view; this order is that of the screen's tabs. */
+const struct view *const views[] = {
+	&view_hosts,
+	&view_pairs,
+	&view_conversations,
+	&view_flows,
+	&view_ports,
+	&view_protocols,
+	&view_timeline,
+	&view_packets,
+	&view_issues,
+	NULL,
+};
+
+const struct view *
+view_find(const char *id)
+{
+	for (size_t i = 0; views[i]; i++) {
+		if (strcmp(views[i]->id, id) == 0)
+			return views[i];
+	}
+	return NULL;
+}
+
+int
+view_column(const struct view *view, const char *id)
+{
+	for (unsigned c = 0; c < view->n_columns; c++) {
+		if (strcmp(view->columns[c].id, id) == 0)
+			return (int)c;
+	}
+	return -1;
+}

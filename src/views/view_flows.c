@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Flows: one row per 5-tuple, client first. */
+#include "flow/flow.h"
+#include "lookup/services.h"
+#include "rates.h"
+#include "stats/tables.h"
+#include "views/view.h"
+
+#define FLOW(row) ((const struct flow_row *)(row))
+
+static struct cell
+port_cell(const struct flow_row *f, uint16_t port)
+{
+	return f->has_ports ? cell_port(port) : cell_absent(UNIT_PORT);
+}
+
+/* The name of the server's port, or of the client's where only that has one. */
+static struct cell
+get_service(const void *r)
+{
+	const struct flow_row *f = FLOW(r);
+	const char *name = NULL;
+
+	if (f->has_ports)
+		name = services_name(f->protocol, f->server_port);
+	return cell_text(name);
+}
+
+/* clang-format off */
+static struct cell get_protocol(const void *r) { return cell_text(services_protocol(FLOW(r)->protocol)); }
+static struct cell get_client(const void *r) { return cell_addr(&FLOW(r)->client); }
+static struct cell get_client_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->client_port); }
+static struct cell get_server(const void *r) { return cell_addr(&FLOW(r)->server); }
+static struct cell get_server_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->server_port); }
+static struct cell get_state(const void *r) { return cell_text(tcp_state_name(FLOW(r)->state)); }
+static struct cell get_packets(const void *r) { return cell_count(FLOW(r)->packets[OUT] + FLOW(r)->packets[IN]); }
+static struct cell get_packets_out(const void *r) { return cell_count(FLOW(r)->packets[OUT]); }
+static struct cell get_packets_in(const void *r) { return cell_count(FLOW(r)->packets[IN]); }
+static struct cell get_bytes(const void *r) { return cell_bytes(FLOW(r)->bytes[OUT] + FLOW(r)->bytes[IN]); }
+static struct cell get_bytes_out(const void *r) { return cell_bytes(FLOW(r)->bytes[OUT]); }
+static struct cell get_bytes_in(const void *r) { return cell_bytes(FLOW(r)->bytes[IN]); }
+static struct cell get_rate(const void *r) { return rate_2s(&FLOW(r)->recent); }
+static struct cell get_rate_10s(const void *r) { return rate_10s(&FLOW(r)->recent); }
+static struct cell get_rate_40s(const void *r) { return rate_40s(&FLOW(r)->recent); }
+static struct cell get_rtt(const void *r) { return FLOW(r)->rtt_ns > 0 ? cell_duration(FLOW(r)->rtt_ns) : cell_absent(UNIT_DURATION); }
+static struct cell get_retransmits(const void *r) { return FLOW(r)->state ? cell_count(FLOW(r)->retransmits) : cell_absent(UNIT_COUNT); }
+static struct cell get_first(const void *r) { return cell_time(FLOW(r)->first_ns); }
+static struct cell get_last(const void *r) { return cell_time(FLOW(r)->last_ns); }
+static struct cell get_duration(const void *r) { return cell_duration(FLOW(r)->last_ns - FLOW(r)->first_ns); }
+static struct cell get_share(const void *r) { return share_of(FLOW(r)->bytes[OUT] + FLOW(r)->bytes[IN], FLOW(r)->all_bytes); }
+static struct cell get_series(const void *r) { return cell_series(FLOW(r)->series); }
+
+static const struct column columns[] = {
+	{ .id = "protocol", .title = "Proto", .unit = UNIT_TEXT, .width = 5, .shown = true, .get = get_protocol,
+	  .help = "IP protocol." },
+	{ .id = "client", .title = "Client", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_client,
+	  .help = "Who opened it: sent the SYN, else has the higher port, else spoke first." },
+	{ .id = "client_port", .title = "Port", .unit = UNIT_PORT, .width = 5, .shown = true, .get = get_client_port,
+	  .help = "Port of the client; blank for protocols without ports." },
+	{ .id = "server", .title = "Server", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_server,
+	  .help = "The other side." },
+	{ .id = "server_port", .title = "Port", .unit = UNIT_PORT, .width = 5, .shown = true, .get = get_server_port,
+	  .help = "Port of the server." },
+	{ .id = "service", .title = "Service", .unit = UNIT_TEXT, .width = 10, .screen = true, .get = get_service,
+	  .help = "Usual name of the server's port: a guess." },
+	{ .id = "state", .title = "State", .unit = UNIT_TEXT, .width = 11, .shown = true, .get = get_state,
+	  .help = "TCP: syn-sent, syn-received, established, closing, closed, reset." },
+	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .screen = true, .summed = true, .descending = true, .get = get_packets,
+	  .help = "Packets, both ways." },
+	{ .id = "packets_out", .title = "Pkts out", .unit = UNIT_COUNT, .width = 9, .descending = true, .get = get_packets_out,
+	  .help = "Packets the client sent." },
+	{ .id = "packets_in", .title = "Pkts in", .unit = UNIT_COUNT, .width = 9, .descending = true, .get = get_packets_in,
+	  .help = "Packets the server sent." },
+	{ .id = "bytes", .title = "Bytes", .unit = UNIT_BYTES, .width = 8, .shown = true, .summed = true, .descending = true, .get = get_bytes,
+	  .help = "IP bytes, both ways." },
+	{ .id = "bytes_out", .title = "Out", .unit = UNIT_BYTES, .width = 8, .descending = true, .get = get_bytes_out,
+	  .help = "IP bytes the client sent." },
+	{ .id = "bytes_in", .title = "In", .unit = UNIT_BYTES, .width = 8, .descending = true, .get = get_bytes_in,
+	  .help = "IP bytes the server sent." },
+	{ .id = "rate", .title = "Rate", .unit = UNIT_BPS, .width = 9, .shown = true, .descending = true, .needs = NEED_RATES, .get = get_rate,
+	  .help = "Bits per second over the last closed 2 s, both ways." },
+	{ .id = "rate_10s", .title = "10 s", .unit = UNIT_BPS, .width = 9, .descending = true, .needs = NEED_RATES, .get = get_rate_10s,
+	  .help = "Bits per second over the last closed 10 s, both ways." },
+	{ .id = "rate_40s", .title = "40 s", .unit = UNIT_BPS, .width = 9, .descending = true, .needs = NEED_RATES, .get = get_rate_40s,
+	  .help = "Bits per second over the last closed 40 s, both ways." },
+	{ .id = "rtt", .title = "RTT", .unit = UNIT_DURATION, .width = 8, .descending = true, .get = get_rtt,
+	  .help = "TCP: from the client's SYN to its first ACK of the server's." },
+	{ .id = "retransmits", .title = "Retrans", .unit = UNIT_COUNT, .width = 7, .descending = true, .get = get_retransmits,
+	  .help = "TCP: segments sent again, both ways." },
+	{ .id = "first_seen", .title = "First seen", .unit = UNIT_TIME, .width = 10, .get = get_first,
+	  .help = "Time of the first packet." },
+	{ .id = "last_seen", .title = "Last seen", .unit = UNIT_TIME, .width = 9, .descending = true, .get = get_last,
+	  .help = "Time of the last packet." },
+	{ .id = "duration", .title = "Duration", .unit = UNIT_DURATION, .width = 9, .shown = true, .descending = true, .get = get_duration,
+	  .help = "Time from the first to the last packet." },
+	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .descending = true, .get = get_share,
+	  .help = "Part of all IP bytes." },
+	{ .id = "last_60s", .title = "Last 60 s", .unit = UNIT_SERIES, .width = 15, .screen = true, .needs = NEED_SERIES, .get = get_series,
+	  .help = "Bytes in each of the last 30 steps of 2 s." },
+};
+/* clang-format on */
+
+static int
+scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
+{
+	tables_flows(a, wants_of(needs), emit, context);
+	return 0;
+}
+
+static void
+total(const struct analysis *a, void *row)
+{
+	tables_flows_total(a, row);
+}
+
+static void
+evicted(const struct analysis *a, void *row)
+{
+	tables_flows_evicted(a, row);
+}
+
+static int
+complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
+    struct arena *arena)
+{
+	uint64_t *values;
+
+	if (!(needs & NEED_SERIES) || n == 0)
+		return 0;
+	values = series_space(arena, n);
+	if (!values)
+		return -1;
+	tables_flows_series(a, rows, n, values);
+	return 0;
+}
+
+const struct view view_flows = {
+	.id = "flows",
+	.title = "Flows",
+	.help = "5-tuples with their state, client first.",
+	COLUMNS(columns),
+	.n_keys = 5,
+	.sort = 10, /* bytes */
+	.summary = true,
+	.row_bytes = sizeof(struct flow_row),
+	.scan = scan,
+	.total = total,
+	.evicted = evicted,
+	.complete = complete,
+};

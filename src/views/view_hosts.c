@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Hosts: one row per address. */
+#include "rates.h"
+#include "stats/tables.h"
+#include "views/view.h"
+
+#define HOST(row) ((const struct host_row *)(row))
+
+/* clang-format off */
+static struct cell get_address(const void *r) { return cell_addr(&HOST(r)->addr); }
+static struct cell get_packets(const void *r) { return cell_count(HOST(r)->packets[OUT] + HOST(r)->packets[IN]); }
+static struct cell get_packets_out(const void *r) { return cell_count(HOST(r)->packets[OUT]); }
+static struct cell get_packets_in(const void *r) { return cell_count(HOST(r)->packets[IN]); }
+static struct cell get_bytes(const void *r) { return cell_bytes(HOST(r)->bytes[OUT] + HOST(r)->bytes[IN]); }
+static struct cell get_bytes_out(const void *r) { return cell_bytes(HOST(r)->bytes[OUT]); }
+static struct cell get_bytes_in(const void *r) { return cell_bytes(HOST(r)->bytes[IN]); }
+static struct cell get_wire(const void *r) { return cell_bytes(HOST(r)->wire); }
+static struct cell get_payload_out(const void *r) { return cell_bytes(HOST(r)->payload[OUT]); }
+static struct cell get_payload_in(const void *r) { return cell_bytes(HOST(r)->payload[IN]); }
+static struct cell get_rate(const void *r) { return rate_2s(&HOST(r)->recent); }
+static struct cell get_rate_out(const void *r) { return rate_2s_side(&HOST(r)->recent, OUT); }
+static struct cell get_rate_in(const void *r) { return rate_2s_side(&HOST(r)->recent, IN); }
+static struct cell get_rate_10s(const void *r) { return rate_10s(&HOST(r)->recent); }
+static struct cell get_rate_40s(const void *r) { return rate_40s(&HOST(r)->recent); }
+static struct cell get_peers(const void *r) { return cell_count(HOST(r)->peers); }
+static struct cell get_first(const void *r) { return cell_time(HOST(r)->first_ns); }
+static struct cell get_last(const void *r) { return cell_time(HOST(r)->last_ns); }
+static struct cell get_share(const void *r) { return share_of(HOST(r)->bytes[OUT] + HOST(r)->bytes[IN], HOST(r)->all_bytes); }
+static struct cell get_err(const void *r) { return HOST(r)->err ? cell_bytes(HOST(r)->err) : cell_absent(UNIT_BYTES); }
+static struct cell get_series(const void *r) { return cell_series(HOST(r)->series); }
+
+static const struct column columns[] = {
+	{ .id = "address", .title = "Address", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_address,
+	  .help = "Address of the host." },
+	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .shown = true, .summed = true, .descending = true, .get = get_packets,
+	  .help = "Packets sent and received." },
+	{ .id = "packets_out", .title = "Pkts out", .unit = UNIT_COUNT, .width = 9, .summed = true, .descending = true, .get = get_packets_out,
+	  .help = "Packets sent." },
+	{ .id = "packets_in", .title = "Pkts in", .unit = UNIT_COUNT, .width = 9, .summed = true, .descending = true, .get = get_packets_in,
+	  .help = "Packets received." },
+	{ .id = "bytes", .title = "Bytes", .unit = UNIT_BYTES, .width = 8, .shown = true, .summed = true, .descending = true, .get = get_bytes,
+	  .help = "IP bytes sent and received." },
+	{ .id = "bytes_out", .title = "Out", .unit = UNIT_BYTES, .width = 8, .screen = true, .summed = true, .descending = true, .get = get_bytes_out,
+	  .help = "IP bytes sent." },
+	{ .id = "bytes_in", .title = "In", .unit = UNIT_BYTES, .width = 8, .screen = true, .summed = true, .descending = true, .get = get_bytes_in,
+	  .help = "IP bytes received." },
+	{ .id = "wire_bytes", .title = "Wire", .unit = UNIT_BYTES, .width = 8, .summed = true, .descending = true, .get = get_wire,
+	  .help = "Bytes on the wire, link headers included." },
+	{ .id = "payload_out", .title = "Data out", .unit = UNIT_BYTES, .width = 8, .summed = true, .descending = true, .get = get_payload_out,
+	  .help = "Transport payload sent." },
+	{ .id = "payload_in", .title = "Data in", .unit = UNIT_BYTES, .width = 8, .summed = true, .descending = true, .get = get_payload_in,
+	  .help = "Transport payload received." },
+	{ .id = "rate", .title = "Rate", .unit = UNIT_BPS, .width = 9, .shown = true, .descending = true, .needs = NEED_RATES, .get = get_rate,
+	  .help = "Bits per second over the last closed 2 s, both ways." },
+	{ .id = "rate_out", .title = "Rate out", .unit = UNIT_BPS, .width = 9, .descending = true, .needs = NEED_RATES, .get = get_rate_out,
+	  .help = "Bits per second sent over the last closed 2 s." },
+	{ .id = "rate_in", .title = "Rate in", .unit = UNIT_BPS, .width = 9, .descending = true, .needs = NEED_RATES, .get = get_rate_in,
+	  .help = "Bits per second received over the last closed 2 s." },
+	{ .id = "rate_10s", .title = "10 s", .unit = UNIT_BPS, .width = 9, .descending = true, .needs = NEED_RATES, .get = get_rate_10s,
+	  .help = "Bits per second over the last closed 10 s, both ways." },
+	{ .id = "rate_40s", .title = "40 s", .unit = UNIT_BPS, .width = 9, .descending = true, .needs = NEED_RATES, .get = get_rate_40s,
+	  .help = "Bits per second over the last closed 40 s, both ways." },
+	{ .id = "peers", .title = "Peers", .unit = UNIT_COUNT, .width = 6, .descending = true, .needs = NEED_DISTINCT, .get = get_peers,
+	  .help = "Distinct addresses it exchanged packets with." },
+	{ .id = "first_seen", .title = "First seen", .unit = UNIT_TIME, .width = 8, .get = get_first,
+	  .help = "Time of its first packet." },
+	{ .id = "last_seen", .title = "Last seen", .unit = UNIT_TIME, .width = 9, .shown = true, .descending = true, .get = get_last,
+	  .help = "Time of its last packet." },
+	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .shown = true, .descending = true, .get = get_share,
+	  .help = "Part of all IP bytes that it sent or received." },
+	{ .id = "err", .title = "Err", .unit = UNIT_BYTES, .width = 8, .descending = true, .get = get_err,
+	  .help = "Bytes the row may be short of because its table was full." },
+	{ .id = "last_60s", .title = "Last 60 s", .unit = UNIT_SERIES, .width = 15, .screen = true, .needs = NEED_SERIES, .get = get_series,
+	  .help = "Bytes in each of the last 30 steps of 2 s." },
+};
+/* clang-format on */
+
+static int
+scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
+{
+	tables_hosts(a, wants_of(needs), emit, context);
+	return 0;
+}
+
+static void
+total(const struct analysis *a, void *row)
+{
+	tables_hosts_total(a, row);
+}
+
+static void
+evicted(const struct analysis *a, void *row)
+{
+	tables_hosts_evicted(a, row);
+}
+
+static int
+complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
+    struct arena *arena)
+{
+	uint64_t *values;
+
+	if (!(needs & NEED_SERIES) || n == 0)
+		return 0;
+	values = series_space(arena, n);
+	if (!values)
+		return -1;
+	tables_hosts_series(a, rows, n, values);
+	return 0;
+}
+
+const struct view view_hosts = {
+	.id = "hosts",
+	.title = "Hosts",
+	.help = "Addresses, busiest first.",
+	COLUMNS(columns),
+	.n_keys = 1,
+	.sort = 4, /* bytes */
+	.summary = true,
+	.row_bytes = sizeof(struct host_row),
+	.scan = scan,
+	.total = total,
+	.evicted = evicted,
+	.complete = complete,
+};

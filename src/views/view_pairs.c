@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pairs and conversations: who talks to whom, one way and both ways. */
+#include "rates.h"
+#include "stats/tables.h"
+#include "views/view.h"
+
+/* One direction of a pair_row. */
+struct way {
+	struct pair_row pair;
+	unsigned side; /* the sender: 0 = a */
+};
+
+#define WAY(row)  ((const struct way *)(row))
+#define PAIR(row) ((const struct pair_row *)(row))
+
+/* clang-format off */
+static struct cell get_src(const void *r) { return cell_addr(WAY(r)->side ? &WAY(r)->pair.b : &WAY(r)->pair.a); }
+static struct cell get_dst(const void *r) { return cell_addr(WAY(r)->side ? &WAY(r)->pair.a : &WAY(r)->pair.b); }
+static struct cell get_packets(const void *r) { return cell_count(WAY(r)->pair.packets[WAY(r)->side]); }
+static struct cell get_bytes(const void *r) { return cell_bytes(WAY(r)->pair.bytes[WAY(r)->side]); }
+static struct cell get_payload(const void *r) { return cell_bytes(WAY(r)->pair.payload[WAY(r)->side]); }
+static struct cell get_rate(const void *r) { return rate_2s_side(&WAY(r)->pair.recent, WAY(r)->side); }
+static struct cell get_first(const void *r) { return cell_time(WAY(r)->pair.first_ns[WAY(r)->side]); }
+static struct cell get_last(const void *r) { return cell_time(WAY(r)->pair.last_ns[WAY(r)->side]); }
+static struct cell get_share(const void *r) { return share_of(WAY(r)->pair.bytes[WAY(r)->side], WAY(r)->pair.all_bytes); }
+
+static const struct column pair_columns[] = {
+	{ .id = "src", .title = "Source", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_src,
+	  .help = "Address that sent." },
+	{ .id = "dst", .title = "Destination", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_dst,
+	  .help = "Address that it was sent to." },
+	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .shown = true, .summed = true, .descending = true, .get = get_packets,
+	  .help = "Packets in this direction." },
+	{ .id = "bytes", .title = "Bytes", .unit = UNIT_BYTES, .width = 8, .shown = true, .summed = true, .descending = true, .get = get_bytes,
+	  .help = "IP bytes in this direction." },
+	{ .id = "payload", .title = "Data", .unit = UNIT_BYTES, .width = 8, .summed = true, .descending = true, .get = get_payload,
+	  .help = "Transport payload in this direction." },
+	{ .id = "rate", .title = "Rate", .unit = UNIT_BPS, .width = 9, .screen = true, .descending = true, .needs = NEED_RATES, .get = get_rate,
+	  .help = "Bits per second over the last closed 2 s." },
+	{ .id = "first_seen", .title = "First seen", .unit = UNIT_TIME, .width = 10, .get = get_first,
+	  .help = "Time of the first packet." },
+	{ .id = "last_seen", .title = "Last seen", .unit = UNIT_TIME, .width = 9, .descending = true, .get = get_last,
+	  .help = "Time of the last packet." },
+	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .screen = true, .descending = true, .get = get_share,
+	  .help = "Part of all IP bytes." },
+};
+
+static struct cell get_a(const void *r) { return cell_addr(&PAIR(r)->a); }
+static struct cell get_b(const void *r) { return cell_addr(&PAIR(r)->b); }
+static struct cell get_packets_both(const void *r) { return cell_count(PAIR(r)->packets[0] + PAIR(r)->packets[1]); }
+static struct cell get_bytes_both(const void *r) { return cell_bytes(PAIR(r)->bytes[0] + PAIR(r)->bytes[1]); }
+static struct cell get_packets_ab(const void *r) { return cell_count(PAIR(r)->packets[0]); }
+static struct cell get_packets_ba(const void *r) { return cell_count(PAIR(r)->packets[1]); }
+static struct cell get_bytes_ab(const void *r) { return cell_bytes(PAIR(r)->bytes[0]); }
+static struct cell get_bytes_ba(const void *r) { return cell_bytes(PAIR(r)->bytes[1]); }
+static struct cell get_rate_both(const void *r) { return rate_2s(&PAIR(r)->recent); }
+/* clang-format on */
+
+/* First and last time of both directions together. */
+static void
+pair_times(const struct pair_row *p, int64_t *first, int64_t *last)
+{
+	unsigned seen = p->packets[0] ? 0 : 1;
+
+	*first = p->first_ns[seen];
+	*last = p->last_ns[seen];
+	if (!p->packets[!seen])
+		return;
+	if (p->first_ns[!seen] < *first)
+		*first = p->first_ns[!seen];
+	if (p->last_ns[!seen] > *last)
+		*last = p->last_ns[!seen];
+}
+
+static struct cell
+get_first_both(const void *r)
+{
+	int64_t first, last;
+
+	pair_times(r, &first, &last);
+	return cell_time(first);
+}
+
+static struct cell
+get_duration(const void *r)
+{
+	int64_t first, last;
+
+	pair_times(r, &first, &last);
+	return cell_duration(last - first);
+}
+
+/* clang-format off */
+static struct cell get_share_both(const void *r) { return share_of(PAIR(r)->bytes[0] + PAIR(r)->bytes[1], PAIR(r)->all_bytes); }
+
+static const struct column conversation_columns[] = {
+	{ .id = "a", .title = "A", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_a,
+	  .help = "The lower of the two addresses." },
+	{ .id = "b", .title = "B", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_b,
+	  .help = "The higher of the two addresses." },
+	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .shown = true, .summed = true, .descending = true, .get = get_packets_both,
+	  .help = "Packets, both ways." },
+	{ .id = "bytes", .title = "Bytes", .unit = UNIT_BYTES, .width = 8, .shown = true, .summed = true, .descending = true, .get = get_bytes_both,
+	  .help = "IP bytes, both ways." },
+	{ .id = "packets_ab", .title = "Pkts A-B", .unit = UNIT_COUNT, .width = 9, .descending = true, .get = get_packets_ab,
+	  .help = "Packets from A to B." },
+	{ .id = "packets_ba", .title = "Pkts B-A", .unit = UNIT_COUNT, .width = 9, .descending = true, .get = get_packets_ba,
+	  .help = "Packets from B to A." },
+	{ .id = "bytes_ab", .title = "A to B", .unit = UNIT_BYTES, .width = 8, .screen = true, .descending = true, .get = get_bytes_ab,
+	  .help = "IP bytes from A to B." },
+	{ .id = "bytes_ba", .title = "B to A", .unit = UNIT_BYTES, .width = 8, .screen = true, .descending = true, .get = get_bytes_ba,
+	  .help = "IP bytes from B to A." },
+	{ .id = "rate", .title = "Rate", .unit = UNIT_BPS, .width = 9, .shown = true, .descending = true, .needs = NEED_RATES, .get = get_rate_both,
+	  .help = "Bits per second over the last closed 2 s, both ways." },
+	{ .id = "first_seen", .title = "First seen", .unit = UNIT_TIME, .width = 10, .get = get_first_both,
+	  .help = "Time of the first packet." },
+	{ .id = "duration", .title = "Duration", .unit = UNIT_DURATION, .width = 9, .shown = true, .descending = true, .get = get_duration,
+	  .help = "Time from the first to the last packet." },
+	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .screen = true, .descending = true, .get = get_share_both,
+	  .help = "Part of all IP bytes." },
+};
+/* clang-format on */
+
+struct ways {
+	row_fn *emit;
+	void *context;
+};
+
+/* Up to two directions of each conversation, those that had packets. */
+static bool
+emit_ways(void *context, const void *row)
+{
+	const struct ways *w = context;
+	struct way way = { .pair = *PAIR(row) };
+
+	for (; way.side < 2; way.side++) {
+		if (way.pair.packets[way.side] > 0 &&
+		    !w->emit(w->context, &way))
+			return false;
+	}
+	return true;
+}
+
+static int
+pairs_scan(const struct analysis *a, uint32_t needs, row_fn *emit,
+    void *context)
+{
+	struct ways w = { emit, context };
+
+	tables_conversations(a, wants_of(needs), emit_ways, &w);
+	return 0;
+}
+
+static void
+pairs_total(const struct analysis *a, void *row)
+{
+	struct way *w = row;
+
+	w->side = 0;
+	tables_conversations_total(a, &w->pair);
+}
+
+static void
+pairs_evicted(const struct analysis *a, void *row)
+{
+	struct way *w = row;
+
+	w->side = 0;
+	tables_conversations_evicted(a, &w->pair);
+}
+
+const struct view view_pairs = {
+	.id = "pairs",
+	.title = "Pairs",
+	.help = "Who sends to whom, one row per direction.",
+	COLUMNS(pair_columns),
+	.n_keys = 2,
+	.sort = 3, /* bytes */
+	.row_bytes = sizeof(struct way),
+	.scan = pairs_scan,
+	.total = pairs_total,
+	.evicted = pairs_evicted,
+};
+
+static int
+conversations_scan(const struct analysis *a, uint32_t needs, row_fn *emit,
+    void *context)
+{
+	tables_conversations(a, wants_of(needs), emit, context);
+	return 0;
+}
+
+static void
+conversations_total(const struct analysis *a, void *row)
+{
+	tables_conversations_total(a, row);
+}
+
+static void
+conversations_evicted(const struct analysis *a, void *row)
+{
+	tables_conversations_evicted(a, row);
+}
+
+const struct view view_conversations = {
+	.id = "conversations",
+	.title = "Conversations",
+	.help = "Pairs of addresses, both ways together.",
+	COLUMNS(conversation_columns),
+	.n_keys = 2,
+	.sort = 3, /* bytes */
+	.summary = true,
+	.row_bytes = sizeof(struct pair_row),
+	.scan = conversations_scan,
+	.total = conversations_total,
+	.evicted = conversations_evicted,
+};
