@@ -130,16 +130,18 @@ scale_of(uint8_t resolution)
 		scale.shift = power;
 		return scale;
 	}
+	if (power > 9 + 19) { /* 2^64 of these are under 1 ns */
+		scale.shift = 127;
+		return scale;
+	}
 	if (power <= 9)
 		scale.multiply = 1;
 	else
 		scale.divide = 1;
 	for (unsigned i = power; i < 9; i++)
 		scale.multiply *= 10;
-	for (unsigned i = 9; i < power && i < 9 + 19; i++)
+	for (unsigned i = 9; i < power; i++)
 		scale.divide *= 10;
-	if (power > 9 + 19)
-		scale.divide = UINT64_MAX; /* 2^64 of these are under 1 ns */
 	return scale;
 }
 

@@ -21,8 +21,11 @@ struct unpacker {
 	struct archive *archive;
 	struct byte_input *in;
 	int64_t consumed;
-	size_t head; /* raw bytes in `raw` from before, not yet given */
-	int failed;  /* errno of the raw read */
+	size_t head;         /* raw bytes in `raw` from before, not yet given */
+	int failed;          /* errno of the raw read */
+	const uint8_t *rest; /* of the last unpacked block, not yet taken */
+	size_t n_rest;
+	bool ended;
 	uint8_t raw[];
 };
 
@@ -109,19 +112,48 @@ free_unpacker:
 	return error_set(err, r, "%s: %s", in->name, strerror(-r));
 }
 
-ssize_t
-unpacker_read(struct unpacker *u, uint8_t *to, size_t n, struct error *err)
+/* Block by block: archive_read_data would wait until all of `n` is there. */
+static int
+next_block(struct unpacker *u, struct error *err)
 {
-	la_ssize_t got = archive_read_data(u->archive, to, n);
+	const void *block;
 	const char *why;
+	la_int64_t offset;
+	int r;
 
-	if (got >= 0)
-		return (ssize_t)got;
+	r = archive_read_data_block(u->archive, &block, &u->n_rest, &offset);
+	u->rest = block;
+	if (r == ARCHIVE_OK)
+		return 0;
+	u->n_rest = 0;
+	if (r == ARCHIVE_EOF) {
+		u->ended = true;
+		return 0;
+	}
 	if (u->failed)
 		return error_set(err, u->failed, "%s", strerror(-u->failed));
 	why = archive_error_string(u->archive);
 	return error_set(
 	    err, -EBADMSG, "%s", why ? why : "damaged compressed data");
+}
+
+ssize_t
+unpacker_read(struct unpacker *u, uint8_t *to, size_t n, struct error *err)
+{
+	while (u->n_rest == 0 && !u->ended) {
+		int r = next_block(u, err);
+
+		if (r < 0)
+			return r;
+	}
+	if (n > u->n_rest)
+		n = u->n_rest;
+	if (n == 0)
+		return 0;
+	memcpy(to, u->rest, n);
+	u->rest += n;
+	u->n_rest -= n;
+	return (ssize_t)n;
 }
 
 int64_t
