@@ -26,7 +26,7 @@ struct bar {
  * bar_fit - choose a form for each part.
  *
  * yields   parts (by number) in the order in which they give way, each time
- *          by one form
+ *          by one form; none of them more often than it has forms left
  */
 void bar_fit(struct bar *b, const struct canvas *c, int width,
     const uint8_t *yields, size_t n_yields);

@@ -22,7 +22,8 @@ struct binding {
 	const char *id;   /* never changes */
 	const char *help; /* one sentence */
 	enum key_group group;
-	const char *footer; /* a word for the last line, or NULL */
+	int rank;           /* place in the last line from 1 on, or 0 */
+	const char *footer; /* the word there */
 	void (*run)(struct board *s, int key);
 	int keys[KEYS_PER_BINDING]; /* characters or enum input_key; 0 ends */
 };
@@ -32,6 +33,9 @@ const struct binding *keys_table(size_t *n);
 
 /* What a key does, or NULL. */
 const struct binding *keys_find(int key);
+
+/* The key of that place in the last line, or NULL behind the last. */
+const struct binding *keys_footer(int rank);
 
 /* Heading of a group: "Moving". */
 const char *keys_group_title(enum key_group group);

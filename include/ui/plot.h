@@ -10,16 +10,16 @@ struct plot {
 	const uint64_t *up, *down;
 	size_t n;
 	unsigned stretch; /* dots a value is wide, at least 1 */
-	uint64_t scale;   /* value at full height, for both */
+	int up_rows;      /* of the rectangle's; the rest is for `down` */
+	uint64_t row;     /* value that fills one row, for both */
 	bool logarithmic;
 };
 
 /*
- * plot_mirror - `up` grows from the middle to the top, `down` to the bottom.
+ * plot_mirror - `up` grows upwards, `down` downwards from the same line.
  *
  * Braille has 2 x 4 dots a cell; the ASCII twin shows the higher of two dots
  * side by side in four steps. A value that is not zero shows at least a dot.
- * r        an even number of rows
  */
 void plot_mirror(struct canvas *c, struct rect r, const struct plot *p);
 
@@ -30,8 +30,14 @@ void plot_mirror(struct canvas *c, struct rect r, const struct plot *p);
 void plot_spark(struct canvas *c, int x, int y, int columns, enum style style,
     const uint64_t *values, size_t n, uint64_t scale);
 
-/* The next 1, 2 or 5 times a power of ten at or above; at least 1. */
+/* The next round figure (10 12 15 20 25 30 40 50 60 80) at or above. */
 uint64_t plot_scale(uint64_t highest);
+
+/*
+ * plot_split - how many of `rows` (at least 2) the upper side should have so
+ * that both maxima fit with the fewest per row; each side has one at least.
+ */
+int plot_split(uint64_t up, uint64_t down, int rows);
 
 /*
  * plot_height - dots for a value, 0..dots; rounded up so nothing vanishes.

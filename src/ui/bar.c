@@ -26,13 +26,15 @@ void
 bar_fit(struct bar *b, const struct canvas *c, int width, const uint8_t *yields,
     size_t n_yields)
 {
-	for (size_t i = 0; i < n_yields; i++) {
-		struct bar_part *p = &b->parts[yields[i]];
+	size_t i = 0;
 
-		if (columns_needed(b, c) <= width)
-			return;
-		if (yields[i] < b->n && p->form + 1 < BAR_FORMS)
-			p->form++;
+	for (; i < n_yields && columns_needed(b, c) > width; i++)
+		b->parts[yields[i]].form++;
+	/* A long one that went late may have made room for earlier ones. */
+	while (i-- > 0) {
+		b->parts[yields[i]].form--;
+		if (columns_needed(b, c) > width)
+			b->parts[yields[i]].form++;
 	}
 }
 

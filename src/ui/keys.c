@@ -9,60 +9,60 @@
 /* clang-format off */
 static const struct binding bindings[] = {
 	{ "Up", "up", "One row up (also k).",
-	  KEY_GROUP_MOVE, NULL, action_up, { INPUT_UP, 'k' } },
+	  KEY_GROUP_MOVE, 0, NULL, action_up, { INPUT_UP, 'k' } },
 	{ "Down", "down", "One row down (also j).",
-	  KEY_GROUP_MOVE, NULL, action_down, { INPUT_DOWN, 'j' } },
+	  KEY_GROUP_MOVE, 0, NULL, action_down, { INPUT_DOWN, 'j' } },
 	{ "PgUp", "page-up", "One page up (also Ctrl-B).",
-	  KEY_GROUP_MOVE, NULL, action_page_up, { INPUT_PAGE_UP, CTRL('B') } },
+	  KEY_GROUP_MOVE, 0, NULL, action_page_up, { INPUT_PAGE_UP, CTRL('B') } },
 	{ "PgDn", "page-down", "One page down (also Ctrl-F).",
-	  KEY_GROUP_MOVE, NULL, action_page_down, { INPUT_PAGE_DOWN, CTRL('F') } },
+	  KEY_GROUP_MOVE, 0, NULL, action_page_down, { INPUT_PAGE_DOWN, CTRL('F') } },
 	{ "g", "first-row", "The first row.",
-	  KEY_GROUP_MOVE, NULL, action_first, { 'g' } },
+	  KEY_GROUP_MOVE, 0, NULL, action_first, { 'g' } },
 	{ "G", "last-row", "The last row there is.",
-	  KEY_GROUP_MOVE, NULL, action_last, { 'G' } },
+	  KEY_GROUP_MOVE, 0, NULL, action_last, { 'G' } },
 	{ "1-9 0", "view", "The view of that number.",
-	  KEY_GROUP_MOVE, NULL, action_view, { '1', '2', '3', '4', '5', '6', '7', '8', '9', '0' } },
+	  KEY_GROUP_MOVE, 0, NULL, action_view, { '1', '2', '3', '4', '5', '6', '7', '8', '9', '0' } },
 	{ "Tab", "next-view", "The next view.",
-	  KEY_GROUP_MOVE, "View", action_next_view, { '\t' } },
+	  KEY_GROUP_MOVE, 6, "View", action_next_view, { '\t' } },
 	{ "Shift-Tab", "previous-view", "The view before.",
-	  KEY_GROUP_MOVE, NULL, action_previous_view, { INPUT_BACK_TAB } },
+	  KEY_GROUP_MOVE, 0, NULL, action_previous_view, { INPUT_BACK_TAB } },
 
 	{ "s", "sort", "Sort by the next column; or click on its title.",
-	  KEY_GROUP_TABLE, "Sort", action_sort, { 's' } },
+	  KEY_GROUP_TABLE, 5, "Sort", action_sort, { 's' } },
 	{ "S", "reverse", "Reverse the order; or click on the title again.",
-	  KEY_GROUP_TABLE, NULL, action_reverse, { 'S' } },
+	  KEY_GROUP_TABLE, 0, NULL, action_reverse, { 'S' } },
 	{ "/", "filter", "Show only rows that match; Enter keeps it.",
-	  KEY_GROUP_TABLE, "Filter", action_filter, { '/' } },
+	  KEY_GROUP_TABLE, 4, "Filter", action_filter, { '/' } },
 	{ "Esc", "unfilter", "Clear the filter.",
-	  KEY_GROUP_TABLE, NULL, action_unfilter, { INPUT_ESCAPE } },
+	  KEY_GROUP_TABLE, 0, NULL, action_unfilter, { INPUT_ESCAPE } },
 	{ "o", "freeze-order", "Rows keep their places, values go on.",
-	  KEY_GROUP_TABLE, NULL, action_freeze, { 'o' } },
+	  KEY_GROUP_TABLE, 0, NULL, action_freeze, { 'o' } },
 	{ "y", "copy", "Copy the row to the clipboard (OSC 52).",
-	  KEY_GROUP_TABLE, NULL, action_copy, { 'y' } },
+	  KEY_GROUP_TABLE, 0, NULL, action_copy, { 'y' } },
 
 	{ "Space", "pause", "Replay: pause and play. Live: freeze the picture, counting goes on.",
-	  KEY_GROUP_PLAY, "Pause", action_pause, { ' ' } },
+	  KEY_GROUP_PLAY, 3, "Pause", action_pause, { ' ' } },
 	{ "[", "slower", "Replay slower.",
-	  KEY_GROUP_PLAY, "Slower", action_slower, { '[' } },
+	  KEY_GROUP_PLAY, 8, "Slower", action_slower, { '[' } },
 	{ "]", "faster", "Replay faster, up to as fast as possible.",
-	  KEY_GROUP_PLAY, "Faster", action_faster, { ']' } },
+	  KEY_GROUP_PLAY, 7, "Faster", action_faster, { ']' } },
 	{ ".", "step", "Replay one frame, then stand still.",
-	  KEY_GROUP_PLAY, "Step", action_step, { '.' } },
+	  KEY_GROUP_PLAY, 10, "Step", action_step, { '.' } },
 	{ "Home", "restart", "Replay from the first frame. Live: the first row.",
-	  KEY_GROUP_PLAY, NULL, action_home, { INPUT_HOME } },
+	  KEY_GROUP_PLAY, 0, NULL, action_home, { INPUT_HOME } },
 	{ "End", "to-end", "Take in the rest at full speed. Live: the last row.",
-	  KEY_GROUP_PLAY, NULL, action_end, { INPUT_END } },
+	  KEY_GROUP_PLAY, 0, NULL, action_end, { INPUT_END } },
 
 	{ "u", "units", "Rates in bits or in bytes.",
-	  KEY_GROUP_SCREEN, "Units", action_units, { 'u' } },
+	  KEY_GROUP_SCREEN, 9, "Units", action_units, { 'u' } },
 	{ "l", "log-scale", "Graph on a logarithmic or a linear scale.",
-	  KEY_GROUP_SCREEN, NULL, action_scale, { 'l' } },
+	  KEY_GROUP_SCREEN, 0, NULL, action_scale, { 'l' } },
 	{ "r", "redraw", "Draw the whole screen again (also Ctrl-L).",
-	  KEY_GROUP_SCREEN, NULL, action_redraw, { 'r', CTRL('L') } },
+	  KEY_GROUP_SCREEN, 0, NULL, action_redraw, { 'r', CTRL('L') } },
 	{ "?", "help", "This help (also F1 and h).",
-	  KEY_GROUP_SCREEN, "Help", action_help, { '?', 'h', INPUT_F1 } },
+	  KEY_GROUP_SCREEN, 1, "Help", action_help, { '?', 'h', INPUT_F1 } },
 	{ "q", "quit", "Leave (also F10 and Ctrl-C).",
-	  KEY_GROUP_SCREEN, "Quit", action_quit, { 'q', INPUT_F10, CTRL('C') } },
+	  KEY_GROUP_SCREEN, 2, "Quit", action_quit, { 'q', INPUT_F10, CTRL('C') } },
 };
 
 static const char *const titles[N_KEY_GROUPS] = {
@@ -88,6 +88,16 @@ keys_find(int key)
 			if (*k == key)
 				return &bindings[i];
 		}
+	}
+	return NULL;
+}
+
+const struct binding *
+keys_footer(int rank)
+{
+	for (size_t i = 0; i < sizeof(bindings) / sizeof(bindings[0]); i++) {
+		if (bindings[i].rank == rank)
+			return &bindings[i];
 	}
 	return NULL;
 }

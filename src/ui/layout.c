@@ -5,9 +5,9 @@
  */
 #include "ui/layout.h"
 
-#define GUTTER_COLUMNS 13
+#define GUTTER_COLUMNS 14
 
-/* An even number, half for each direction. */
+/* Two at least: one for each direction. */
 static int
 graph_rows(int height)
 {

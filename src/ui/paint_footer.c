@@ -9,31 +9,34 @@
 
 #define GAP 2
 
-static int
+/* Keys that do nothing for an interface or a pipe are left out. */
+static bool
+is_of_use(const struct board *s, const struct binding *b)
+{
+	return b->group != KEY_GROUP_PLAY || board_is_replay(s) ||
+	       b->keys[0] == ' ';
+}
+
+static void
 paint_keys(struct board *s, int x, int right)
 {
+	struct canvas *c = &s->canvas;
 	int y = s->layout.footer.y;
-	size_t n;
-	const struct binding *b = keys_table(&n);
+	const struct binding *b;
 
-	for (size_t i = n; i-- > 0;) { /* help and quit first */
-		int key = canvas_columns(&s->canvas, b[i].name);
-		int word;
+	for (int rank = 1; (b = keys_footer(rank)); rank++) {
+		int key = canvas_columns(c, b->name);
+		int word = canvas_columns(c, b->footer);
 
-		if (!b[i].footer ||
-		    (b[i].group == KEY_GROUP_PLAY && !board_is_replay(s) &&
-			b[i].keys[0] != ' '))
+		if (!is_of_use(s, b))
 			continue;
-		word = canvas_columns(&s->canvas, b[i].footer);
 		if (x + key + 1 + word > right)
-			break;
-		x += canvas_text(&s->canvas, x, y, key, STYLE_KEY, b[i].name);
-		x += 1 +
-		     canvas_text(
-			 &s->canvas, x + 1, y, word, STYLE_DIM, b[i].footer) +
-		     GAP;
+			return;
+		canvas_text(c, x, y, key, STYLE_KEY, b->name);
+		x += key + 1;
+		canvas_text(c, x, y, word, STYLE_DIM, b->footer);
+		x += word + GAP;
 	}
-	return x;
 }
 
 /* "rows 14-26 of 1 234", at the right; returns where it starts. */

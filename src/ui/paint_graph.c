@@ -5,32 +5,50 @@
 #include "board.h"
 #include "ui/plot.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define CLOCK_COLUMNS 8
 
 static uint64_t
-highest(const struct graph *g)
+highest(const uint64_t *values, uint32_t n)
 {
 	uint64_t most = 0;
 
-	for (uint32_t i = 0; i < g->n_bins; i++) {
-		most = g->bytes_in[i] > most ? g->bytes_in[i] : most;
-		most = g->bytes_out[i] > most ? g->bytes_out[i] : most;
-	}
+	for (uint32_t i = 0; i < n; i++)
+		most = values[i] > most ? values[i] : most;
 	return most;
 }
 
-/* Bytes a second times 8, rounded up to a round figure in bits or bytes. */
-static uint64_t
-scale_bps(const struct board *s, const struct graph *g)
-{
-	double bytes_per_s =
-	    (double)highest(g) * (double)NS_PER_S / (double)g->bin_ns;
+/* How the two sides share the rows, and what a row means in bits/s. */
+struct scale {
+	int up_rows;
+	uint64_t row_bps;
+};
 
+static double
+bps_of(const struct graph *g, uint64_t bytes)
+{
+	return 8 * (double)bytes * (double)NS_PER_S / (double)g->bin_ns;
+}
+
+static struct scale
+choose_scale(const struct board *s, const struct graph *g, int rows)
+{
+	uint64_t in = highest(g->bytes_in, g->n_bins);
+	uint64_t out = highest(g->bytes_out, g->n_bins);
+	/* Logarithms have no rows that mean the same: halves, and one top. */
+	int up = s->logarithmic ? rows / 2 : plot_split(in, out, rows);
+	double above = bps_of(g, in) / up;
+	double below = bps_of(g, out) / (rows - up);
+	double row = above > below ? above : below;
+
+	/* Round where it is read: in bytes if that is the unit. */
 	if (s->rates == RATE_BYTES)
-		return 8 * plot_scale((uint64_t)(bytes_per_s + 0.999));
-	return plot_scale((uint64_t)(8 * bytes_per_s + 0.999));
+		return (struct scale){
+		    up, 8 * plot_scale((uint64_t)ceil(row / 8))};
+	return (struct scale){up, plot_scale((uint64_t)ceil(row))};
 }
 
 static uint64_t
@@ -39,6 +57,21 @@ bytes_per_bin(uint64_t bps, int64_t bin_ns)
 	double bytes = (double)bps / 8 * (double)bin_ns / (double)NS_PER_S;
 
 	return bytes < 1 ? 1 : (uint64_t)bytes;
+}
+
+/* "50.0 Mb/s" is as round as it gets: "50 Mb/s". */
+static void
+strip_zeros(char *text)
+{
+	char *point = strchr(text, '.');
+	char *end = point ? point + 1 : NULL;
+
+	if (!point)
+		return;
+	while (*end == '0')
+		end++;
+	if (*end == ' ')
+		memmove(point, end, strlen(end) + 1);
 }
 
 /* One label of the gutter, at the right beside the graph's edge. */
@@ -51,29 +84,39 @@ label(struct board *s, int row, enum style style, const char *text)
 }
 
 static void
-paint_gutter(struct board *s, const char *scale)
+rate_label(
+    struct board *s, int row, enum style style, const char *word, uint64_t bps)
+{
+	char rate[UNITS_TEXT_BYTES], text[UNITS_TEXT_BYTES + 8];
+
+	units_rate(rate, bps, s->rates);
+	strip_zeros(rate);
+	snprintf(text, sizeof(text), "%s%s", word, rate);
+	label(s, row, style, text);
+}
+
+/* What the top and the bottom of the graph mean, and which side is which. */
+static void
+paint_gutter(struct board *s, const struct scale *scale)
 {
 	struct rect r = s->layout.gutter;
-	char text[UNITS_TEXT_BYTES + 8];
+	int up = scale->up_rows, down = r.height - up;
+	uint64_t top = scale->row_bps * (uint64_t)up;
+	uint64_t bottom = scale->row_bps * (uint64_t)down;
 
 	canvas_fill(&s->canvas,
 	    (struct rect){r.x + r.width - 1, r.y, 1, r.height}, 0x2502,
 	    STYLE_DIM);
-	if (r.height == 2) {
-		snprintf(text, sizeof(text), "in %s", scale);
-		label(s, 0, STYLE_IN, text);
-		snprintf(text, sizeof(text), "out %s", scale);
-		label(s, 1, STYLE_OUT, text);
+	if (up > 1)
+		label(s, up - 1, STYLE_IN, "in");
+	if (down > 1)
+		label(s, up, STYLE_OUT, "out");
+	if (!top)
 		return;
-	}
-	label(s, 0, STYLE_DIM, scale);
-	label(s, r.height / 2 - 1, STYLE_IN, "in");
-	label(s, r.height / 2, STYLE_OUT, "out");
-	label(s, r.height - 1, STYLE_DIM, scale);
-	if (s->logarithmic && r.height >= 6) {
-		label(s, 1, STYLE_DIM, "log");
-		label(s, r.height - 2, STYLE_DIM, "log");
-	}
+	rate_label(
+	    s, 0, up > 1 ? STYLE_DIM : STYLE_IN, up > 1 ? "" : "in ", top);
+	rate_label(s, r.height - 1, down > 1 ? STYLE_DIM : STYLE_OUT,
+	    down > 1 ? "" : "out ", bottom);
 }
 
 /* Times at both ends of the graph and, between them, what a bin is. */
@@ -101,6 +144,7 @@ paint_axis(struct board *s, const struct graph *g, unsigned stretch)
 	canvas_format(&s->canvas, x + width - CLOCK_COLUMNS - 1, r.y,
 	    CLOCK_COLUMNS + 1, STYLE_DIM, " %s", text);
 	units_duration(text, g->bin_ns);
+	strip_zeros(text);
 	middle = x + width / 2 - 9;
 	canvas_format(&s->canvas, middle, r.y, 32, STYLE_DIM, " %s a step%s ",
 	    text, s->logarithmic ? ", log scale" : "");
@@ -111,26 +155,22 @@ paint_graph(struct board *s)
 {
 	static const struct graph nothing = {.bin_ns = 2 * NS_PER_S};
 	const struct graph *g = s->result ? &s->result->graph : &nothing;
-	struct plot p = {
-	    .up = g->bytes_in,
-	    .down = g->bytes_out,
-	    .n = g->n_bins,
-	    .logarithmic = s->logarithmic,
-	};
-	char scale[UNITS_TEXT_BYTES] = "";
+	struct rect r = s->layout.graph;
+	struct scale scale = {.up_rows = r.height / 2};
+	struct plot p = {.logarithmic = s->logarithmic};
 
 	if (g->bin_ns <= 0)
 		g = &nothing;
+	p.stretch = plot_stretch(g->n_bins, 2 * (unsigned)r.width);
 	if (g->n_bins) {
-		uint64_t bps = scale_bps(s, g);
-
-		units_rate(scale, bps, s->rates);
-		p.scale = bytes_per_bin(bps, g->bin_ns);
+		scale = choose_scale(s, g, r.height);
+		p.up = g->bytes_in;
+		p.down = g->bytes_out;
+		p.n = g->n_bins;
+		p.up_rows = scale.up_rows;
+		p.row = bytes_per_bin(scale.row_bps, g->bin_ns);
+		plot_mirror(&s->canvas, r, &p);
 	}
-	p.stretch =
-	    plot_stretch(g->n_bins, 2 * (unsigned)s->layout.graph.width);
-	paint_gutter(s, scale);
-	if (g->n_bins)
-		plot_mirror(&s->canvas, s->layout.graph, &p);
+	paint_gutter(s, &scale);
 	paint_axis(s, g, p.stretch);
 }

@@ -26,8 +26,8 @@ enum {
 };
 
 /* What gives way first when the line is too short for all. */
-static const uint8_t yields[] = {PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, SOURCE,
-    STATE, PACKETS, BOOKS, SOURCE};
+static const uint8_t yields[] = {
+    PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, STATE, BOOKS, SOURCE};
 
 static void
 set_form(struct bar *b, unsigned part, unsigned form, const char *text)

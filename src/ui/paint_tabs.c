@@ -10,7 +10,8 @@
 
 #include <stdio.h>
 
-#define SHORTEST_TITLE 4
+#define SHORT_TITLE 6    /* before tabs move closer */
+#define SHORTEST_TITLE 4 /* before they scroll */
 
 struct tabs {
 	int titles[BOARD_VIEWS]; /* columns of each title */
@@ -60,14 +61,15 @@ fit_tabs(const struct board *s, struct tabs *t)
 	t->gap = 2;
 	for (unsigned i = 0; i < s->n_views; i++)
 		t->titles[i] = canvas_columns(&s->canvas, views[i]->title);
-	if (all_columns(s, t) > width)
-		t->gap = 1;
 	while (all_columns(s, t) > width) {
 		unsigned i = longest(s, t);
 
-		if (t->titles[i] <= SHORTEST_TITLE)
+		if (t->titles[i] > (t->gap == 2 ? SHORT_TITLE : SHORTEST_TITLE))
+			t->titles[i]--;
+		else if (t->gap == 2)
+			t->gap = 1;
+		else
 			return;
-		t->titles[i]--;
 	}
 }
 

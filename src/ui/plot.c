@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * In and out are mirrored, not stacked: with three to eight rows each is
- * read on its own by its side of the middle, colours or not, and a common
- * scale keeps them comparable.
+ * In and out are mirrored, not stacked: each is read on its own by its side
+ * of the line, colours or not. A row means the same on both sides, so they
+ * can be compared, but the busier side gets more rows.
  */
 #include "ui/plot.h"
 
@@ -31,15 +31,39 @@ static const char ascii_spark[] = "_.-:=+*#";
 uint64_t
 plot_scale(uint64_t highest)
 {
-	static const uint64_t steps[] = {1, 2, 5};
+	static const uint64_t steps[] = {
+	    10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
 
-	for (uint64_t ten = 1; ten <= UINT64_MAX / 50; ten *= 10) {
-		for (size_t i = 0; i < 3; i++) {
+	if (highest < 10)
+		return highest ? highest : 1;
+	for (uint64_t ten = 1; ten <= UINT64_MAX / 1000; ten *= 10) {
+		for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 			if (steps[i] * ten >= highest)
 				return steps[i] * ten;
 		}
 	}
 	return UINT64_MAX;
+}
+
+int
+plot_split(uint64_t up, uint64_t down, int rows)
+{
+	double least = 0;
+	int best = rows / 2;
+
+	if (!up && !down)
+		return best;
+	for (int n = 1; n < rows; n++) {
+		double above = (double)up / n;
+		double below = (double)down / (rows - n);
+		double more = above > below ? above : below;
+
+		if (!least || more < least) {
+			least = more;
+			best = n;
+		}
+	}
+	return best;
 }
 
 unsigned
@@ -111,26 +135,34 @@ draw_side(struct canvas *c, int x, int middle, int rows,
 	}
 }
 
+/* Heights of the two dot columns of a cell, left and right. */
+static void
+heights(const struct plot *p, const uint64_t *values, int rows,
+    unsigned from_right, unsigned out[static 2])
+{
+	unsigned dots = (unsigned)rows * ROW_DOTS;
+	uint64_t full = p->row * (uint64_t)rows;
+
+	for (unsigned half = 0; half < 2; half++)
+		out[half] =
+		    plot_height(value_at(values, p, from_right + 1 - half),
+			full, dots, p->logarithmic);
+}
+
 void
 plot_mirror(struct canvas *c, struct rect r, const struct plot *p)
 {
-	int rows = r.height / 2;
-	unsigned dots = (unsigned)rows * ROW_DOTS;
+	int middle = r.y + p->up_rows;
+	int down_rows = r.height - p->up_rows;
 
 	for (int x = 0; x < r.width; x++) {
-		unsigned up[2], down[2];
+		unsigned from_right = 2 * (unsigned)(r.width - 1 - x);
+		unsigned height[2];
 
-		for (unsigned half = 0; half < 2; half++) {
-			unsigned at =
-			    (unsigned)(r.width - 1 - x) * 2 + (1 - half);
-
-			up[half] = plot_height(value_at(p->up, p, at), p->scale,
-			    dots, p->logarithmic);
-			down[half] = plot_height(value_at(p->down, p, at),
-			    p->scale, dots, p->logarithmic);
-		}
-		draw_side(c, r.x + x, r.y + rows, rows, up, true);
-		draw_side(c, r.x + x, r.y + rows, rows, down, false);
+		heights(p, p->up, p->up_rows, from_right, height);
+		draw_side(c, r.x + x, middle, p->up_rows, height, true);
+		heights(p, p->down, down_rows, from_right, height);
+		draw_side(c, r.x + x, middle, down_rows, height, false);
 	}
 }
 

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Stands for the floors below the screen: the five calls of deck, two views
+ * and their rows, all computed from the number of a row.
+ */
+#include "fake_deck.h"
+
+#include "base/clock.h"
+#include "views/where.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#define BINS     600
+#define START_NS (INT64_C(1768918966) * NS_PER_S)
+
+struct row {
+	struct addr addr;
+	char name[64];
+	uint64_t packets, bytes, bps;
+	int64_t last_ns;
+	uint64_t series[SERIES_STEPS];
+};
+
+struct deck {
+	struct fake *fake;
+	int bell;
+	bool fresh, answered;
+	struct result result;
+	struct row *rows;
+	uint64_t total[16], other[16];
+	uint64_t in[BINS], out[BINS];
+};
+
+#define ROW(r) ((const struct row *)(r))
+
+/* clang-format off */
+static struct cell get_addr(const void *r) { return cell_addr(&ROW(r)->addr); }
+static struct cell get_name(const void *r) { return cell_text(ROW(r)->name); }
+static struct cell get_packets(const void *r) { return cell_count(ROW(r)->packets); }
+static struct cell get_bytes(const void *r) { return cell_bytes(ROW(r)->bytes); }
+static struct cell get_rate(const void *r) { return cell_bps(ROW(r)->bps); }
+static struct cell get_last(const void *r) { return cell_time(ROW(r)->last_ns); }
+static struct cell get_series(const void *r) { return cell_series(ROW(r)->series); }
+static unsigned get_depth(const void *r) { return (unsigned)(ROW(r)->packets % 3); }
+
+static const struct column columns[] = {
+	{ .id = "address", .title = "Address", .help = "The host.", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_addr },
+	{ .id = "name", .title = "Name", .help = "Its name.", .unit = UNIT_TEXT, .width = 16, .shown = true, .get = get_name },
+	{ .id = "packets", .title = "Packets", .help = "Packets.", .unit = UNIT_COUNT, .width = 9, .shown = true, .summed = true, .descending = true, .get = get_packets },
+	{ .id = "bytes", .title = "Bytes", .help = "Bytes.", .unit = UNIT_BYTES, .width = 8, .shown = true, .summed = true, .descending = true, .get = get_bytes },
+	{ .id = "rate", .title = "Rate", .help = "Bits a second.", .unit = UNIT_BPS, .width = 9, .shown = true, .descending = true, .needs = NEED_RATES, .get = get_rate },
+	{ .id = "last_seen", .title = "Last seen", .help = "Last packet.", .unit = UNIT_TIME, .width = 9, .shown = true, .descending = true, .get = get_last },
+	{ .id = "last_60s", .title = "Last 60 s", .help = "The last minute.", .unit = UNIT_SERIES, .width = 15, .screen = true, .needs = NEED_SERIES, .get = get_series },
+};
+
+static void no_row(const struct analysis *a, void *row) { (void)a; memset(row, 0, sizeof(struct row)); }
+
+static const struct view hosts = {
+	.id = "hosts", .title = "Hosts", .help = "Hosts, busiest first.", COLUMNS(columns), .n_keys = 1, .sort = 3,
+	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+};
+static const struct view names = {
+	.id = "names", .title = "Server names", .help = "Names, by packets.", COLUMNS(columns), .n_keys = 2, .sort = 2,
+	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+};
+static const struct view tree = {
+	.id = "protocols", .title = "Protocols", .help = "A tree.", COLUMNS(columns), .n_keys = 1, .sort = 3,
+	.row_bytes = sizeof(struct row), .depth = get_depth,
+};
+static const struct view conversations = {
+	.id = "conversations", .title = "Conversations", .help = "Both ways.", COLUMNS(columns), .n_keys = 1, .sort = 3, .ascending = true,
+	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+};
+static const struct view timeline = {
+	.id = "timeline", .title = "Timeline", .help = "Bins.", COLUMNS(columns), .n_keys = 1, .sort = 3,
+	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+};
+static const struct view packets = {
+	.id = "packets", .title = "Packets", .help = "Frames.", COLUMNS(columns), .n_keys = 1, .sort = 3,
+	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+};
+/* clang-format on */
+
+const struct view *const views[] = { &hosts, &names, &tree, &conversations,
+	&timeline, &packets, NULL };
+
+const struct view *
+view_find(const char *id)
+{
+	for (size_t i = 0; views[i]; i++) {
+		if (strcmp(views[i]->id, id) == 0)
+			return views[i];
+	}
+	return NULL;
+}
+
+int
+view_column(const struct view *view, const char *id)
+{
+	for (unsigned i = 0; i < view->n_columns; i++) {
+		if (strcmp(view->columns[i].id, id) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static void
+fill_row(struct row *r, uint64_t i, const struct fake *f)
+{
+	static const char *const labels[] = { "laptop", "", "www.example.com",
+		"müller.example", "日本.example", "printer", "",
+		"a-rather-long-name-that-never-ends.cdn.example.net" };
+
+	memset(r, 0, sizeof(*r));
+	r->addr = addr_ipv4(
+	    (const uint8_t[]){ 192, 168, (uint8_t)(i >> 8), (uint8_t)i });
+	if (i % 7 == 3) {
+		r->addr.family = FAMILY_IPV6;
+		memcpy(r->addr.bytes, "\x20\x01\x0d\xb8", 4);
+		r->addr.bytes[15] = (uint8_t)i;
+		r->addr.bytes[9] = 0x12;
+	}
+	snprintf(r->name, sizeof(r->name), "%s", labels[i % 8]);
+	r->packets = 400000 / (i + 1) + f->round;
+	r->bytes = 90000000 / (i + 1) + 1000 * f->round;
+	r->bps = 12400000 / (i + 1);
+	r->last_ns = START_NS + (int64_t)f->round * NS_PER_S;
+	for (uint64_t k = 0; k < SERIES_STEPS; k++)
+		r->series[k] = (k + f->round) * (i + 3) % 17 * 1000;
+}
+
+static int
+compare_rows(const void *a, const void *b, void *question)
+{
+	const struct query *q = question;
+	struct cell x = q->view->columns[q->sort].get(a);
+	struct cell y = q->view->columns[q->sort].get(b);
+	int order = cell_order(&x, &y, q->descending);
+
+	return order ? order : addr_compare(&ROW(a)->addr, &ROW(b)->addr);
+}
+
+static void
+sum(struct deck *d, const struct row *rows, uint64_t n, uint64_t *sums)
+{
+	(void)d;
+	for (unsigned c = 0; c < 16; c++)
+		sums[c] = 0;
+	for (uint64_t i = 0; i < n; i++) {
+		sums[2] += rows[i].packets;
+		sums[3] += rows[i].bytes;
+	}
+}
+
+static void
+fill_graph(struct deck *d)
+{
+	struct graph *g = &d->result.graph;
+	uint64_t first = d->fake->round;
+
+	g->n_bins = d->fake->asked.graph_bins;
+	g->n_bins = g->n_bins > BINS ? BINS : g->n_bins;
+	g->bin_ns = 2 * NS_PER_S;
+	g->first_ns = START_NS + (int64_t)(first - g->n_bins) * g->bin_ns;
+	for (uint32_t i = 0; i < g->n_bins; i++) {
+		double t = (double)(first + i);
+
+		d->in[i] = (uint64_t)(3e6 * (1.1 + sin(t / 9) * cos(t / 31)));
+		d->out[i] = (uint64_t)(8e5 * (1.0 + sin(t / 5)));
+	}
+	g->bytes_in = d->in;
+	g->bytes_out = d->out;
+	g->bps_in = 12400000;
+	g->bps_out = 3120000;
+	g->packets_per_s = 1234;
+}
+
+/* All rows that match, in order; the answer points at the part asked for. */
+static void
+answer(struct deck *d, const struct query *q)
+{
+	struct result *r = &d->result;
+	uint64_t n = 0;
+
+	for (uint64_t i = 0; i < d->fake->n_rows; i++) {
+		fill_row(&d->rows[n], i, d->fake);
+		n += !q->where || where_matches(q->where, q->view, &d->rows[n]);
+	}
+	qsort_r(d->rows, n, sizeof(*d->rows), compare_rows, (void *)(uintptr_t)q);
+	memset(r, 0, sizeof(*r));
+	r->query = *q;
+	r->total_rows = n;
+	r->all_rows = d->fake->n_rows;
+	r->offset = q->offset < n ? q->offset : n;
+	r->n_rows = n - r->offset < q->limit ? n - r->offset : q->limit;
+	r->rows = d->rows + r->offset;
+	r->total = d->total;
+	r->other = d->other;
+	sum(d, d->rows, n, d->total);
+	sum(d, r->rows, r->n_rows, d->other);
+	for (unsigned c = 0; c < 16; c++)
+		d->other[c] = d->total[c] - d->other[c];
+	r->other_rows = r->all_rows - r->n_rows;
+	r->has_total = q->view->total != NULL;
+	r->taken_ns = d->fake->status.clock_ns;
+	r->ledger.frames_analysed = d->total[2];
+	r->ledger.lost_kernel = d->fake->lost;
+	r->ledger.frames_received =
+	    d->total[2] + d->fake->lost + d->fake->unbooked;
+	fill_graph(d);
+}
+
+void
+deck_ask(struct deck *d, const struct query *q)
+{
+	d->fake->n_asked++;
+	d->fake->asked = *q;
+	if (d->fake->mute)
+		return;
+	answer(d, q);
+	if (d->fake->silent)
+		memset(&d->result.ledger, 0, sizeof(d->result.ledger));
+	d->answered = d->fresh = true;
+	eventfd_write(d->bell, 1);
+}
+
+const struct result *
+deck_result(struct deck *d, bool *fresh)
+{
+	eventfd_t n;
+
+	eventfd_read(d->bell, &n);
+	*fresh = d->fresh;
+	d->fresh = false;
+	return d->answered ? &d->result : NULL;
+}
+
+void
+deck_status(struct deck *d, struct deck_status *out)
+{
+	*out = d->fake->status;
+}
+
+int
+deck_bell_fd(const struct deck *d)
+{
+	return d->bell;
+}
+
+void
+deck_command(struct deck *d, enum deck_command command, double argument)
+{
+	struct fake *f = d->fake;
+	static const int modes[] = { [DECK_PLAY] = DECK_REPLAY,
+		[DECK_PAUSE] = DECK_PAUSED, [DECK_SET_SPEED] = -1,
+		[DECK_STEP] = DECK_PAUSED, [DECK_TO_END] = DECK_ENDED,
+		[DECK_RESTART] = DECK_REPLAY };
+
+	if (modes[command] >= 0)
+		f->status.mode = (enum deck_mode)modes[command];
+	if (command == DECK_SET_SPEED)
+		f->status.speed = argument;
+	if (f->n_commands < 64)
+		f->commands[f->n_commands++] =
+		    (struct fake_command){ command, argument };
+}
+
+struct deck *
+fake_deck_new(struct fake *f)
+{
+	struct deck *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		abort();
+	d->fake = f;
+	d->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	d->rows = calloc(f->n_rows + 1, sizeof(*d->rows));
+	if (d->bell < 0 || !d->rows)
+		abort();
+	if (!f->status.name[0])
+		snprintf(f->status.name, sizeof(f->status.name), "demo.pcapng");
+	if (!f->status.clock_ns && !f->silent)
+		f->status.clock_ns = START_NS;
+	return d;
+}
+
+void
+fake_deck_free(struct deck *d)
+{
+	close(d->bell);
+	free(d->rows);
+	free(d);
+}

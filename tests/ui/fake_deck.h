@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fake_deck owns a deck without threads: made-up hosts, answered at once. */
+#ifndef TESTS_FAKE_DECK_H
+#define TESTS_FAKE_DECK_H
+
+#include "deck/deck.h"
+
+struct fake_command {
+	enum deck_command command;
+	double argument;
+};
+
+/* What a test may set before and read after; the deck of the program. */
+struct fake {
+	struct deck_status status;
+	uint64_t n_rows;    /* rows of every view */
+	uint64_t round;     /* added to every value: time going on */
+	uint64_t lost;      /* in the ledger */
+	uint64_t unbooked;  /* frames the ledger cannot explain */
+	uint64_t n_asked;
+	struct query asked; /* the newest question */
+	unsigned n_commands;
+	struct fake_command commands[64];
+	bool mute; /* questions are not answered */
+	bool silent; /* no packet yet */
+};
+
+struct deck *fake_deck_new(struct fake *f);
+void fake_deck_free(struct deck *d);
+
+#endif
