@@ -164,13 +164,46 @@ units_duration(char out[static UNITS_TEXT_BYTES], int64_t ns)
 		long_duration(out, left);
 }
 
+/* Exactly n digits, zeros in front; printf would take a report's time. */
+static char *
+put_digits(char *out, unsigned n, uint64_t value)
+{
+	for (unsigned i = n; i-- > 0; value /= 10)
+		out[i] = (char)('0' + value % 10);
+	return out + n;
+}
+
+static char *
+put_date(char *out, const struct moment *t)
+{
+	out = put_digits(out, 4, (uint64_t)t->year); /* 1677 to 2262 */
+	*out++ = '-';
+	out = put_digits(out, 2, t->month);
+	*out++ = '-';
+	return put_digits(out, 2, t->day);
+}
+
+static char *
+put_clock(char *out, const struct moment *t)
+{
+	out = put_digits(out, 2, t->hour);
+	*out++ = ':';
+	out = put_digits(out, 2, t->minute);
+	*out++ = ':';
+	return put_digits(out, 2, t->second);
+}
+
 void
 units_time(char out[static UNITS_TEXT_BYTES], int64_t ns)
 {
 	struct moment t = calendar_split(ns);
 
-	snprintf(out, UNITS_TEXT_BYTES, "%04d-%02u-%02uT%02u:%02u:%02u.%09uZ",
-	    (int)t.year, t.month, t.day, t.hour, t.minute, t.second, t.ns);
+	out = put_date(out, &t);
+	*out++ = 'T';
+	out = put_clock(out, &t);
+	*out++ = '.';
+	out = put_digits(out, 9, t.ns);
+	strcpy(out, "Z");
 }
 
 void
@@ -178,8 +211,7 @@ units_clock(char out[static UNITS_TEXT_BYTES], int64_t ns)
 {
 	struct moment t = calendar_split(ns);
 
-	snprintf(out, UNITS_TEXT_BYTES, "%02u:%02u:%02u", t.hour, t.minute,
-	    t.second);
+	*put_clock(out, &t) = '\0';
 }
 
 void
@@ -187,20 +219,35 @@ units_date_clock(char out[static UNITS_TEXT_BYTES], int64_t ns)
 {
 	struct moment t = calendar_split(ns);
 
-	snprintf(out, UNITS_TEXT_BYTES, "%04d-%02u-%02u %02u:%02u:%02u",
-	    (int)t.year, t.month, t.day, t.hour, t.minute, t.second);
+	out = put_date(out, &t);
+	*out++ = ' ';
+	*put_clock(out, &t) = '\0';
+}
+
+static unsigned
+count_digits(uint64_t value)
+{
+	unsigned n = 1;
+
+	while (value /= 10)
+		n++;
+	return n;
 }
 
 void
 units_seconds(char out[static UNITS_TEXT_BYTES], int64_t ns)
 {
 	uint64_t left = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
-	unsigned fraction = (unsigned)(left % NS_PER_S);
-	int n = snprintf(out, UNITS_TEXT_BYTES, "%s%llu.%09u",
-	    ns < 0 ? "-" : "", (unsigned long long)(left / NS_PER_S), fraction);
+	uint64_t whole = left / NS_PER_S;
 
-	while (out[n - 1] == '0')
-		out[--n] = '\0';
-	if (out[n - 1] == '.')
-		out[n - 1] = '\0';
+	if (ns < 0)
+		*out++ = '-';
+	out = put_digits(out, count_digits(whole), whole);
+	*out++ = '.';
+	out = put_digits(out, 9, left % NS_PER_S);
+	while (out[-1] == '0')
+		out--;
+	if (out[-1] == '.')
+		out--;
+	*out = '\0';
 }
