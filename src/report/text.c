@@ -26,7 +26,8 @@ struct table {
 	struct rows rows;
 	const struct report_part *part;
 	const struct report_options *options;
-	size_t *width; /* per output column */
+	size_t *width;  /* per output column */
+	size_t pending; /* blanks due before the next text of the line */
 };
 
 static bool
@@ -37,6 +38,7 @@ is_right(enum unit unit)
 	       unit == UNIT_PERCENT;
 }
 
+/* A bar of 1 to 8 eighths for a value from 1 to the peak. */
 static const char *
 spark_step(bool ascii, uint64_t value, uint64_t peak)
 {
@@ -50,11 +52,33 @@ spark_step(bool ascii, uint64_t value, uint64_t peak)
 	/* clang-format on */
 	unsigned step;
 
-	if (value == 0)
-		return " ";
 	/* in doubles: a product of bytes and steps might overflow */
 	step = 1 + (unsigned)(7.0 * (double)value / (double)peak);
 	return steps[ascii][step > 8 ? 8 : step];
+}
+
+/* Blanks are owed until a text follows, so no line ends in them. */
+static void
+write_blanks(struct table *t, size_t n)
+{
+	t->pending += n;
+}
+
+static void
+write_text(struct table *t, const char *text)
+{
+	if (!*text)
+		return;
+	sink_repeat(t->s, ' ', t->pending);
+	t->pending = 0;
+	sink_text(t->s, text);
+}
+
+static void
+end_line(struct table *t)
+{
+	t->pending = 0;
+	sink_char(t->s, '\n');
 }
 
 static void
@@ -65,23 +89,25 @@ write_spark(struct table *t, const uint64_t *series)
 	for (size_t i = 0; i < SERIES_STEPS; i++)
 		if (series[i] > peak)
 			peak = series[i];
-	for (size_t i = 0; i < SERIES_STEPS; i++)
-		sink_text(t->s, spark_step(t->options->ascii, series[i], peak));
+	for (size_t i = 0; i < SERIES_STEPS; i++) {
+		if (series[i])
+			write_text(
+			    t, spark_step(t->options->ascii, series[i], peak));
+		else
+			write_blanks(t, 1);
+	}
+	write_blanks(t, GAP);
 }
 
-/* One cell, padded; the last of a line has no spaces behind it. */
 static void
 write_padded(struct table *t, unsigned i, const char *text, bool right)
 {
 	size_t used = text_width(text);
 	size_t pad = t->width[i] > used ? t->width[i] - used : 0;
-	bool last = i + 1 == t->part->n_columns;
 
-	if (right)
-		sink_repeat(t->s, ' ', pad);
-	sink_text(t->s, text);
-	if (!last)
-		sink_repeat(t->s, ' ', (right ? 0 : pad) + GAP);
+	write_blanks(t, right ? pad : 0);
+	write_text(t, text);
+	write_blanks(t, (right ? 0 : pad) + GAP);
 }
 
 static void
@@ -89,14 +115,12 @@ write_cell(struct table *t, unsigned i, const struct cell *cell)
 {
 	char buffer[CELL_BYTES];
 
-	if (cell->unit == UNIT_SERIES && !cell->absent) {
+	if (cell->unit == UNIT_SERIES && !cell->absent)
 		write_spark(t, cell->series);
-		if (i + 1 < t->part->n_columns)
-			sink_repeat(t->s, ' ', GAP);
-		return;
-	}
-	write_padded(t, i, cell_text_scaled(cell, t->options->rates, buffer),
-	    is_right(cell->unit));
+	else
+		write_padded(t, i,
+		    cell_text_scaled(cell, t->options->rates, buffer),
+		    is_right(cell->unit));
 }
 
 static unsigned
@@ -114,7 +138,7 @@ write_row(struct table *t, const void *row)
 		struct cell cell = part_column(t->part, i)->get(row);
 
 		if (i == 0 && indent) {
-			sink_repeat(t->s, ' ', indent);
+			write_blanks(t, indent);
 			t->width[0] -= indent;
 			write_cell(t, i, &cell);
 			t->width[0] += indent;
@@ -122,7 +146,7 @@ write_row(struct table *t, const void *row)
 			write_cell(t, i, &cell);
 		}
 	}
-	sink_char(t->s, '\n');
+	end_line(t);
 }
 
 static void
@@ -165,11 +189,9 @@ write_sums(struct table *t, const char *label,
 		else
 			write_cell(t, i, &cell);
 	}
-	if (behind) {
-		sink_repeat(t->s, ' ', GAP);
-		sink_text(t->s, label);
-	}
-	sink_char(t->s, '\n');
+	if (behind)
+		write_text(t, label);
+	end_line(t);
 }
 
 static void
@@ -179,7 +201,11 @@ other_label(const struct table *t, char *out, size_t size)
 	char count[UNITS_TEXT_BYTES];
 
 	units_count(count, n);
-	snprintf(out, size, "other (%s row%s)", count, n == 1 ? "" : "s");
+	if (n > 0)
+		snprintf(
+		    out, size, "other (%s row%s)", count, n == 1 ? "" : "s");
+	else /* not rows that are missing, but what belongs to none */
+		snprintf(out, size, "other");
 }
 
 /* Is anything of a shown column not in the rows above? */
@@ -307,7 +333,7 @@ write_line(struct table *t, void (*write)(struct table *))
 	write(t);
 	if (t->options->color)
 		sink_text(t->s, PLAIN);
-	sink_char(t->s, '\n');
+	end_line(t);
 }
 
 static int
@@ -327,7 +353,8 @@ write_part(struct sink *s, const struct report_part *part,
 	}
 	measure(&t);
 	write_line(&t, write_title);
-	write_line(&t, write_header);
+	if (part->next || part->result->n_rows > 0)
+		write_line(&t, write_header);
 	while (!s->failure && (row = rows_next(&t.rows)))
 		write_row(&t, row);
 	write_books(&t);
