@@ -24,6 +24,7 @@ struct run_config {
 	/* Called about 5 times a second with 0..1 or -1, and frames so far. */
 	void (*progress)(void *context, double done, uint64_t frames);
 	void *context;
+	bool mute; /* another run books this source's deliveries and losses */
 };
 
 /*

@@ -65,18 +65,22 @@ void analysis_finish(struct analysis *a, bool complete);
  * analysis_merge - add what `from` counted to `into`.
  *
  * Both must have seen disjoint sets of address pairs of the same tape (see
- * analysis_shard); then the result equals one analysis of all.
+ * analysis_new_shard); then the result equals one analysis of all.
  */
 int analysis_merge(struct analysis *into, const struct analysis *from,
     struct error *err);
 
 /*
- * analysis_shard - count only the frames of shard `index` of `count`.
+ * analysis_new_shard - an empty analysis that counts only its share.
  *
  * Frames are dealt out by their pair of addresses, so that both directions
- * of a flow, its fragments and its conversation meet in one analysis.
+ * of a flow, its fragments and its conversation meet in one analysis. Each
+ * shard is shown every frame, and counts those of share `index` of `count`.
+ *
+ * whole    whose configuration it takes, with a part of its memory plan
  */
-void analysis_shard(struct analysis *a, unsigned index, unsigned count);
+int analysis_new_shard(const struct analysis *whole, unsigned index,
+    unsigned count, struct analysis **out, struct error *err);
 
 struct ledger analysis_ledger(const struct analysis *a);
 

@@ -111,6 +111,7 @@ analysis_new(const struct analysis_config *config, struct analysis **out,
 
 	if (!a)
 		return error_set(err, -ENOMEM, "analysis: no memory");
+	a->config = *config;
 	a->n_shards = 1;
 	a->n_local = config->n_local < MAX_LOCAL ? config->n_local : MAX_LOCAL;
 	for (size_t i = 0; i < a->n_local; i++)
@@ -162,11 +163,24 @@ analysis_reset(struct analysis *a)
 	reset_counts(a);
 }
 
-void
-analysis_shard(struct analysis *a, unsigned index, unsigned count)
+int
+analysis_new_shard(const struct analysis *whole, unsigned index,
+    unsigned count, struct analysis **out, struct error *err)
 {
-	a->shard = index;
-	a->n_shards = count ? count : 1;
+	struct analysis_config config = whole->config;
+	int r;
+
+	config.memory_bytes =
+	    (config.memory_bytes ? config.memory_bytes : default_memory()) /
+	    count;
+	config.local = whole->local;
+	config.n_local = whole->n_local;
+	r = analysis_new(&config, out, err);
+	if (r < 0)
+		return r;
+	(*out)->shard = index;
+	(*out)->n_shards = count;
+	return 0;
 }
 
 /* Both directions give the same number; frames without addresses give 0. */

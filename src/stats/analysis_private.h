@@ -45,6 +45,7 @@ struct pending {
 };
 
 struct analysis {
+	struct analysis_config config; /* its `local` is not ours to keep */
 	struct ladder ladder;
 	struct series *series;
 	struct remembered *remembered;

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* limits owns which frames of a source are asked for: -c --duration --from. */
+#ifndef DECK_LIMITS_H
+#define DECK_LIMITS_H
+
+#include "packet/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct limits {
+	uint64_t max_frames; /* 0 = no limit */
+	int64_t max_ns;      /* of packet time from the first frame; 0 = none */
+	int64_t from_ns, to_ns;
+	uint64_t admitted;
+	int64_t first_ns;
+};
+
+enum limit {
+	LIMIT_ADMIT,
+	LIMIT_SKIP, /* not this one */
+	LIMIT_STOP, /* nor any after it */
+};
+
+void limits_init(struct limits *l, uint64_t max_frames, int64_t max_ns,
+    int64_t from_ns, int64_t to_ns);
+
+/* Judge one frame; an admitted one is counted. */
+enum limit limits_judge(struct limits *l, const struct frame *f);
+
+/* Has the number of frames asked for been reached? */
+bool limits_reached(const struct limits *l);
+
+#endif

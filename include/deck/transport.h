@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* transport owns the playing of a tape: when each frame is due. */
+#ifndef DECK_TRANSPORT_H
+#define DECK_TRANSPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Packet time runs `speed` times as fast as real time from an anchor. Pure:
+ * real time is an argument, so a test plays hours in a moment. Any change of
+ * speed or state anchors anew where the playhead then is.
+ */
+struct transport {
+	double speed; /* 0 = as fast as possible */
+	bool paused, to_end;
+	bool anchored;
+	int64_t anchor_real_ns, anchor_packet_ns;
+};
+
+void transport_init(struct transport *t, double speed, bool paused);
+
+#define TRANSPORT_NEVER INT64_MAX
+
+/*
+ * transport_wait - how long until a frame is due, in real nanoseconds.
+ *
+ * clock_ns  the frame's clock (times never go back); the first frame ever
+ *           seen sets the anchor and is due at once
+ * returns   0 when due, TRANSPORT_NEVER while paused
+ */
+int64_t transport_wait(struct transport *t, int64_t clock_ns, int64_t now_ns);
+
+/* Where the playhead is, never past the next frame at `next_ns`. */
+int64_t transport_clock(const struct transport *t, int64_t next_ns,
+    int64_t now_ns);
+
+/* Changes at real time now_ns; next_ns is the clock of the next frame. */
+void transport_pause(struct transport *t, int64_t next_ns, int64_t now_ns);
+void transport_play(struct transport *t, int64_t now_ns);
+void transport_set_speed(struct transport *t, double speed, int64_t next_ns,
+    int64_t now_ns);
+
+/* One frame was let through while paused: the playhead stands on it. */
+void transport_stepped(struct transport *t, int64_t clock_ns, int64_t now_ns);
+
+/* Everything is due until the end; a restart clears it. */
+void transport_to_end(struct transport *t);
+void transport_restart(struct transport *t);
+
+#endif

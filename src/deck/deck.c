@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "deck_private.h"
+
+#include "base/text.h"
+#include "capture/recorder.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_RING ((size_t)4 << 20)
+#define ANSWER_BYTES ((size_t)256 << 20) /* reserved, touched as used */
+
+static int
+init_bells(struct deck *d, struct error *err)
+{
+	int r = bell_init(&d->capture_bell, err);
+
+	if (r == 0)
+		r = bell_init(&d->analysis_bell, err);
+	if (r == 0)
+		r = bell_init(&d->ui_bell, err);
+	return r;
+}
+
+static int
+init_answers(struct deck *d, struct error *err)
+{
+	for (size_t i = 0; i < MAILBOX_SLOTS; i++) {
+		if (result_init(&d->answer[i], ANSWER_BYTES) < 0)
+			return error_set(err, -ENOMEM, "answers: no memory");
+	}
+	return 0;
+}
+
+static void
+deck_free(struct deck *d)
+{
+	for (size_t i = 0; i < MAILBOX_SLOTS; i++) {
+		result_fini(&d->answer[i]);
+		where_free((struct where *)(uintptr_t)d->question[i].where);
+	}
+	bell_fini(&d->ui_bell);
+	bell_fini(&d->analysis_bell);
+	bell_fini(&d->capture_bell);
+	if (d->ring)
+		ring_free(d->ring);
+	free(d);
+}
+
+static int
+deck_prepare(struct deck *d, struct error *err)
+{
+	const struct deck_config *c = &d->config;
+	const char *name = source_name(c->source);
+	int r;
+
+	mailbox_init(&d->questions);
+	mailbox_init(&d->answers);
+	mailbox_init(&d->statuses);
+	transport_init(&d->transport, c->speed, c->paused);
+	limits_init(&d->limits, c->max_frames,
+	    source_kind(c->source) == SOURCE_KIND_FILE ? c->max_ns : 0,
+	    c->from_ns, c->to_ns);
+	d->now.kind = source_kind(c->source);
+	d->now.recording = c->recorder != NULL;
+	text_sanitize(name, strlen(name), d->now.name, sizeof(d->now.name));
+	r = ring_new(c->ring_bytes ? c->ring_bytes : DEFAULT_RING, &d->ring);
+	if (r < 0)
+		return error_set(err, r, "ring: no memory");
+	r = init_bells(d, err);
+	return r < 0 ? r : init_answers(d, err);
+}
+
+static void
+stop_capture(struct deck *d)
+{
+	atomic_store_explicit(&d->stop, true, memory_order_release);
+	source_stop(d->config.source);
+	bell_ring(&d->capture_bell);
+	pthread_join(d->capture_thread, NULL);
+}
+
+static int
+start_threads(struct deck *d, struct error *err)
+{
+	if (pthread_create(&d->capture_thread, NULL, deck_capture_main, d))
+		return error_set(err, -EAGAIN, "capture thread: no more");
+	if (pthread_create(&d->analysis_thread, NULL, deck_analysis_main, d)) {
+		stop_capture(d);
+		return error_set(err, -EAGAIN, "analysis thread: no more");
+	}
+	return 0;
+}
+
+int
+deck_start(const struct deck_config *config, struct deck **out,
+    struct error *err)
+{
+	struct deck *d = aligned_alloc(64,
+	    (sizeof(*d) + 63) / 64 * 64);
+	sigset_t all, before;
+	int r;
+
+	if (!d)
+		return error_set(err, -ENOMEM, "deck: no memory");
+	memset(d, 0, sizeof(*d));
+	d->config = *config;
+	d->capture_bell.fd = d->analysis_bell.fd = d->ui_bell.fd = -1;
+	r = deck_prepare(d, err);
+	if (r < 0)
+		goto free_deck;
+
+	/* Signals are the UI thread's; the new threads inherit this mask. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	r = start_threads(d, err);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (r < 0)
+		goto free_deck;
+	*out = d;
+	return 0;
+
+free_deck:
+	deck_free(d);
+	return r;
+}
+
+void
+deck_ask(struct deck *d, const struct query *q)
+{
+	struct query *slot = &d->question[d->questions.back];
+
+	where_free((struct where *)(uintptr_t)slot->where);
+	*slot = *q;
+	slot->where = q->where ? where_copy(q->where) : NULL;
+	mailbox_publish(&d->questions);
+	bell_ring(&d->analysis_bell);
+}
+
+const struct result *
+deck_result(struct deck *d, bool *fresh)
+{
+	uint64_t rung;
+	ssize_t n = read(d->ui_bell.fd, &rung, sizeof(rung));
+
+	(void)n; /* -EAGAIN: it was not rung */
+	*fresh = mailbox_take(&d->answers);
+	d->answered |= *fresh;
+	return d->answered ? &d->answer[d->answers.front] : NULL;
+}
+
+void
+deck_status(struct deck *d, struct deck_status *out)
+{
+	mailbox_take(&d->statuses);
+	*out = d->status[d->statuses.front];
+	if (out->name[0] == '\0')
+		out->kind = source_kind(d->config.source);
+}
+
+int
+deck_bell_fd(const struct deck *d)
+{
+	return d->ui_bell.fd;
+}
+
+void
+deck_command(struct deck *d, enum deck_command what, double argument)
+{
+	unsigned tail = atomic_load_explicit(&d->commands_tail,
+	    memory_order_relaxed);
+	unsigned head = atomic_load_explicit(&d->commands_head,
+	    memory_order_acquire);
+
+	/* Nobody types 64 keys faster than the other side wakes up. */
+	if (tail - head == DECK_COMMANDS)
+		return;
+	d->commands[tail % DECK_COMMANDS] = (struct command){ what, argument };
+	atomic_store_explicit(&d->commands_tail, tail + 1,
+	    memory_order_release);
+	bell_ring(&d->capture_bell);
+}
+
+/* The first thing that went wrong is what the user should hear of. */
+static int
+failure(struct deck *d, struct error *err)
+{
+	int r = d->source_error < 0 ? d->source_error : d->record_error;
+
+	if (r < 0 && err)
+		*err = d->source_error < 0 ? d->source_why : d->record_why;
+	return r;
+}
+
+int
+deck_stop(struct deck *d, struct error *err)
+{
+	struct recorder *recorder = d->config.recorder;
+	uint64_t dropped;
+	int r;
+
+	stop_capture(d);
+	bell_ring(&d->analysis_bell);
+	pthread_join(d->analysis_thread, NULL);
+	dropped = d->lost.kernel + d->lost.interface;
+	if (recorder) {
+		struct error why;
+		int closed = recorder_close(recorder, d->delivered + dropped,
+		    dropped, &why);
+
+		if (!d->record_error && closed < 0) {
+			d->record_error = closed;
+			d->record_why = why;
+		}
+	}
+	r = failure(d, err);
+	source_close(d->config.source);
+	deck_free(d);
+	return r;
+}

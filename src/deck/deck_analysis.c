@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The analysis thread: takes frames from the ring in batches, and answers
+ * questions between two of them.
+ */
+#include "deck_private.h"
+
+#include "base/clock.h"
+#include "views/query.h"
+
+#define IDLE_NS (50 * NS_PER_MS)
+
+struct batch {
+	struct deck *d;
+	struct analysis *a;
+	struct frame frames[ANALYSIS_BATCH];
+	size_t n;
+	bool over; /* RECORD_END came, and no new start since */
+};
+
+static void
+flush(struct batch *b)
+{
+	if (b->n > 0)
+		analysis_apply(b->a, b->frames, b->n);
+	b->n = 0;
+}
+
+static void
+keep_books(struct batch *b, const struct record *r)
+{
+	analysis_received(b->a, r->delivered);
+	analysis_losses(b->a, r->lost.kernel, r->lost.interface,
+	    r->lost_ring);
+}
+
+static void
+take_record(struct batch *b, const struct record *r)
+{
+	switch (r->kind) {
+	case RECORD_FRAME:
+		b->frames[b->n] = r->frame;
+		b->frames[b->n++].data = r->bytes;
+		return;
+	case RECORD_CLOCK:
+		flush(b);
+		if (r->delivered > 0)
+			analysis_advance(b->a, r->clock_ns);
+		break;
+	case RECORD_RESET:
+		flush(b);
+		analysis_reset(b->a);
+		b->over = false;
+		break;
+	case RECORD_END:
+		flush(b);
+		analysis_finish(b->a, r->complete);
+		b->over = true;
+		break;
+	}
+	keep_books(b, r);
+}
+
+/* One batch out of the ring; false when it was empty. */
+static bool
+take_batch(struct batch *b)
+{
+	const struct record *r, *last = NULL;
+	size_t bytes;
+
+	while (b->n < ANALYSIS_BATCH && (r = ring_peek(b->d->ring, &bytes))) {
+		last = r;
+		take_record(b, r);
+	}
+	if (!last)
+		return false;
+	flush(b);
+	keep_books(b, last);
+	ring_release(b->d->ring);
+	return true;
+}
+
+static bool
+answer_question(struct batch *b)
+{
+	struct deck *d = b->d;
+	struct result *out = &d->answer[d->answers.back];
+	const struct query *q;
+
+	if (!mailbox_take(&d->questions))
+		return false;
+	q = &d->question[d->questions.front];
+	/* A view too large for memory is answered by its first rows. */
+	if (query_run(b->a, q, out, NULL) < 0) {
+		struct query first = *q;
+
+		first.offset = 0;
+		first.limit = 1000;
+		if (query_run(b->a, &first, out, NULL) < 0)
+			return true;
+	}
+	out->query.where = NULL; /* its owner may drop it now */
+	mailbox_publish(&d->answers);
+	bell_ring(&d->ui_bell);
+	return true;
+}
+
+void *
+deck_analysis_main(void *deck)
+{
+	struct deck *d = deck;
+	struct batch b = { .d = d, .a = d->config.analysis };
+
+	for (;;) {
+		bool busy = take_batch(&b);
+
+		busy |= answer_question(&b);
+		if (busy)
+			continue;
+		if (b.over &&
+		    atomic_load_explicit(&d->stop, memory_order_acquire))
+			return NULL;
+		bell_drowse(&d->analysis_bell);
+		if (ring_used(d->ring) == 0)
+			bell_wait(&d->analysis_bell, -1, IDLE_NS);
+		else
+			atomic_store(&d->analysis_bell.asleep, false);
+	}
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* deck_private owns what the deck's threads share, and who writes it. */
+#ifndef DECK_DECK_PRIVATE_H
+#define DECK_DECK_PRIVATE_H
+
+#include "base/mailbox.h"
+#include "base/ring.h"
+#include "deck/deck.h"
+#include "deck/limits.h"
+#include "deck/transport.h"
+#include "stats/analysis.h"
+#include "views/where.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* What a record of the ring is. */
+enum record_kind {
+	RECORD_FRAME, /* the frame's bytes follow */
+	RECORD_CLOCK, /* packet time moved on without a frame */
+	RECORD_RESET, /* the tape starts again: forget everything */
+	RECORD_END,   /* the source is at its end */
+};
+
+/*
+ * Each record carries the capture thread's books as of then, so the ledger is
+ * a cut through one moment however much is still in the ring.
+ */
+struct record {
+	enum record_kind kind;
+	bool complete;           /* RECORD_END */
+	struct frame frame;      /* its data is set by the reader */
+	int64_t clock_ns;
+	uint64_t delivered, lost_ring;
+	struct source_losses lost;
+	_Alignas(16) uint8_t bytes[];
+};
+
+/*
+ * A bell wakes a thread that sleeps in poll(2). Ringing costs a system call
+ * only when the other side says that it sleeps.
+ */
+struct bell {
+	int fd; /* eventfd, non-blocking */
+	atomic_bool asleep;
+};
+
+int bell_init(struct bell *b, struct error *err);
+void bell_fini(struct bell *b);
+
+/* Ring unconditionally; any thread. */
+void bell_ring(struct bell *b);
+
+/* Ring if the sleeper sleeps; call after making visible what it waits for. */
+void bell_wake(struct bell *b);
+
+/* Say "I am about to sleep"; then look once more before bell_wait. */
+void bell_drowse(struct bell *b);
+
+/*
+ * bell_wait - sleep until rung, an input on fd (or -1), or a time-out.
+ * timeout_ns  rounded up to milliseconds
+ */
+void bell_wait(struct bell *b, int fd, int64_t timeout_ns);
+
+struct command {
+	enum deck_command what;
+	double argument;
+};
+
+#define DECK_COMMANDS 64
+
+struct deck {
+	struct deck_config config;
+	pthread_t capture_thread, analysis_thread;
+	struct ring *ring;
+	atomic_bool stop;
+
+	/* UI to capture: a queue of commands. */
+	struct command commands[DECK_COMMANDS];
+	_Atomic unsigned commands_head; /* writer: capture */
+	_Atomic unsigned commands_tail; /* writer: UI */
+
+	/* Each bell wakes the thread it is named after. */
+	struct bell capture_bell, analysis_bell, ui_bell;
+
+	/* UI to analysis, analysis to UI, capture to UI. */
+	struct mailbox questions, answers, statuses;
+	struct query question[MAILBOX_SLOTS];
+	struct result answer[MAILBOX_SLOTS];
+	struct deck_status status[MAILBOX_SLOTS];
+	bool answered; /* UI: the front answer holds something */
+
+	/* Capture thread only. */
+	struct transport transport;
+	struct limits limits;
+	struct deck_status now;
+	uint64_t delivered, lost_ring;
+	struct source_losses lost;
+	int64_t clock_ns;
+	bool step, restart, ended;
+	int source_error, record_error; /* read after joining */
+	struct error source_why, record_why;
+};
+
+void *deck_capture_main(void *deck);
+void *deck_analysis_main(void *deck);
+
+#endif

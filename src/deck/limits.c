@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "deck/limits.h"
+
+void
+limits_init(struct limits *l, uint64_t max_frames, int64_t max_ns,
+    int64_t from_ns, int64_t to_ns)
+{
+	*l = (struct limits){
+		.max_frames = max_frames,
+		.max_ns = max_ns,
+		.from_ns = from_ns,
+		.to_ns = to_ns,
+	};
+}
+
+bool
+limits_reached(const struct limits *l)
+{
+	return l->max_frames > 0 && l->admitted >= l->max_frames;
+}
+
+/*
+ * A frame after --to does not end the reading: frames need not be in order,
+ * and one that belongs may still come. Only counting can be over for good.
+ */
+enum limit
+limits_judge(struct limits *l, const struct frame *f)
+{
+	if (limits_reached(l))
+		return LIMIT_STOP;
+	if (f->time_ns < l->from_ns || f->time_ns > l->to_ns)
+		return LIMIT_SKIP;
+	if (l->admitted == 0)
+		l->first_ns = f->time_ns;
+	if (l->max_ns > 0 && f->time_ns - l->first_ns >= l->max_ns)
+		return LIMIT_SKIP;
+	l->admitted++;
+	return LIMIT_ADMIT;
+}

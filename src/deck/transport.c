@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "deck/transport.h"
+
+void
+transport_init(struct transport *t, double speed, bool paused)
+{
+	*t = (struct transport){ .speed = speed, .paused = paused };
+}
+
+static void
+anchor(struct transport *t, int64_t packet_ns, int64_t now_ns)
+{
+	t->anchored = true;
+	t->anchor_packet_ns = packet_ns;
+	t->anchor_real_ns = now_ns;
+}
+
+/* A century between two frames must not overflow: it is "never" anyway. */
+static int64_t
+real_from_packet(double ns, double speed)
+{
+	double real = ns / speed;
+
+	return real < 9.0e18 ? (int64_t)real : TRANSPORT_NEVER;
+}
+
+int64_t
+transport_wait(struct transport *t, int64_t clock_ns, int64_t now_ns)
+{
+	int64_t after_anchor, since_anchor;
+
+	if (t->to_end)
+		return 0;
+	if (t->paused)
+		return TRANSPORT_NEVER;
+	if (!t->anchored)
+		anchor(t, clock_ns, now_ns);
+	if (t->speed <= 0)
+		return 0;
+	after_anchor = real_from_packet(
+	    (double)clock_ns - (double)t->anchor_packet_ns, t->speed);
+	since_anchor = now_ns - t->anchor_real_ns;
+	return after_anchor > since_anchor ? after_anchor - since_anchor : 0;
+}
+
+int64_t
+transport_clock(const struct transport *t, int64_t next_ns, int64_t now_ns)
+{
+	double moved = (double)(now_ns - t->anchor_real_ns) * t->speed;
+	double room = (double)next_ns - (double)t->anchor_packet_ns;
+
+	if (!t->anchored || t->to_end || t->speed <= 0)
+		return next_ns;
+	if (t->paused)
+		return t->anchor_packet_ns;
+	return moved < room ? t->anchor_packet_ns + (int64_t)moved : next_ns;
+}
+
+void
+transport_pause(struct transport *t, int64_t next_ns, int64_t now_ns)
+{
+	if (t->anchored)
+		anchor(t, transport_clock(t, next_ns, now_ns), now_ns);
+	t->paused = true;
+	t->to_end = false;
+}
+
+/* Time stood still meanwhile: the playhead goes on from where it is. */
+void
+transport_play(struct transport *t, int64_t now_ns)
+{
+	if (t->paused)
+		t->anchor_real_ns = now_ns;
+	t->paused = false;
+}
+
+void
+transport_set_speed(struct transport *t, double speed, int64_t next_ns,
+    int64_t now_ns)
+{
+	if (t->anchored)
+		anchor(t, transport_clock(t, next_ns, now_ns), now_ns);
+	t->speed = speed;
+	t->to_end = false;
+}
+
+void
+transport_stepped(struct transport *t, int64_t clock_ns, int64_t now_ns)
+{
+	anchor(t, clock_ns, now_ns);
+}
+
+void
+transport_to_end(struct transport *t)
+{
+	t->to_end = true;
+	t->paused = false;
+}
+
+void
+transport_restart(struct transport *t)
+{
+	t->anchored = false;
+	t->to_end = false;
+}
