@@ -6,6 +6,7 @@
 #include "app/options.h"
 #include "app/selection.h"
 #include "capture/source.h"
+#include "deck/limits.h"
 #include "report/report.h"
 #include "stats/analysis.h"
 
@@ -29,7 +30,7 @@ struct reporting_input {
 	const struct analysis *analysis;
 	const struct where *where;
 	struct source *source; /* read again for every packet of a file */
-	int64_t from_ns, to_ns;
+	struct limits limits;  /* as when the reading began */
 	const atomic_bool *stop;
 };
 

@@ -49,7 +49,7 @@ const struct option_row option_rows[] = {
 	  .help = "only frames from T on: ISO 8601 in UTC, epoch seconds, or "
 		  "+10s from the first frame" },
 	{ NULL, "to", 0, "T", false, AT(to), .set = value_time,
-	  .help = "only frames before T" },
+	  .help = "only frames up to T" },
 
 	{ "Replay on a screen", "speed", 0, "X", false, AT(speed),
 	  .set = value_speed,

@@ -1,46 +1,50 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "packet_pass.h"
 
-#include "views/packet_row.h"
+#include "views/view_packets.h"
 
 #include <string.h>
 
-/* By number from the first on: the order in which a file gives them. */
-static bool
-is_file_order(const struct selected *item)
+bool
+packet_pass_concerns(const struct view *view)
 {
-	return item->sort == 0 && !item->descending;
+	return view == &view_packets;
 }
 
+/* By number from the first on is the order in which a file gives them. */
 bool
 packet_pass_serves(const struct selected *item, const struct source *source)
 {
-	return item->view == &view_packets && is_file_order(item) &&
-	    source_kind(source) == SOURCE_KIND_FILE;
+	return packet_pass_concerns(item->view) && item->sort == 0 &&
+	       !item->descending && source_kind(source) == SOURCE_KIND_FILE;
 }
 
 void
 packet_pass_init(struct packet_pass *p, const struct selected *item,
-    const struct reporting_input *input, struct error *err)
+    const struct reporting_input *input, struct result *result,
+    struct error *err)
 {
+	uint64_t frames = analysis_ledger(input->analysis).frames_analysed;
+
 	*p = (struct packet_pass){
 	    .item = item,
 	    .input = input,
+	    .result = result,
 	    .err = err,
-	    .frames = analysis_ledger(input->analysis).frames_analysed,
+	    .limits = input->limits,
+	    .needs = result->query.needs,
+	    .frames = frames,
 	    .rows = item->limit,
 	};
-}
-
-static bool
-is_over(const struct packet_pass *p)
-{
-	return p->frames == 0 || p->rows == 0 || atomic_load(p->input->stop);
+	if (input->where) /* it may ask for any column */
+		p->needs |= NEED_INFO | NEED_FIELDS;
+	result->all_rows = frames;
+	result->total_rows = input->where ? 0 : frames;
 }
 
 /*
  * The next frame that was counted. Where the first reading met damage this
- * one does too, but by then every frame counted has been given.
+ * one would too, but by then every frame counted has been given.
  */
 static int
 next_frame(struct packet_pass *p, struct frame *out)
@@ -49,13 +53,30 @@ next_frame(struct packet_pass *p, struct frame *out)
 
 	do {
 		r = source_next(p->input->source, out, p->err);
-	} while (r == SOURCE_FRAME &&
-		 (out->time_ns < p->input->from_ns ||
-		     out->time_ns >= p->input->to_ns));
-	if (r < 0)
-		return r;
+	} while (
+	    r == SOURCE_FRAME && limits_judge(&p->limits, out) != LIMIT_ADMIT);
 	p->frames--;
-	return r == SOURCE_FRAME;
+	return r < 0 ? r : r == SOURCE_FRAME;
+}
+
+/* With a filter all frames are read, to know how many rows match it. */
+static bool
+is_over(const struct packet_pass *p)
+{
+	return p->frames == 0 || (p->rows == 0 && !p->input->where) ||
+	       atomic_load(p->input->stop);
+}
+
+static bool
+matches(struct packet_pass *p, const void *row)
+{
+	const struct where *where = p->input->where;
+
+	if (where && !where_matches(where, p->item->view, row))
+		return false;
+	if (where)
+		p->result->total_rows = ++p->matched;
+	return true;
 }
 
 int
@@ -63,22 +84,19 @@ packet_pass_next(void *pass, void *row)
 {
 	struct packet_pass *p = pass;
 	struct frame frame;
-	int r = 0;
+	int r = p->rewound ? 0 : source_rewind(p->input->source, p->err);
 
-	if (!p->rewound)
-		r = source_rewind(p->input->source, p->err);
 	p->rewound = true;
 	while (r == 0 && !is_over(p)) {
 		r = next_frame(p, &frame);
 		if (r <= 0)
 			return r;
-		packet_row_fill(&frame, row);
-		if (!p->input->where ||
-		    where_matches(p->input->where, p->item->view, row)) {
+		r = 0;
+		packet_row_fill(row, &frame, p->needs);
+		if (matches(p, row) && p->rows > 0) {
 			p->rows--;
 			return 1;
 		}
-		r = 0;
 	}
 	return r;
 }

@@ -11,18 +11,30 @@
 struct packet_pass {
 	const struct selected *item;
 	const struct reporting_input *input;
+	struct result *result; /* learns how many rows there were */
 	struct error *err;
-	uint64_t frames; /* still to be read: as many as were analysed */
-	uint64_t rows;   /* still to be given */
+	struct limits limits;
+	uint32_t needs;
+	uint64_t frames;  /* still to be read: as many as were analysed */
+	uint64_t rows;    /* still to be given */
+	uint64_t matched; /* met so far, given or not */
 	bool rewound;
 };
 
-/* Can the rows of this view be had by reading the source again, in order? */
+/* Is it the view whose rows need frames? */
+bool packet_pass_concerns(const struct view *view);
+
+/* Can its rows be had by reading the source again, in order? */
 bool packet_pass_serves(
     const struct selected *item, const struct source *source);
 
+/*
+ * result   the answer without rows; all_rows and total_rows are set, the
+ *          latter for good once the pass is over
+ */
 void packet_pass_init(struct packet_pass *p, const struct selected *item,
-    const struct reporting_input *input, struct error *err);
+    const struct reporting_input *input, struct result *result,
+    struct error *err);
 
 /* For report_part.next, the struct as its context. */
 int packet_pass_next(void *pass, void *row);

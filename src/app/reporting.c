@@ -157,7 +157,7 @@ prepare_part(struct reporting *r, size_t i, const struct reporting_input *in,
 	};
 	if (!streams)
 		return 0;
-	packet_pass_init(&r->passes[i], item, in, err);
+	packet_pass_init(&r->passes[i], item, in, &r->results[i], err);
 	r->parts[i].next = packet_pass_next;
 	r->parts[i].context = &r->passes[i];
 	return 0;

@@ -137,13 +137,13 @@ write_report(struct session *s, const struct error *missing)
 	    .analysis = s->analysis,
 	    .where = s->where,
 	    .source = s->source,
-	    .from_ns = s->from_ns,
-	    .to_ns = s->to_ns,
 	    .stop = &stop_requested,
 	};
 	struct error err;
 	int r;
 
+	limits_init(&input.limits, s->options->max_frames,
+	    s->options->duration_ns, s->from_ns, s->to_ns);
 	source_links(s->source, links, sizeof(links));
 	r = reporting_write(s->reporting, &input, &err);
 	if (r == -EPIPE)

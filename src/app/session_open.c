@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 /* Frames kept for the packets view: of what is live, and for a sort. */
-#define KEEP_FRAMES	 16384u
+#define KEEP_FRAMES 16384u
 #define KEEP_FOR_SORTING 262144u
-#define MAX_LOCAL	 64u
+#define MAX_LOCAL 64u
 
 static bool
 is_stdio(const char *path)
@@ -184,7 +184,7 @@ resolve_times(struct session *s, struct error *err)
 	    (to && units_parse_time(to, origin, &s->to_ns) < 0))
 		return error_set(
 		    err, -EINVAL, "--from, --to: beyond what clocks hold");
-	if (s->from_ns >= s->to_ns)
+	if (s->from_ns > s->to_ns)
 		return error_set(
 		    err, -EINVAL, "--from, --to: nothing lies between them");
 	return 0;
@@ -222,10 +222,10 @@ frames_to_keep(const struct session *s)
 	if (s->screen)
 		return KEEP_FRAMES;
 	for (size_t i = 0; i < s->selection.n; i++) {
-		struct query q = selected_query(&s->selection.items[i], NULL);
+		const struct selected *item = &s->selection.items[i];
 
-		if (!(q.needs & NEED_PACKETS) ||
-		    packet_pass_serves(&s->selection.items[i], s->source))
+		if (!packet_pass_concerns(item->view) ||
+		    packet_pass_serves(item, s->source))
 			continue;
 		return source_kind(s->source) == SOURCE_KIND_FILE
 		           ? KEEP_FOR_SORTING

@@ -65,7 +65,7 @@ static const struct column columns[] = {
 	{ .id = "frames_not_ip", .unit = UNIT_COUNT, .get = get_frames_not_ip,
 	  .help = "Frames without an IP header." },
 	{ .id = "frames_cut", .unit = UNIT_COUNT, .get = get_frames_cut,
-	  .help = "Frames of which only a part was captured." },
+	  .help = "Frames with a header past what was captured." },
 	{ .id = "frames_with_issues", .unit = UNIT_COUNT,
 	  .get = get_frames_with_issues,
 	  .help = "Frames with at least one fault." },
