@@ -293,8 +293,9 @@ answer(const struct analysis *a, const struct query *q, struct result *out)
 	r = view->scan(a, scan_needs(q), collect, &c);
 	if (r < 0 || c.no_room)
 		return r < 0 ? r : -ENOMEM;
-	qsort_r(c.rows, c.used, c.row_bytes, compare_for_sort,
-	    (void *)(uintptr_t)q);
+	if (c.used > 1) /* with none there is no array either */
+		qsort_r(c.rows, c.used, c.row_bytes, compare_for_sort,
+		    (void *)(uintptr_t)q);
 	cut_window(&c);
 	if (view->complete && out->n_rows > 0 &&
 	    view->complete(a, out->rows, out->n_rows, q->needs,
