@@ -125,7 +125,6 @@ move_to_front(struct byte_input *in)
 
 	if (in->at == in->buffer)
 		return;
-	guard_open(in->buffer, INPUT_MAX_BYTES);
 	memmove(in->buffer, in->at, left);
 	in->at = in->buffer;
 	in->end = in->buffer + left;
@@ -137,8 +136,8 @@ byte_input_fill(struct byte_input *in, size_t n, struct error *err)
 	uint8_t *limit = in->buffer + (n > BLOCK_BYTES ? n : BLOCK_BYTES);
 	ssize_t got = 1;
 
+	guard_open(in->buffer, in->guarded);
 	move_to_front(in);
-	guard_open(in->buffer, INPUT_MAX_BYTES);
 	while (byte_input_left(in) < n && got > 0) {
 		got = pull(in, (size_t)(limit - in->end), err);
 		if (got > 0) {
@@ -146,7 +145,8 @@ byte_input_fill(struct byte_input *in, size_t n, struct error *err)
 			in->end_offset += got;
 		}
 	}
-	guard_close(in->end, INPUT_MAX_BYTES - (size_t)(in->end - in->buffer));
+	in->guarded = (size_t)(limit - in->buffer);
+	guard_close(in->end, (size_t)(limit - in->end));
 	if (got > 0)
 		return INPUT_READY;
 	if (got == -EAGAIN)
@@ -203,7 +203,7 @@ byte_input_close(struct byte_input *in)
 {
 	unpacker_free(in->unpacker);
 	if (in->buffer) {
-		guard_open(in->buffer, INPUT_MAX_BYTES);
+		guard_open(in->buffer, in->guarded);
 		munmap(in->buffer, INPUT_MAX_BYTES);
 	}
 	if (in->fd >= 0)

@@ -30,6 +30,7 @@ struct byte_input {
 	uint8_t *at;
 	uint8_t *end;
 	uint8_t *buffer;
+	size_t guarded;     /* from `buffer`: where guard.h may be active */
 	int64_t end_offset; /* of `end`, in unpacked bytes */
 	const char *name;   /* borrowed */
 	int fd;
