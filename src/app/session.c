@@ -170,6 +170,9 @@ run_report(struct session *s)
 
 	catch_signals();
 	read_source(s, &missing);
+	/* Who ended the reading wants the report, packets and all, of that. */
+	atomic_store(&stop_requested, false);
+	catch_signals();
 	if (s->reporting)
 		write_report(s, &missing);
 	say_later_views(s);
