@@ -11,6 +11,8 @@
 #include "file_source.h"
 
 #include "link_type.h"
+#include "pcapng_block.h"
+#include "pcapng_time.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -34,34 +36,11 @@
 #define OPTION_IFDROP 5
 #define OPTION_OSDROP 7
 
-/* Units since the epoch become ns: times `multiply`, or over `divide`, or for
- * binary units over 2^shift. */
-struct time_scale {
-	uint64_t multiply; /* 0: not this way */
-	uint64_t divide;   /* 0: nor this */
-	unsigned shift;
-	int64_t offset_s;
-};
-
 struct pcapng_interface {
-	struct time_scale scale;
+	struct pcapng_time time;
 	struct source_losses losses;
 	uint32_t snaplen;
 	uint16_t link;
-};
-
-/* A block's body in one piece, and the options that may end it. */
-struct block {
-	const uint8_t *at; /* body */
-	size_t bytes;      /* of it */
-	uint32_t type;
-	bool swapped;
-};
-
-struct option {
-	const uint8_t *at;
-	uint16_t code;
-	uint16_t bytes;
 };
 
 static bool
@@ -77,109 +56,28 @@ damage_length(struct file_source *f, uint32_t length, struct error *err)
 	    f, err, "a block length of %u bytes cannot be true", length);
 }
 
-/*
- * Take the next option off the front of `rest`.
- *
- * returns  1 and *out, 0 at the end, -1 when it runs past the block
- */
-static int
-option_next(struct block *rest, struct option *out)
-{
-	size_t padded;
-
-	if (rest->bytes == 0)
-		return 0;
-	if (rest->bytes < 4)
-		return -1;
-	out->code = read_u16(rest->at, rest->swapped);
-	out->bytes = read_u16(rest->at + 2, rest->swapped);
-	if (out->code == 0)
-		return 0;
-	padded = ((size_t)out->bytes + 3) & ~(size_t)3;
-	if (rest->bytes - 4 < padded)
-		return -1;
-	out->at = rest->at + 4;
-	rest->at += 4 + padded;
-	rest->bytes -= 4 + padded;
-	return 1;
-}
-
-static struct block
-options_of(const struct block *b, size_t fixed)
-{
-	struct block rest = *b;
-
-	rest.at += fixed;
-	rest.bytes -= fixed;
-	return rest;
-}
-
 static int
 damage_options(struct file_source *f, struct error *err)
 {
 	return file_source_damage(f, err, "an option runs past its block");
 }
 
-static struct time_scale
-scale_of(uint8_t resolution)
-{
-	struct time_scale scale = {0};
-	unsigned power = resolution & 0x7f;
-
-	if (resolution & 0x80) {
-		scale.shift = power;
-		return scale;
-	}
-	if (power > 9 + 19) { /* 2^64 of these are under 1 ns */
-		scale.shift = 127;
-		return scale;
-	}
-	if (power <= 9)
-		scale.multiply = 1;
-	else
-		scale.divide = 1;
-	for (unsigned i = power; i < 9; i++)
-		scale.multiply *= 10;
-	for (unsigned i = 9; i < power; i++)
-		scale.divide *= 10;
-	return scale;
-}
-
-__extension__ typedef __int128 wide; /* ns of any 64 bit count and offset */
-
-static wide
-wide_ns(const struct time_scale *scale, uint64_t units)
-{
-	wide ns;
-
-	if (scale->multiply)
-		ns = (wide)units * (wide)scale->multiply;
-	else if (scale->divide)
-		ns = (wide)(units / scale->divide);
-	else
-		ns = ((wide)units * NS_PER_S) >> scale->shift;
-	return ns + (wide)scale->offset_s * NS_PER_S;
-}
-
 static void
-set_time(struct file_source *f, const struct time_scale *scale, uint64_t units,
+stamp(struct file_source *f, const struct pcapng_time *time, uint64_t units,
     struct frame *out)
 {
-	wide ns = wide_ns(scale, units);
-
-	if (ns >= 0 && ns <= MAX_TIME_NS) {
-		out->time_ns = (int64_t)ns;
-		if (out->time_ns > f->clock_ns)
-			f->clock_ns = out->time_ns;
-		out->clock_ns = f->clock_ns;
+	if (!pcapng_time_ns(time, units, &out->time_ns)) {
+		file_source_stamp_lie(f, out);
 		return;
 	}
-	out->time_ns = ns < 0 ? 0 : MAX_TIME_NS;
-	file_source_stamp_lie(f, out);
+	if (out->time_ns > f->clock_ns)
+		f->clock_ns = out->time_ns;
+	out->clock_ns = f->clock_ns;
 }
 
 static int
-section_begin(struct file_source *f, const struct block *b, struct error *err)
+section_begin(
+    struct file_source *f, const struct pcapng_block *b, struct error *err)
 {
 	uint16_t major;
 
@@ -223,16 +121,16 @@ interface_room(struct file_source *f)
 }
 
 static int
-interface_options(struct file_source *f, const struct block *b,
+interface_options(struct file_source *f, const struct pcapng_block *b,
     struct pcapng_interface *out, struct error *err)
 {
-	struct block rest = options_of(b, 8);
+	struct pcapng_block rest = pcapng_block_options(b, 8);
 	uint64_t offset = 0;
 	uint8_t resolution = 6;
-	struct option o;
+	struct pcapng_option o;
 	int r;
 
-	while ((r = option_next(&rest, &o)) > 0) {
+	while ((r = pcapng_option_next(&rest, &o)) > 0) {
 		if (o.code == OPTION_TSRESOL && o.bytes == 1)
 			resolution = o.at[0];
 		if (o.code == OPTION_TSOFFSET && o.bytes == 8)
@@ -240,13 +138,13 @@ interface_options(struct file_source *f, const struct block *b,
 	}
 	if (r < 0)
 		return damage_options(f, err);
-	out->scale = scale_of(resolution);
-	out->scale.offset_s = (int64_t)offset;
+	pcapng_time_init(&out->time, resolution, (int64_t)offset);
 	return 0;
 }
 
 static int
-interface_add(struct file_source *f, const struct block *b, struct error *err)
+interface_add(
+    struct file_source *f, const struct pcapng_block *b, struct error *err)
 {
 	struct pcapng_interface *interface;
 	int r;
@@ -267,11 +165,12 @@ interface_add(struct file_source *f, const struct block *b, struct error *err)
 }
 
 static int
-statistics_read(struct file_source *f, const struct block *b, struct error *err)
+statistics_read(
+    struct file_source *f, const struct pcapng_block *b, struct error *err)
 {
 	struct source_losses *losses;
-	struct block rest;
-	struct option o;
+	struct pcapng_block rest;
+	struct pcapng_option o;
 	uint32_t id;
 	int r;
 
@@ -281,8 +180,8 @@ statistics_read(struct file_source *f, const struct block *b, struct error *err)
 	if (id >= f->ng.count)
 		return 0; /* harms no frame; others read on as well */
 	losses = &f->ng.interfaces[f->ng.first + id].losses;
-	rest = options_of(b, 12);
-	while ((r = option_next(&rest, &o)) > 0) {
+	rest = pcapng_block_options(b, 12);
+	while ((r = pcapng_option_next(&rest, &o)) > 0) {
 		if (o.code == OPTION_IFDROP && o.bytes == 8)
 			losses->interface = read_u64(o.at, b->swapped);
 		if (o.code == OPTION_OSDROP && o.bytes == 8)
@@ -310,16 +209,16 @@ damage_captured(struct file_source *f, uint32_t captured, struct error *err)
 
 /* Bits 0 and 1 of the flags: 1 inbound, 2 outbound. */
 static int
-packet_options(struct file_source *f, const struct block *b, size_t fixed,
-    struct frame *out, struct error *err)
+packet_options(struct file_source *f, const struct pcapng_block *b,
+    size_t fixed, struct frame *out, struct error *err)
 {
 	static const uint8_t directions[] = {
 	    DIRECTION_UNKNOWN, DIRECTION_IN, DIRECTION_OUT, DIRECTION_UNKNOWN};
-	struct block rest = options_of(b, fixed);
-	struct option o;
+	struct pcapng_block rest = pcapng_block_options(b, fixed);
+	struct pcapng_option o;
 	int r;
 
-	while ((r = option_next(&rest, &o)) > 0)
+	while ((r = pcapng_option_next(&rest, &o)) > 0)
 		if (o.code == OPTION_FLAGS && o.bytes == 4)
 			out->direction =
 			    directions[read_u32(o.at, b->swapped) & 3];
@@ -328,8 +227,8 @@ packet_options(struct file_source *f, const struct block *b, size_t fixed,
 
 /* Both kinds of packet block with a time differ only in their first words. */
 static int
-timed_read(struct file_source *f, const struct block *b, struct frame *out,
-    struct error *err)
+timed_read(struct file_source *f, const struct pcapng_block *b,
+    struct frame *out, struct error *err)
 {
 	struct pcapng_interface *interface;
 	uint32_t id, captured;
@@ -357,15 +256,15 @@ timed_read(struct file_source *f, const struct block *b, struct frame *out,
 	}
 	units = (uint64_t)read_u32(b->at + 4, b->swapped) << 32 |
 	        read_u32(b->at + 8, b->swapped);
-	set_time(f, &interface->scale, units, out);
+	stamp(f, &interface->time, units, out);
 	frame_set_lengths(out, captured, read_u32(b->at + 16, b->swapped));
 	return 1;
 }
 
 /* Captured is what is on the wire, up to the interface's snapshot length. */
 static int
-simple_read(struct file_source *f, const struct block *b, struct frame *out,
-    struct error *err)
+simple_read(struct file_source *f, const struct pcapng_block *b,
+    struct frame *out, struct error *err)
 {
 	struct pcapng_interface *interface;
 	uint32_t wire, captured;
@@ -393,8 +292,8 @@ simple_read(struct file_source *f, const struct block *b, struct frame *out,
 
 /* 1 and a frame, 0 for a block without one, or what is wrong with it. */
 static int
-block_read(struct file_source *f, const struct block *b, struct frame *out,
-    struct error *err)
+block_read(struct file_source *f, const struct pcapng_block *b,
+    struct frame *out, struct error *err)
 {
 	switch (b->type) {
 	case BLOCK_SECTION:
@@ -436,8 +335,8 @@ section_order(
  *           if may_move: idle or the end), or a negative errno
  */
 static int
-block_look(
-    struct file_source *f, bool may_move, struct block *out, struct error *err)
+block_look(struct file_source *f, bool may_move, struct pcapng_block *out,
+    struct error *err)
 {
 	struct byte_input *in = &f->in;
 	uint32_t length;
@@ -480,7 +379,7 @@ static int
 block_take(
     struct file_source *f, bool may_move, struct frame *out, struct error *err)
 {
-	struct block b;
+	struct pcapng_block b;
 	int r = block_look(f, may_move, &b, err);
 
 	if (r <= 0)
@@ -519,7 +418,7 @@ read_pcapng(
 static int
 open_pcapng(struct file_source *f, struct error *err)
 {
-	struct block b;
+	struct pcapng_block b;
 	struct frame none;
 	int r = block_take(f, true, &none, err);
 
