@@ -65,6 +65,12 @@ paint_position(struct board *s)
 	return r.width - 1 - columns - GAP;
 }
 
+static int
+least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 /* The line being typed, its cursor, and what is wrong with it. */
 static void
 paint_editor(struct board *s)
@@ -79,7 +85,10 @@ paint_editor(struct board *s)
 	snprintf(
 	    before, sizeof(before), "%.*s", (int)f->prompt.at, f->prompt.text);
 	cursor = canvas_columns(&s->canvas, before);
-	room = *why ? r.width / 2 : r.width - 4;
+	room = r.width - 4;
+	if (*why)
+		room = least(canvas_columns(&s->canvas, f->prompt.text) + 2,
+		    r.width / 2);
 	x = canvas_text(&s->canvas, 1, r.y, 2, STYLE_INPUT, "/ ") + 1;
 	canvas_text(&s->canvas, x, r.y, room, STYLE_INPUT, f->prompt.text);
 	cursor = cursor < room ? cursor : room - 1;

@@ -27,7 +27,7 @@ enum {
 
 /* What gives way first when the line is too short for all. */
 static const uint8_t yields[] = {
-    PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, STATE, BOOKS, SOURCE};
+    PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, STATE, SOURCE, BOOKS};
 
 static void
 set_form(struct bar *b, unsigned part, unsigned form, const char *text)

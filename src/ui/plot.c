@@ -58,7 +58,7 @@ plot_split(uint64_t up, uint64_t down, int rows)
 		double below = (double)down / (rows - n);
 		double more = above > below ? above : below;
 
-		if (!least || more < least) {
+		if (n == 1 || more < least) {
 			least = more;
 			best = n;
 		}

@@ -15,7 +15,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define BINS     600
+#define BINS 600
 #define START_NS (INT64_C(1768918966) * NS_PER_S)
 
 struct row {
@@ -86,8 +86,8 @@ static const struct view packets = {
 };
 /* clang-format on */
 
-const struct view *const views[] = { &hosts, &names, &tree, &conversations,
-	&timeline, &packets, NULL };
+const struct view *const views[] = {
+    &hosts, &names, &tree, &conversations, &timeline, &packets, NULL};
 
 const struct view *
 view_find(const char *id)
@@ -112,13 +112,13 @@ view_column(const struct view *view, const char *id)
 static void
 fill_row(struct row *r, uint64_t i, const struct fake *f)
 {
-	static const char *const labels[] = { "laptop", "", "www.example.com",
-		"müller.example", "日本.example", "printer", "",
-		"a-rather-long-name-that-never-ends.cdn.example.net" };
+	static const char *const labels[] = {"laptop", "", "www.example.com",
+	    "müller.example", "日本.example", "printer", "",
+	    "a-rather-long-name-that-never-ends.cdn.example.net"};
 
 	memset(r, 0, sizeof(*r));
 	r->addr = addr_ipv4(
-	    (const uint8_t[]){ 192, 168, (uint8_t)(i >> 8), (uint8_t)i });
+	    (const uint8_t[]){192, 168, (uint8_t)(i >> 8), (uint8_t)i});
 	if (i % 7 == 3) {
 		r->addr.family = FAMILY_IPV6;
 		memcpy(r->addr.bytes, "\x20\x01\x0d\xb8", 4);
@@ -146,9 +146,8 @@ compare_rows(const void *a, const void *b, void *question)
 }
 
 static void
-sum(struct deck *d, const struct row *rows, uint64_t n, uint64_t *sums)
+sum(const struct row *rows, uint64_t n, uint64_t *sums)
 {
-	(void)d;
 	for (unsigned c = 0; c < 16; c++)
 		sums[c] = 0;
 	for (uint64_t i = 0; i < n; i++) {
@@ -187,11 +186,15 @@ answer(struct deck *d, const struct query *q)
 	struct result *r = &d->result;
 	uint64_t n = 0;
 
+	for (uint64_t i = 0; i < d->fake->n_rows; i++)
+		fill_row(&d->rows[i], i, d->fake);
+	sum(d->rows, d->fake->n_rows, d->total);
 	for (uint64_t i = 0; i < d->fake->n_rows; i++) {
 		fill_row(&d->rows[n], i, d->fake);
 		n += !q->where || where_matches(q->where, q->view, &d->rows[n]);
 	}
-	qsort_r(d->rows, n, sizeof(*d->rows), compare_rows, (void *)(uintptr_t)q);
+	qsort_r(
+	    d->rows, n, sizeof(*d->rows), compare_rows, (void *)(uintptr_t)q);
 	memset(r, 0, sizeof(*r));
 	r->query = *q;
 	r->total_rows = n;
@@ -201,8 +204,7 @@ answer(struct deck *d, const struct query *q)
 	r->rows = d->rows + r->offset;
 	r->total = d->total;
 	r->other = d->other;
-	sum(d, d->rows, n, d->total);
-	sum(d, r->rows, r->n_rows, d->other);
+	sum(r->rows, r->n_rows, d->other);
 	for (unsigned c = 0; c < 16; c++)
 		d->other[c] = d->total[c] - d->other[c];
 	r->other_rows = r->all_rows - r->n_rows;
@@ -256,10 +258,12 @@ void
 deck_command(struct deck *d, enum deck_command command, double argument)
 {
 	struct fake *f = d->fake;
-	static const int modes[] = { [DECK_PLAY] = DECK_REPLAY,
-		[DECK_PAUSE] = DECK_PAUSED, [DECK_SET_SPEED] = -1,
-		[DECK_STEP] = DECK_PAUSED, [DECK_TO_END] = DECK_ENDED,
-		[DECK_RESTART] = DECK_REPLAY };
+	static const int modes[] = {[DECK_PLAY] = DECK_REPLAY,
+	    [DECK_PAUSE] = DECK_PAUSED,
+	    [DECK_SET_SPEED] = -1,
+	    [DECK_STEP] = DECK_PAUSED,
+	    [DECK_TO_END] = DECK_ENDED,
+	    [DECK_RESTART] = DECK_REPLAY};
 
 	if (modes[command] >= 0)
 		f->status.mode = (enum deck_mode)modes[command];
@@ -267,7 +271,7 @@ deck_command(struct deck *d, enum deck_command command, double argument)
 		f->status.speed = argument;
 	if (f->n_commands < 64)
 		f->commands[f->n_commands++] =
-		    (struct fake_command){ command, argument };
+		    (struct fake_command){command, argument};
 }
 
 struct deck *

@@ -13,15 +13,15 @@ struct fake_command {
 /* What a test may set before and read after; the deck of the program. */
 struct fake {
 	struct deck_status status;
-	uint64_t n_rows;    /* rows of every view */
-	uint64_t round;     /* added to every value: time going on */
-	uint64_t lost;      /* in the ledger */
-	uint64_t unbooked;  /* frames the ledger cannot explain */
+	uint64_t n_rows;   /* rows of every view */
+	uint64_t round;    /* added to every value: time going on */
+	uint64_t lost;     /* in the ledger */
+	uint64_t unbooked; /* frames the ledger cannot explain */
 	uint64_t n_asked;
 	struct query asked; /* the newest question */
 	unsigned n_commands;
 	struct fake_command commands[64];
-	bool mute; /* questions are not answered */
+	bool mute;   /* questions are not answered */
 	bool silent; /* no packet yet */
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* screen_demo [--live] [--ascii]: the screen over a made-up deck, to look at. */
+/* screen_demo [--live] [--ascii]: the screen over a made-up deck, to look at.
+ */
 #include "fake_deck.h"
 #include "ui/screen.h"
 
@@ -12,12 +13,14 @@ int
 main(int argc, char **argv)
 {
 	static struct fake fake = {
-		.n_rows = 1234,
-		.status = { .mode = DECK_REPLAY, .speed = 4, .progress = 0.37,
-		    .name = "/some/where/demo.pcapng" },
+	    .n_rows = 1234,
+	    .status = {.mode = DECK_REPLAY,
+		.speed = 4,
+		.progress = 0.37,
+		.name = "/some/where/demo.pcapng"},
 	};
-	struct screen_config config = { .tty_fd = STDIN_FILENO };
-	struct error err = { "" };
+	struct screen_config config = {.tty_fd = STDIN_FILENO};
+	struct error err = {""};
 	struct deck *deck;
 	int r;
 
