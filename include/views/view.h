@@ -43,6 +43,7 @@ typedef bool row_fn(void *context, const void *row);
 
 struct view {
 	const char *id, *title, *help;
+	const char *tab; /* shorter title where room is short, or NULL */
 	const struct column *columns;
 	unsigned n_columns;
 	unsigned n_keys;  /* leading columns that identify a row */

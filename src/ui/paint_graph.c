@@ -150,27 +150,46 @@ paint_axis(struct board *s, const struct graph *g, unsigned stretch)
 	    text, s->logarithmic ? ", log scale" : "");
 }
 
+/* Without the bins before the first frame: they say nothing. */
+static struct graph
+since_first(const struct result *r)
+{
+	struct graph g = r->graph;
+	int64_t before = r->ledger.first_ns - g.first_ns;
+	uint32_t skip;
+
+	if (g.bin_ns <= 0)
+		return (struct graph){.bin_ns = 2 * NS_PER_S};
+	if (!r->ledger.frames_analysed || before < g.bin_ns)
+		return g;
+	skip = before / g.bin_ns < g.n_bins ? (uint32_t)(before / g.bin_ns) : 0;
+	g.first_ns += skip * g.bin_ns;
+	g.n_bins -= skip;
+	g.bytes_in += skip;
+	g.bytes_out += skip;
+	return g;
+}
+
 void
 paint_graph(struct board *s)
 {
-	static const struct graph nothing = {.bin_ns = 2 * NS_PER_S};
-	const struct graph *g = s->result ? &s->result->graph : &nothing;
+	struct graph g = {.bin_ns = 2 * NS_PER_S};
 	struct rect r = s->layout.graph;
 	struct scale scale = {.up_rows = r.height / 2};
 	struct plot p = {.logarithmic = s->logarithmic};
 
-	if (g->bin_ns <= 0)
-		g = &nothing;
-	p.stretch = plot_stretch(g->n_bins, 2 * (unsigned)r.width);
-	if (g->n_bins) {
-		scale = choose_scale(s, g, r.height);
-		p.up = g->bytes_in;
-		p.down = g->bytes_out;
-		p.n = g->n_bins;
+	if (s->result)
+		g = since_first(s->result);
+	p.stretch = plot_stretch(g.n_bins, 2 * (unsigned)r.width);
+	if (g.n_bins) {
+		scale = choose_scale(s, &g, r.height);
+		p.up = g.bytes_in;
+		p.down = g.bytes_out;
+		p.n = g.n_bins;
 		p.up_rows = scale.up_rows;
-		p.row = bytes_per_bin(scale.row_bps, g->bin_ns);
+		p.row = bytes_per_bin(scale.row_bps, g.bin_ns);
 		plot_mirror(&s->canvas, r, &p);
 	}
 	paint_gutter(s, &scale);
-	paint_axis(s, g, p.stretch);
+	paint_axis(s, &g, p.stretch);
 }

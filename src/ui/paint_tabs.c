@@ -14,6 +14,7 @@
 #define SHORTEST_TITLE 4 /* before they scroll */
 
 struct tabs {
+	bool brief;              /* the shorter of two titles */
 	int titles[BOARD_VIEWS]; /* columns of each title */
 	int gap;
 };
@@ -53,21 +54,36 @@ longest(const struct board *s, const struct tabs *t)
 	return most;
 }
 
+static const char *
+title_of(const struct tabs *t, unsigned i)
+{
+	return t->brief && views[i]->tab ? views[i]->tab : views[i]->title;
+}
+
+static void
+set_titles(const struct board *s, struct tabs *t, bool brief)
+{
+	t->brief = brief;
+	for (unsigned i = 0; i < s->n_views; i++)
+		t->titles[i] = canvas_columns(&s->canvas, title_of(t, i));
+}
+
 static void
 fit_tabs(const struct board *s, struct tabs *t)
 {
 	int width = s->layout.tabs.width;
 
 	t->gap = 2;
-	for (unsigned i = 0; i < s->n_views; i++)
-		t->titles[i] = canvas_columns(&s->canvas, views[i]->title);
+	set_titles(s, t, false);
+	if (all_columns(s, t) > width)
+		set_titles(s, t, true);
 	while (all_columns(s, t) > width) {
 		unsigned i = longest(s, t);
 
-		if (t->titles[i] > (t->gap == 2 ? SHORT_TITLE : SHORTEST_TITLE))
-			t->titles[i]--;
-		else if (t->gap == 2)
+		if (t->gap == 2)
 			t->gap = 1;
+		else if (t->titles[i] > SHORTEST_TITLE)
+			t->titles[i]--;
 		else
 			return;
 	}

@@ -205,6 +205,7 @@ conversations_evicted(const struct analysis *a, void *row)
 const struct view view_conversations = {
 	.id = "conversations",
 	.title = "Conversations",
+	.tab = "Convs",
 	.help = "Pairs of addresses, both ways together.",
 	COLUMNS(conversation_columns),
 	.n_keys = 2,

@@ -60,6 +60,7 @@ depth(const void *row)
 const struct view view_protocols = {
 	.id = "protocols",
 	.title = "Protocols",
+	.tab = "Proto",
 	.help = "Layers as a tree, by the frames that have them.",
 	COLUMNS(columns),
 	.n_keys = 2,

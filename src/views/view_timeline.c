@@ -59,6 +59,7 @@ evicted(const struct analysis *a, void *row)
 const struct view view_timeline = {
 	.id = "timeline",
 	.title = "Timeline",
+	.tab = "Time",
 	.help = "What each bin of time held.",
 	COLUMNS(columns),
 	.n_keys = 1,
