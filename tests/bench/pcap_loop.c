@@ -13,7 +13,7 @@
 #include <string.h>
 
 static uint64_t packets, bytes;
-static volatile sig_atomic_t stop;
+static pcap_t *capture;
 
 static void
 count(u_char *user, const struct pcap_pkthdr *h, const u_char *data)
@@ -28,7 +28,8 @@ static void
 on_signal(int number)
 {
 	(void)number;
-	stop = 1;
+	if (capture)
+		pcap_breakloop(capture); /* also wakes a poll without end */
 }
 
 static pcap_t *
@@ -69,11 +70,10 @@ main(int argc, char **argv)
 		fprintf(stderr, "pcap_loop: %s\n", why);
 		return 1;
 	}
-	if (live)
-		fprintf(stderr, "ready\n");
+	capture = p;
 	do
 		n = pcap_dispatch(p, -1, count, NULL);
-	while (!stop && (n > 0 || (live && n == 0)));
+	while (n > 0 || (live && n == 0));
 	if (live)
 		pcap_stats(p, &stats);
 	printf("{\"packets\": %ju, \"bytes\": %ju, \"dropped\": %u}\n",

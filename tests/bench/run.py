@@ -13,7 +13,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 PACKETS = {"mix": (1_000_000, 3_000_000), "small": (1_000_000, 10_000_000),
            "flood": (1_000_000, 5_000_000)}
@@ -25,23 +24,19 @@ STATISTICS = ["conv,ip", "endpoints,ip", "io,stat,2", "dns,tree",
 class Turn:
     """One run: wall and cpu seconds, peak memory in bytes, exit status."""
 
-    def __init__(self, command):
-        start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL,
-                                 stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
-        self.wall = time.perf_counter() - start
-        child.returncode = self.status = os.waitstatus_to_exitcode(status)
-        self.cpu = usage.ru_utime + usage.ru_stime
-        self.rss = usage.ru_maxrss * 1024
+    def __init__(self, args, command):
+        said = subprocess.run([args.turn] + command, check=True,
+                              capture_output=True, text=True).stdout
+        wall, cpu, rss, self.status = map(int, said.split())
+        self.wall, self.cpu, self.rss = wall / 1e9, cpu / 1e9, rss * 1024
 
 
-def rounds(commands, n):
+def rounds(args, commands, n):
     """name -> its turns, one a round, after one turn to warm up."""
     turns = {name: [] for name in commands}
     for number in range(-1, n):
         for name, command in commands.items():
-            turn = Turn(command)
+            turn = Turn(args, command)
             if turn.status:
                 print(f"  {name}: exit {turn.status}", file=sys.stderr)
             if number >= 0:
@@ -84,9 +79,9 @@ def against_the_loop(args, folder, profile):
                 "tapdeck": report(args, path)}
     if shutil.which("tcpdump"):
         commands["tcpdump -w"] = ["tcpdump", "-nr", path, "-w", "/dev/null"]
-    show(profile, rounds(commands, args.rounds), packets, "bare")
-    small = Turn(report(args, quarter))
-    whole = Turn(report(args, path))
+    show(profile, rounds(args, commands, args.rounds), packets, "bare")
+    small = Turn(args, report(args, quarter))
+    whole = Turn(args, report(args, path))
     print(f"  tapdeck's memory, quarter -> whole: {small.rss / 1e6:.1f} -> "
           f"{whole.rss / 1e6:.1f} MB, x {whole.rss / small.rss:.2f}")
     os.unlink(path)
@@ -102,7 +97,7 @@ def against_tshark(args, folder):
     commands = {"tapdeck": report(args, path),
                 "tshark": ["tshark", "-n", "-r", path, "-q"] + statistics_of}
     show("tshark with five statistics, mix",
-         rounds(commands, max(1, min(3, args.rounds))), TSHARK_PACKETS,
+         rounds(args, commands, max(1, min(3, args.rounds))), TSHARK_PACKETS,
          "tapdeck")
     os.unlink(path)
 
@@ -120,6 +115,7 @@ def options():
     args = p.parse_args()
     args.tapdeck = os.path.join(args.build, "tapdeck")
     args.gen = os.path.join(args.build, "tests/bench/bench_gen")
+    args.turn = os.path.join(args.build, "tests/bench/bench_turn")
     args.loop = os.path.join(args.build, "tests/bench/bench_pcap_loop")
     return args
 
