@@ -11,6 +11,7 @@
 /* Speeds [ and ] go through; the last is as fast as possible. */
 static const double speeds[] = {
     0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 0};
+#define SOON_NS (50 * NS_PER_MS)
 #define N_SPEEDS (sizeof(speeds) / sizeof(speeds[0]))
 
 void
@@ -212,7 +213,8 @@ command(struct board *s, enum deck_command what, double argument)
 	deck_command(s->deck, what, argument);
 	deck_status(s->deck, &s->status);
 	board_ask(s);
-	s->next_ask_ns = 0; /* the deck may not have done it yet */
+	/* The deck may not have done it yet: look again soon. */
+	s->next_ask_ns = clock_monotonic_ns() + SOON_NS;
 }
 
 void

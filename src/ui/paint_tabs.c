@@ -85,8 +85,10 @@ fit_tabs(const struct board *s, struct tabs *t)
 		else if (t->titles[i] > SHORTEST_TITLE)
 			t->titles[i]--;
 		else
-			return;
+			break;
 	}
+	if (all_columns(s, t) > width) /* it has to scroll, so uncut */
+		set_titles(s, t, true);
 }
 
 /* The first tab to draw so that the one in front is in sight. */
@@ -137,7 +139,7 @@ draw_tab(struct board *s, const struct tabs *t, unsigned i)
 		canvas_format(&s->canvas, x, y, 2, front ? style : STYLE_KEY,
 		    "%u ", (i + 1) % 10);
 	draw_title(
-	    s, x + number_columns(i), y, t->titles[i], style, views[i]->title);
+	    s, x + number_columns(i), y, t->titles[i], style, title_of(t, i));
 	if (!front)
 		return;
 	canvas_put(&s->canvas, x - 1, y, '[', style);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ui/table.h"
 
+#include "base/clock.h"
 #include "ui/plot.h"
 
 #include <stdio.h>
@@ -8,6 +9,8 @@
 #define MARKER_COLUMNS 1
 #define LEAST_TEXT 10 /* a text column cut shorter says nothing */
 #define LEAST_KEY 9
+#define CLOCK_COLUMNS 8   /* 14:22:46 */
+#define MICROS_COLUMNS 15 /* 14:22:46.123456 */
 #define INDENT 2
 #define CELL_BYTES (ADDR_TEXT_BYTES + UNITS_TEXT_BYTES)
 
@@ -50,16 +53,25 @@ struct share {
 	int left;
 };
 
+/* Columns of a title, with its arrow. */
+static int
+title_columns(const struct column *column)
+{
+	int n = 1;
+
+	for (const char *p = column->title; *p; p++)
+		n += (*p & 0xc0) != 0x80;
+	return n;
+}
+
 /* What a column needs to be of use: numbers whole, texts as declared. */
 static int
 least_width(const struct share *s, unsigned i)
 {
 	const struct column *column = &s->t->view->columns[i];
 	int width = column->width;
-	int title = 1;
+	int title = title_columns(column);
 
-	for (const char *p = column->title; *p; p++)
-		title += (*p & 0xc0) != 0x80;
 	width = width > title ? width : title;
 	if (right_aligned(column->unit) && s->most->most[i] > width)
 		width = s->most->most[i];
@@ -89,15 +101,52 @@ add_rank(struct share *s, enum rank rank)
 	}
 }
 
-/* A shown text that did not fit gets what is there, if that is worth it. */
+static bool
+is_missing_text(const struct share *s, unsigned i)
+{
+	const struct column *column = &s->t->view->columns[i];
+
+	return !s->width[i] && column->shown && column->unit == UNIT_TEXT;
+}
+
+/* No wider than its title and what it held so far; times without the date. */
+static int
+tight_width(const struct share *s, unsigned i)
+{
+	const struct column *column = &s->t->view->columns[i];
+	int content = s->most->most[i];
+	int title = title_columns(column);
+
+	if (column->unit == UNIT_TIME)
+		content = CLOCK_COLUMNS;
+	return content > title ? content : title;
+}
+
+static void
+tighten(struct share *s)
+{
+	for (unsigned i = 0; i < n_columns(s->t->view); i++) {
+		int spare = s->width[i] - tight_width(s, i);
+
+		if (s->width[i] && spare > 0) {
+			s->width[i] -= spare;
+			s->left += spare;
+		}
+	}
+}
+
+/*
+ * A shown text that did not fit (what a frame says, say) gets what the
+ * others can spare, if that is worth it.
+ */
 static void
 squeeze_in(struct share *s)
 {
-	const struct view *v = s->t->view;
-
-	for (unsigned i = 0; i < n_columns(v); i++) {
-		if (s->width[i] || !v->columns[i].shown ||
-		    v->columns[i].unit != UNIT_TEXT || s->left < LEAST_TEXT + 1)
+	for (unsigned i = 0; i < n_columns(s->t->view); i++) {
+		if (!is_missing_text(s, i))
+			continue;
+		tighten(s);
+		if (s->left < LEAST_TEXT + 1)
 			continue;
 		s->width[i] = s->left - 1;
 		s->left = 0;
@@ -286,6 +335,18 @@ table_draw_header(const struct table *t, struct canvas *c, int y)
 	}
 }
 
+/* A time without its date, with microseconds where they fit. */
+static void
+short_time(char out[static UNITS_TEXT_BYTES], int64_t ns, int width)
+{
+	int64_t part = ns % NS_PER_S;
+
+	units_clock(out, ns);
+	if (width >= MICROS_COLUMNS)
+		snprintf(out + CLOCK_COLUMNS, UNITS_TEXT_BYTES - CLOCK_COLUMNS,
+		    ".%06d", (int)((part < 0 ? part + NS_PER_S : part) / 1000));
+}
+
 static void
 draw_cell(const struct table *t, struct canvas *c, unsigned i, int y,
     const struct cell *cell, int indent, enum style style)
@@ -304,7 +365,7 @@ draw_cell(const struct table *t, struct canvas *c, unsigned i, int y,
 	}
 	text = cell_text_scaled(cell, t->rates, buffer);
 	if (cell->unit == UNIT_TIME && canvas_columns(c, text) > width)
-		units_clock(buffer, cell->ns);
+		short_time(buffer, cell->ns, width);
 	if (right_aligned(cell->unit))
 		canvas_text_right(c, x, y, width, style, text);
 	else
