@@ -44,6 +44,10 @@ uint32_t table_needs(const struct table *t);
 void table_measure(const struct table *t, const struct canvas *c,
     const void *row, struct table_widths *widths);
 
+/* The same by what its sums hold, one per column of the view. */
+void table_measure_sums(const struct table *t, const struct canvas *c,
+    const uint64_t *sums, struct table_widths *widths);
+
 /* The column at x of a table drawn at x 0, or -1. */
 int table_hit(const struct table *t, int x);
 

@@ -181,6 +181,9 @@ measure(struct board *s)
 			table_measure(
 			    &s->table, &s->canvas, row, &state->widths);
 	}
+	if (s->result->has_total)
+		table_measure_sums(
+		    &s->table, &s->canvas, s->result->total, &state->widths);
 }
 
 /* Are all rows of the page in the answer, as far as there are rows? */

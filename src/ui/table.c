@@ -122,17 +122,29 @@ tight_width(const struct share *s, unsigned i)
 	return content > title ? content : title;
 }
 
-static void
-tighten(struct share *s)
+/* Columns a column could do without. */
+static int
+spare_width(const struct share *s, unsigned i)
 {
-	for (unsigned i = 0; i < n_columns(s->t->view); i++) {
-		int spare = s->width[i] - tight_width(s, i);
+	int spare = s->width[i] - tight_width(s, i);
 
-		if (s->width[i] && spare > 0) {
-			s->width[i] -= spare;
-			s->left += spare;
-		}
-	}
+	return s->width[i] && spare > 0 ? spare : 0;
+}
+
+/* Make all columns tight, if that leaves `needed`. */
+static bool
+tighten(struct share *s, int needed)
+{
+	int sum = s->left;
+
+	for (unsigned i = 0; i < n_columns(s->t->view); i++)
+		sum += spare_width(s, i);
+	if (sum < needed)
+		return false;
+	for (unsigned i = 0; i < n_columns(s->t->view); i++)
+		s->width[i] -= spare_width(s, i);
+	s->left = sum;
+	return true;
 }
 
 /*
@@ -143,10 +155,7 @@ static void
 squeeze_in(struct share *s)
 {
 	for (unsigned i = 0; i < n_columns(s->t->view); i++) {
-		if (!is_missing_text(s, i))
-			continue;
-		tighten(s);
-		if (s->left < LEAST_TEXT + 1)
+		if (!is_missing_text(s, i) || !tighten(s, LEAST_TEXT + 1))
 			continue;
 		s->width[i] = s->left - 1;
 		s->left = 0;
@@ -298,6 +307,32 @@ table_measure(const struct table *t, const struct canvas *c, const void *row,
 	}
 }
 
+static struct cell
+sum_cell(enum unit unit, uint64_t sum)
+{
+	if (unit == UNIT_DURATION || unit == UNIT_TIME)
+		return (struct cell){.unit = unit, .ns = (int64_t)sum};
+	return (struct cell){.unit = unit, .count = sum};
+}
+
+void
+table_measure_sums(const struct table *t, const struct canvas *c,
+    const uint64_t *sums, struct table_widths *widths)
+{
+	for (unsigned i = 0; i < n_columns(t->view); i++) {
+		struct cell cell = sum_cell(t->view->columns[i].unit, sums[i]);
+		char buffer[CELL_BYTES];
+		int n;
+
+		if (!t->view->columns[i].summed)
+			continue;
+		n = canvas_columns(
+		    c, cell_text_scaled(&cell, t->rates, buffer));
+		if (n > widths->most[i])
+			widths->most[i] = (uint16_t)n;
+	}
+}
+
 int
 table_hit(const struct table *t, int x)
 {
@@ -387,14 +422,6 @@ table_draw_row(const struct table *t, struct canvas *c, int y, const void *row,
 		return;
 	canvas_put(c, 0, y, 0x25b8, STYLE_SELECTED);
 	canvas_restyle(c, (struct rect){0, y, c->width, 1}, STYLE_SELECTED);
-}
-
-static struct cell
-sum_cell(enum unit unit, uint64_t sum)
-{
-	if (unit == UNIT_DURATION || unit == UNIT_TIME)
-		return (struct cell){.unit = unit, .ns = (int64_t)sum};
-	return (struct cell){.unit = unit, .count = sum};
 }
 
 void
