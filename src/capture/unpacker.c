@@ -59,13 +59,6 @@ give_raw(struct archive *archive, void *arg, const void **out)
 	return n;
 }
 
-static bool
-is_packed(struct archive *archive)
-{
-	/* Without compression the one filter is the "none" at the bottom. */
-	return archive_filter_count(archive) > 1;
-}
-
 static int
 begin(struct unpacker *u)
 {
@@ -80,8 +73,7 @@ begin(struct unpacker *u)
 	if (archive_read_open(u->archive, u, NULL, give_raw, NULL) !=
 	    ARCHIVE_OK)
 		return u->failed ? u->failed : -EBADMSG;
-	if (archive_read_next_header(u->archive, &entry) != ARCHIVE_OK ||
-	    !is_packed(u->archive))
+	if (archive_read_next_header(u->archive, &entry) != ARCHIVE_OK)
 		return u->failed ? u->failed : -EBADMSG;
 	return 0;
 }
