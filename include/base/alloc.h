@@ -13,6 +13,14 @@
  */
 void *alloc_reserve(size_t bytes);
 
+/*
+ * alloc_reserve_random - the same for what is read all over the place.
+ *
+ * From 2 MiB on it asks for huge pages: a hash index touches all of itself
+ * anyway, and the page table would be missed on every second look.
+ */
+void *alloc_reserve_random(size_t bytes);
+
 /* Give a reservation of `bytes` back. NULL is fine. */
 void alloc_release(void *memory, size_t bytes);
 

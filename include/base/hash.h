@@ -26,9 +26,9 @@ const struct hash_key *hash_secret(void);
 static inline uint64_t
 hash_fold(uint64_t a, uint64_t b)
 {
-	__extension__ unsigned __int128 product =
-	    (__extension__ unsigned __int128)a * b;
+	__extension__ unsigned __int128 product = a;
 
+	product *= b;
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 

@@ -67,6 +67,15 @@ const char *tcp_state_name(enum tcp_state state);
 #define FLOW_FIN_B        32u
 #define FLOW_SYN_AGAIN    64u /* SYN seen twice: no RTT from it (Karn) */
 
+/*
+ * The way to what a flow moved lately (stats/recent). The step it was last
+ * counted in lies here, so that finding it stale touches nothing else.
+ */
+struct flow_recent {
+	uint32_t entry; /* 0 = none */
+	uint32_t step;  /* low bits of its number */
+};
+
 struct flow {
 	struct flow_key key;
 	uint32_t next_seq[2]; /* TCP: the byte after the highest sent */
@@ -76,11 +85,11 @@ struct flow {
 		int64_t rtt_ns; /* TCP handshake; 0 = not known */
 		uint64_t err;   /* FLOW_HOST: bytes it may be short of */
 	};
-	uint32_t recent;      /* newest entry in struct recent, or 0 */
+	struct flow_recent recent;
 	uint32_t retransmits; /* TCP segments sent again, both ways */
 	uint8_t state;        /* enum tcp_state */
 	uint8_t flags;        /* FLOW_ bits */
-	uint16_t unused[3];
+	uint16_t unused;
 };
 
 static inline struct addr

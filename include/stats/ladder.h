@@ -45,6 +45,10 @@ struct port_counts {
 struct ladder {
 	struct map flows, pairs, hosts;
 	uint32_t flows_hand, pairs_hand, hosts_hand;
+	uint32_t next_victim;   /* flow chosen ahead, or MAP_NONE */
+	uint32_t refusals;      /* newcomers a full table of hosts turned away */
+	struct flow *leaving;   /* flows evicted, not yet folded */
+	uint32_t n_leaving;
 	struct recent *recent;
 	struct port_counts *ports; /* of flows that are gone */
 	struct counts gone_flows;  /* no longer in any row of flows */
@@ -74,6 +78,15 @@ size_t ladder_plan(const struct ladder_config *config);
  */
 uint32_t ladder_touch(struct ladder *l, const struct flow_key *key,
     uint64_t hash, int64_t now_ns, bool *created);
+
+/*
+ * ladder_settle - fold what was evicted since the last call.
+ *
+ * Evicted flows wait here so that their cache misses overlap. Call it after
+ * at most LADDER_LEAVING touches, and before anything is asked of the tables.
+ */
+#define LADDER_LEAVING 64
+void ladder_settle(struct ladder *l, int64_t now_ns);
 
 /* Add what another ladder holds; see analysis_merge. */
 int ladder_merge(struct ladder *into, const struct ladder *from,

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "flow/flow.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,11 +44,12 @@ void recent_advance(struct recent *r, int64_t clock_ns);
  *
  * newest   the flow's link, updated
  */
-void recent_count(struct recent *r, uint32_t flow, uint32_t *newest,
+void recent_count(struct recent *r, uint32_t flow, struct flow_recent *newest,
     unsigned side, uint64_t bytes);
 
 /* The flow of that slot is evicted: its entries no longer count. */
-void recent_forget(struct recent *r, uint32_t flow, uint32_t newest);
+void recent_forget(struct recent *r, uint32_t flow,
+    struct flow_recent newest);
 
 /* Bytes of one thing over the last closed steps, by side. */
 struct recent_sums {
@@ -55,19 +57,20 @@ struct recent_sums {
 };
 
 /* Add a flow's sums to *sums. */
-void recent_sum(const struct recent *r, uint32_t flow, uint32_t newest,
-    struct recent_sums *sums);
+void recent_sum(const struct recent *r, uint32_t flow,
+    struct flow_recent newest, struct recent_sums *sums);
 
 /*
  * Add a flow's bytes of both sides to series[RECENT_STEPS], oldest first; the
  * last one is the step closed last.
  */
-void recent_series(const struct recent *r, uint32_t flow, uint32_t newest,
-    uint64_t *series);
+void recent_series(const struct recent *r, uint32_t flow,
+    struct flow_recent newest, uint64_t *series);
 
 /* Move the entries of another's flows over; slot_of[theirs] = ours. */
 void recent_merge(struct recent *into, const struct recent *from,
-    const uint32_t *slot_of, uint32_t *(*newest)(void *context, uint32_t slot),
+    const uint32_t *slot_of,
+    struct flow_recent *(*newest)(void *context, uint32_t slot),
     void *context);
 
 #endif

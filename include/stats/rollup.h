@@ -43,6 +43,9 @@ rollup_add(struct rollup *r, uint64_t hash, uint32_t ref)
 /* Do two references have the same key? */
 typedef bool rollup_same_fn(const void *context, uint32_t a, uint32_t b);
 
+/* Ask into the cache what a reference stands for: it will be needed soon. */
+typedef void rollup_touch_fn(const void *context, uint32_t ref);
+
 /* One group: n references in the order they were added. */
 typedef bool rollup_group_fn(void *context, const struct rollup_item *group,
     size_t n);
@@ -52,9 +55,11 @@ typedef bool rollup_group_fn(void *context, const struct rollup_item *group,
  *
  * cost     O(n), three passes of a radix sort; distinct keys with one hash
  *          are told apart by `same`
+ * keys     context of `same` and `touch`
  */
 void rollup_each(struct rollup *r, rollup_same_fn *same,
-    const void *same_context, rollup_group_fn *group, void *context);
+    rollup_touch_fn *touch, const void *keys, rollup_group_fn *group,
+    void *context);
 
 /* Give touched memory back once the groups are done with. */
 void rollup_forget(struct rollup *r);

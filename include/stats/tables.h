@@ -46,9 +46,15 @@ void tables_hosts(const struct analysis *a, struct table_wants wants,
 void tables_hosts_total(const struct analysis *a, struct host_row *out);
 void tables_hosts_evicted(const struct analysis *a, struct host_row *out);
 
-/* Fill `series` of the given rows; `values` has RECENT_STEPS a row, zeroed. */
-void tables_hosts_series(const struct analysis *a, struct host_row *rows,
-    size_t n, uint64_t *values);
+/*
+ * Work out rates and series of the given rows alone: cheaper than asking for
+ * them of all rows when only a few will be shown.
+ *
+ * rates   fill `recent`, whatever it held
+ * values  NULL, or RECENT_STEPS zeros a row, to become its `series`
+ */
+void tables_hosts_complete(const struct analysis *a, struct host_row *rows,
+    size_t n, bool rates, uint64_t *values);
 
 /* Two addresses, both ways: side 0 is what `a` sent. */
 struct pair_row {
@@ -62,6 +68,8 @@ struct pair_row {
 /* One row per pair of addresses, a before b by address. */
 void tables_conversations(const struct analysis *a, struct table_wants wants,
     table_fn *emit, void *context);
+void tables_conversations_complete(const struct analysis *a,
+    struct pair_row *const *rows, size_t n);
 void tables_conversations_total(const struct analysis *a,
     struct pair_row *out);
 void tables_conversations_evicted(const struct analysis *a,
@@ -69,7 +77,8 @@ void tables_conversations_evicted(const struct analysis *a,
 
 /* One 5-tuple, client first: OUT is what the client sent. */
 struct flow_row {
-	_Alignas(16) uint32_t slot, newest; /* for tables_flows_series */
+	_Alignas(16) struct flow_recent newest; /* for tables_flows_complete */
+	uint32_t slot;
 	uint8_t protocol, state;
 	bool has_ports;
 	uint16_t client_port, server_port;
@@ -86,8 +95,8 @@ void tables_flows(const struct analysis *a, struct table_wants wants,
     table_fn *emit, void *context);
 void tables_flows_total(const struct analysis *a, struct flow_row *out);
 void tables_flows_evicted(const struct analysis *a, struct flow_row *out);
-void tables_flows_series(const struct analysis *a, struct flow_row *rows,
-    size_t n, uint64_t *values);
+void tables_flows_complete(const struct analysis *a, struct flow_row *rows,
+    size_t n, bool rates, uint64_t *values);
 
 struct port_row {
 	_Alignas(16) uint16_t port;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define ARENA_ALIGN 16u
+#define HUGE_PAGE   ((size_t)2 << 20)
 
 /* Whole pages, at least one; 0 when that does not fit into a size_t. */
 static size_t
@@ -30,6 +31,26 @@ alloc_reserve(size_t bytes)
 	memory = mmap(NULL, whole, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	return memory == MAP_FAILED ? NULL : memory;
+}
+
+void *
+alloc_reserve_random(size_t bytes)
+{
+	char *memory, *aligned;
+	size_t slack;
+
+	if (bytes < HUGE_PAGE || bytes % HUGE_PAGE != 0)
+		return alloc_reserve(bytes);
+	memory = alloc_reserve(bytes + HUGE_PAGE);
+	if (!memory)
+		return NULL;
+	slack = -(uintptr_t)memory % HUGE_PAGE;
+	aligned = memory + slack;
+	if (slack > 0)
+		munmap(memory, slack);
+	munmap(aligned + bytes, HUGE_PAGE - slack);
+	madvise(aligned, bytes, MADV_HUGEPAGE);
+	return aligned;
 }
 
 void

@@ -10,6 +10,7 @@
 /* Grow when buckets are this full on average: few then spill over. */
 #define BUCKET_LOAD 8u
 #define STICKY 255u
+#define STRIDE 32u /* records whose index lines are fetched together */
 
 _Static_assert(sizeof(struct map_bucket) == 64, "one cache line");
 
@@ -50,7 +51,7 @@ map_init(struct map *m, size_t record_bytes, uint32_t capacity,
 		.n_buckets = FIRST_BUCKETS,
 	};
 	m->pool = alloc_reserve(record_bytes * capacity);
-	m->buckets = alloc_reserve(index_bytes(FIRST_BUCKETS));
+	m->buckets = alloc_reserve_random(index_bytes(FIRST_BUCKETS));
 	if (m->pool && m->buckets)
 		return 0;
 	map_fini(m);
@@ -229,19 +230,35 @@ index_remove(struct map *m, uint32_t slot, uint64_t hash)
 	}
 }
 
+/* Index the records from `first` on: hashes first, so that misses overlap. */
+static void
+move_stride(const struct map *m, struct map_bucket *wider, uint32_t n,
+    uint32_t first)
+{
+	uint64_t hashes[STRIDE];
+	uint32_t count = m->used - first < STRIDE ? m->used - first : STRIDE;
+
+	for (uint32_t i = 0; i < count; i++) {
+		hashes[i] = map_hash(m, map_at(m, first + i));
+		__builtin_prefetch(&wider[hashes[i] & (n - 1)], 1);
+	}
+	for (uint32_t i = 0; i < count; i++)
+		index_add(wider, n, first + i, hashes[i]);
+}
+
 /* Twice the buckets. Without memory for them the map is full from now on. */
 static void
 grow(struct map *m)
 {
 	uint32_t n = m->n_buckets * 2;
-	struct map_bucket *wider = alloc_reserve(index_bytes(n));
+	struct map_bucket *wider = alloc_reserve_random(index_bytes(n));
 
 	if (!wider) {
 		m->capacity = m->used + 1;
 		return;
 	}
-	for (uint32_t slot = 0; slot < m->used; slot++)
-		index_add(wider, n, slot, map_hash(m, map_at(m, slot)));
+	for (uint32_t slot = 0; slot < m->used; slot += STRIDE)
+		move_stride(m, wider, n, slot);
 	alloc_release(m->buckets, index_bytes(m->n_buckets));
 	m->buckets = wider;
 	m->n_buckets = n;

@@ -412,6 +412,7 @@ analysis_apply(struct analysis *a, const struct frame *frames, size_t n)
 		prefetch_record(a, &a->pending[i]);
 	for (size_t i = 0; i < n; i++)
 		count(a, &frames[i], &a->pending[i]);
+	ladder_settle(&a->ladder, a->clock_ns);
 }
 
 void

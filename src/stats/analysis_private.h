@@ -86,6 +86,9 @@ ref_flow(const struct analysis *a, uint32_t ref)
 void ref_recent(const struct analysis *a, uint32_t ref,
     struct recent_sums *sums);
 
+/* Ask the record of a reference into the cache (a rollup_touch_fn). */
+void ref_touch(const void *analysis, uint32_t ref);
+
 /* How many of n hashes are distinct; sorts them. */
 uint64_t count_distinct(uint64_t *hashes, size_t n);
 
@@ -93,7 +96,7 @@ uint64_t count_distinct(uint64_t *hashes, size_t n);
 static inline bool
 is_active(const struct analysis *a, const struct flow *f, int64_t ns)
 {
-	return f->recent != 0 && flow_last_ns(f) >= a->clock_ns - ns;
+	return f->recent.entry != 0 && flow_last_ns(f) >= a->clock_ns - ns;
 }
 
 #endif

@@ -6,7 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define CANDIDATES 8u /* records looked at when one has to go */
+#define CANDIDATES 4u /* records looked at when one has to go */
+#define ADMIT_ONE_IN 8u /* small hosts, when their table is full */
 #define IDLE_NS    (60 * NS_PER_S)
 #define N_PORTS    65536u
 /* Pairs with less than this leave no trace as a pair: floods would fill it. */
@@ -69,11 +70,15 @@ ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
 	r = recent_new(c->recent_entries, &l->recent, err);
 	if (r < 0)
 		goto fini_hosts;
+	l->next_victim = MAP_NONE;
 	l->ports = alloc_reserve(ports_bytes());
-	if (l->ports)
+	l->leaving = calloc(LADDER_LEAVING, sizeof(*l->leaving));
+	if (l->ports && l->leaving)
 		return 0;
 	r = error_set(err, -ENOMEM, "table of ports: no memory");
 
+	free(l->leaving);
+	alloc_release(l->ports, ports_bytes());
 	recent_free(l->recent);
 fini_hosts:
 	map_fini(&l->hosts);
@@ -87,6 +92,7 @@ fini_flows:
 void
 ladder_fini(struct ladder *l)
 {
+	free(l->leaving);
 	alloc_release(l->ports, ports_bytes());
 	recent_free(l->recent);
 	map_fini(&l->hosts);
@@ -110,6 +116,8 @@ ladder_clear(struct ladder *l)
 		.hosts = kept.hosts,
 		.recent = kept.recent,
 		.ports = kept.ports,
+		.leaving = kept.leaving,
+		.next_victim = MAP_NONE,
 	};
 }
 
@@ -135,6 +143,16 @@ worth_less(const struct flow *f, const struct flow *than, int64_t now_ns)
 	return flow_bytes(f) < flow_bytes(than);
 }
 
+/* Those that will be looked at next time had better be in the cache then. */
+static void
+touch_candidates(const struct map *m, uint32_t hand)
+{
+	const char *from = map_at(m, hand);
+
+	for (size_t i = 0; i < CANDIDATES * sizeof(struct flow); i += 64)
+		__builtin_prefetch(from + i);
+}
+
 /*
  * The next few records in line are looked at, not all: cheap, independent of
  * the hash, and whatever is big survives because it is only ever compared
@@ -153,6 +171,7 @@ pick_victim(const struct map *m, uint32_t *hand, int64_t now_ns)
 			victim = slot;
 	}
 	*hand = (*hand + n) % m->used;
+	touch_candidates(m, *hand);
 	return victim;
 }
 
@@ -167,67 +186,99 @@ add_side(struct counts *c, const struct flow_side *s, uint64_t wire)
 
 /* A host leaves for good; only the totals remember it. */
 static void
-host_gone(struct ladder *l, const struct flow *host)
+host_gone(struct ladder *l, const struct flow_side *sent,
+    const struct flow_side *received, uint64_t wire, uint64_t err)
 {
-	uint64_t most = flow_bytes(host) + host->err;
+	uint64_t most = sent->bytes + received->bytes + err;
 
-	add_side(&l->gone_sent, &host->side[0], host->wire);
-	add_side(&l->gone_received, &host->side[1], 0);
+	add_side(&l->gone_sent, sent, wire);
+	add_side(&l->gone_received, received, 0);
 	l->n_gone_hosts++;
 	if (most > l->host_err)
 		l->host_err = most;
 }
 
-/* The record of one host, sent in side 0 and received in side 1. */
-static struct flow *
-touch_host(struct ladder *l, const uint8_t addr[16], uint8_t family,
-    int64_t now_ns)
+/*
+ * A slot in a full table for a host that is not in it, or MAP_NONE. Under a
+ * flood of hosts with a packet each, letting every one in would push out the
+ * one before for nothing; whoever comes again gets in soon enough.
+ */
+static uint32_t
+admit_host(struct ladder *l, uint64_t packets, int64_t now_ns)
 {
-	struct flow_key key = { .kind = FLOW_HOST, .family = family };
-	struct flow *host;
-	uint64_t hash;
+	const struct flow *victim;
 	uint32_t slot;
 
+	if (packets < PAIR_WORTH_PACKETS && ++l->refusals % ADMIT_ONE_IN != 0)
+		return MAP_NONE;
+	slot = pick_victim(&l->hosts, &l->hosts_hand, now_ns);
+	victim = map_at(&l->hosts, slot);
+	host_gone(l, &victim->side[0], &victim->side[1], victim->wire,
+	    victim->err);
+	return slot;
+}
+
+static struct flow_key
+host_key(const uint8_t addr[16], uint8_t family)
+{
+	struct flow_key key = { .kind = FLOW_HOST, .family = family };
+
 	memcpy(key.a, addr, sizeof(key.a));
-	hash = map_hash(&l->hosts, &key);
-	slot = map_find(&l->hosts, &key, hash);
-	if (slot != MAP_NONE)
-		return map_at(&l->hosts, slot);
-	if (map_full(&l->hosts)) {
-		slot = pick_victim(&l->hosts, &l->hosts_hand, now_ns);
-		host_gone(l, map_at(&l->hosts, slot));
+	return key;
+}
+
+/* What one side of a record sent and received, added to its host. */
+static void
+add_to_host(struct ladder *l, const struct flow *f, unsigned side,
+    int64_t now_ns)
+{
+	struct flow_key key =
+	    host_key(side ? f->key.b : f->key.a, f->key.family);
+	uint64_t hash = map_hash(&l->hosts, &key);
+	uint32_t slot = map_find(&l->hosts, &key, hash);
+
+	if (slot == MAP_NONE && map_full(&l->hosts)) {
+		slot = admit_host(l, flow_packets(f), now_ns);
+		if (slot == MAP_NONE) {
+			host_gone(l, &f->side[side], &f->side[!side], f->wire,
+			    0);
+			return;
+		}
 		map_replace(&l->hosts, slot, &key, hash);
-	} else {
+		((struct flow *)map_at(&l->hosts, slot))->err = l->host_err;
+	} else if (slot == MAP_NONE) {
 		slot = map_insert(&l->hosts, &key, hash);
+		((struct flow *)map_at(&l->hosts, slot))->err = l->host_err;
 	}
-	host = map_at(&l->hosts, slot);
-	host->err = l->host_err;
-	return host;
+	flow_add(map_at(&l->hosts, slot), f, side);
 }
 
 static void
 fold_into_hosts(struct ladder *l, const struct flow *f, int64_t now_ns)
 {
-	struct flow *a = touch_host(l, f->key.a, f->key.family, now_ns);
-
-	flow_add(a, f, false);
-	/* Touching b may evict a, so a is complete before. */
-	flow_add(touch_host(l, f->key.b, f->key.family, now_ns), f, true);
+	add_to_host(l, f, 0, now_ns);
+	add_to_host(l, f, 1, now_ns);
 	counts_add_flow(&l->gone_pairs, f);
+}
+
+static struct flow_key
+pair_key(const struct flow_key *flow)
+{
+	struct flow_key key = *flow;
+
+	key.kind = FLOW_PAIR;
+	key.port_a = key.port_b = 0;
+	key.protocol = 0;
+	return key;
 }
 
 static void
 fold_into_pair(struct ladder *l, const struct flow *f, int64_t now_ns)
 {
-	struct flow_key key = f->key;
-	uint64_t hash;
-	uint32_t slot;
+	struct flow_key key = pair_key(&f->key);
+	uint64_t hash = map_hash(&l->pairs, &key);
+	uint32_t slot = map_find(&l->pairs, &key, hash);
 
-	key.kind = FLOW_PAIR;
-	key.port_a = key.port_b = 0;
-	key.protocol = 0;
-	hash = map_hash(&l->pairs, &key);
-	slot = map_find(&l->pairs, &key, hash);
 	if (slot == MAP_NONE && flow_packets(f) < PAIR_WORTH_PACKETS) {
 		fold_into_hosts(l, f, now_ns);
 		return;
@@ -264,15 +315,70 @@ ladder_port_add(struct port_counts *ports, const struct flow *f)
 }
 
 static void
-flow_gone(struct ladder *l, uint32_t slot, int64_t now_ns)
+fold_prefetch(const struct ladder *l, const struct flow *f)
+{
+	struct flow_key a = host_key(f->key.a, f->key.family);
+	struct flow_key b = host_key(f->key.b, f->key.family);
+	struct flow_key pair = pair_key(&f->key);
+	int slot = port_protocol_slot(f->key.protocol);
+
+	map_prefetch(&l->hosts, map_hash(&l->hosts, &a));
+	map_prefetch(&l->hosts, map_hash(&l->hosts, &b));
+	map_prefetch(&l->pairs, map_hash(&l->pairs, &pair));
+	if (f->key.kind == FLOW_PORTS && slot >= 0) {
+		const struct port_counts *ports =
+		    &l->ports[(size_t)slot * N_PORTS];
+
+		__builtin_prefetch(&ports[f->key.port_a], 1);
+		__builtin_prefetch(&ports[f->key.port_b], 1);
+	}
+}
+
+void
+ladder_settle(struct ladder *l, int64_t now_ns)
+{
+	for (uint32_t i = 0; i < l->n_leaving; i++)
+		fold_prefetch(l, &l->leaving[i]);
+	for (uint32_t i = 0; i < l->n_leaving; i++) {
+		const struct flow *f = &l->leaving[i];
+
+		counts_add_flow(&l->gone_flows, f);
+		l->n_gone_flows += flow_is_flow(f);
+		ladder_port_add(l->ports, f);
+		fold_into_pair(l, f, now_ns);
+	}
+	l->n_leaving = 0;
+}
+
+/*
+ * The flow to go next is chosen one eviction ahead and asked into the cache.
+ * If it has been busy since, it has earned its stay: choose again.
+ */
+static uint32_t
+take_victim(struct ladder *l, int64_t now_ns)
+{
+	uint32_t slot = l->next_victim;
+
+	if (slot == MAP_NONE || class_of(ladder_flow(l, slot), now_ns) == 2)
+		slot = pick_victim(&l->flows, &l->flows_hand, now_ns);
+	l->next_victim = pick_victim(&l->flows, &l->flows_hand, now_ns);
+	if (l->next_victim == slot)
+		l->next_victim = MAP_NONE;
+	else
+		map_prefetch(&l->flows, map_hash(&l->flows,
+		    ladder_flow(l, l->next_victim)));
+	return slot;
+}
+
+static void
+evict(struct ladder *l, uint32_t slot, int64_t now_ns)
 {
 	const struct flow *f = ladder_flow(l, slot);
 
 	recent_forget(l->recent, slot, f->recent);
-	counts_add_flow(&l->gone_flows, f);
-	l->n_gone_flows += flow_is_flow(f);
-	ladder_port_add(l->ports, f);
-	fold_into_pair(l, f, now_ns);
+	if (l->n_leaving == LADDER_LEAVING)
+		ladder_settle(l, now_ns);
+	l->leaving[l->n_leaving++] = *f;
 }
 
 uint32_t
@@ -286,8 +392,8 @@ ladder_touch(struct ladder *l, const struct flow_key *key, uint64_t hash,
 		return slot;
 	if (!map_full(&l->flows))
 		return map_insert(&l->flows, key, hash);
-	slot = pick_victim(&l->flows, &l->flows_hand, now_ns);
-	flow_gone(l, slot, now_ns);
+	slot = take_victim(l, now_ns);
+	evict(l, slot, now_ns);
 	map_replace(&l->flows, slot, key, hash);
 	return slot;
 }
@@ -338,7 +444,7 @@ merge_flow(struct ladder *into, const struct flow *f, int64_t now_ns)
 
 	if (created) {
 		*mine = *f;
-		mine->recent = 0;
+		mine->recent = (struct flow_recent){ 0 };
 	} else {
 		flow_add(mine, f, false);
 		mine->retransmits += f->retransmits;
@@ -346,7 +452,7 @@ merge_flow(struct ladder *into, const struct flow *f, int64_t now_ns)
 	return slot;
 }
 
-static uint32_t *
+static struct flow_recent *
 newest_of(void *context, uint32_t slot)
 {
 	struct ladder *l = context;
@@ -361,12 +467,9 @@ merge_rests(struct ladder *into, const struct ladder *from, int64_t now_ns)
 	for (uint32_t slot = 0; slot < from->pairs.used; slot++)
 		fold_into_pair(into, map_at(&from->pairs, slot), now_ns);
 	for (uint32_t slot = 0; slot < from->hosts.used; slot++) {
-		const struct flow *h = map_at(&from->hosts, slot);
-		struct flow *mine =
-		    touch_host(into, h->key.a, h->key.family, now_ns);
+		const struct flow *host = map_at(&from->hosts, slot);
 
-		flow_add(mine, h, false);
-		mine->err += h->err;
+		add_to_host(into, host, 0, now_ns);
 	}
 }
 
@@ -382,6 +485,7 @@ ladder_merge(struct ladder *into, const struct ladder *from, int64_t now_ns,
 	for (uint32_t slot = 0; slot < from->flows.used; slot++)
 		slot_of[slot] =
 		    merge_flow(into, ladder_flow(from, slot), now_ns);
+	ladder_settle(into, now_ns);
 	recent_merge(into->recent, from->recent, slot_of, newest_of, into);
 	merge_gone(into, from);
 	free(slot_of);

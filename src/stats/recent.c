@@ -43,12 +43,18 @@ chunk_at(const struct recent *r, uint32_t chunk)
 	return (struct chunk *)(void *)&r->entries[chunk * CHUNK_ENTRIES];
 }
 
-static struct step *
-step_at(struct recent *r, int64_t number)
+static size_t
+step_slot(int64_t number)
 {
 	int64_t slot = number % SLOTS;
 
-	return &r->steps[slot < 0 ? slot + SLOTS : slot];
+	return (size_t)(slot < 0 ? slot + SLOTS : slot);
+}
+
+static const struct step *
+step_at(const struct recent *r, int64_t number)
+{
+	return &r->steps[step_slot(number)];
 }
 
 static uint32_t
@@ -113,8 +119,10 @@ recent_step(const struct recent *r)
 }
 
 static void
-drop_step(struct recent *r, struct step *s)
+drop_step(struct recent *r, int64_t number)
 {
+	struct step *s = &r->steps[step_slot(number)];
+
 	if (s->first == NO_CHUNK)
 		return;
 	chunk_at(r, s->last)->next = r->free;
@@ -150,7 +158,7 @@ recent_advance(struct recent *r, int64_t clock_ns)
 		r->open = step - SLOTS;
 	while (r->open < step) {
 		r->open++;
-		drop_step(r, step_at(r, r->open));
+		drop_step(r, r->open);
 	}
 }
 
@@ -168,7 +176,7 @@ take_chunk(struct recent *r)
 
 	for (int64_t s = oldest_step(r); r->free == NO_CHUNK &&
 	    r->fresh == r->n_chunks && s < r->open; s++)
-		drop_step(r, step_at(r, s));
+		drop_step(r, s);
 	if (r->free != NO_CHUNK) {
 		c = r->free;
 		r->free = chunk_at(r, c)->next;
@@ -180,7 +188,7 @@ take_chunk(struct recent *r)
 static uint32_t
 append(struct recent *r, uint32_t flow, uint32_t prev)
 {
-	struct step *s = step_at(r, r->open);
+	struct step *s = &r->steps[step_slot(r->open)];
 	struct chunk *chunk = s->last == NO_CHUNK ? NULL : chunk_at(r, s->last);
 	uint32_t id;
 
@@ -203,19 +211,26 @@ append(struct recent *r, uint32_t flow, uint32_t prev)
 }
 
 void
-recent_count(struct recent *r, uint32_t flow, uint32_t *newest, unsigned side,
-    uint64_t bytes)
+recent_count(struct recent *r, uint32_t flow, struct flow_recent *newest,
+    unsigned side, uint64_t bytes)
 {
-	uint32_t id = *newest;
+	uint32_t step = (uint32_t)r->open;
 
-	if (id == 0 || r->entries[id].flow != flow ||
-	    chunk_at(r, id / CHUNK_ENTRIES)->step != r->open) {
-		id = append(r, flow, id);
+	if (newest->entry == 0 || newest->step != step) {
+		uint32_t id = append(r, flow, newest->entry);
+
 		if (id == 0)
 			return;
-		*newest = id;
+		*newest = (struct flow_recent){ id, step };
 	}
-	r->entries[id].bytes[side] += bytes;
+	r->entries[newest->entry].bytes[side] += bytes;
+}
+
+/* Closed steps since a flow last moved anything; told without its entry. */
+static uint32_t
+age_of(const struct recent *r, struct flow_recent newest)
+{
+	return (uint32_t)r->open - newest.step;
 }
 
 /*
@@ -238,25 +253,31 @@ follow(const struct recent *r, uint32_t flow, uint32_t id, int64_t before,
 }
 
 void
-recent_forget(struct recent *r, uint32_t flow, uint32_t newest)
+recent_forget(struct recent *r, uint32_t flow, struct flow_recent newest)
 {
 	int64_t step = INT64_MAX;
+	uint32_t id = newest.entry;
 	struct recent_entry *e;
 
-	while ((e = follow(r, flow, newest, step, &step))) {
+	if (age_of(r, newest) > RECENT_STEPS)
+		return;
+	while ((e = follow(r, flow, id, step, &step))) {
 		e->flow = EVICTED;
-		newest = e->prev;
+		id = e->prev;
 	}
 }
 
 void
-recent_sum(const struct recent *r, uint32_t flow, uint32_t newest,
+recent_sum(const struct recent *r, uint32_t flow, struct flow_recent newest,
     struct recent_sums *sums)
 {
 	int64_t step = INT64_MAX;
+	uint32_t id = newest.entry;
 	const struct recent_entry *e;
 
-	for (; (e = follow(r, flow, newest, step, &step)); newest = e->prev) {
+	if (age_of(r, newest) > 20)
+		return;
+	for (; (e = follow(r, flow, id, step, &step)); id = e->prev) {
 		int64_t age = r->open - step; /* 1 = closed last */
 
 		if (age > 20)
@@ -272,13 +293,14 @@ recent_sum(const struct recent *r, uint32_t flow, uint32_t newest,
 }
 
 void
-recent_series(const struct recent *r, uint32_t flow, uint32_t newest,
-    uint64_t *series)
+recent_series(const struct recent *r, uint32_t flow,
+    struct flow_recent newest, uint64_t *series)
 {
 	int64_t step = INT64_MAX;
+	uint32_t id = newest.entry;
 	const struct recent_entry *e;
 
-	for (; (e = follow(r, flow, newest, step, &step)); newest = e->prev) {
+	for (; (e = follow(r, flow, id, step, &step)); id = e->prev) {
 		int64_t age = r->open - step;
 
 		if (age > 0)
@@ -286,37 +308,46 @@ recent_series(const struct recent *r, uint32_t flow, uint32_t newest,
 	}
 }
 
+/* What one chunk of another's holds, into the step that is open here. */
+static void
+merge_chunk(struct recent *into, const struct recent *from, uint32_t chunk,
+    const uint32_t *slot_of,
+    struct flow_recent *(*newest)(void *context, uint32_t slot), void *context)
+{
+	const struct recent_entry *e = &from->entries[chunk * CHUNK_ENTRIES];
+
+	for (uint32_t i = 1; i < chunk_at(from, chunk)->used; i++) {
+		uint32_t slot;
+
+		if (e[i].flow == EVICTED)
+			continue;
+		slot = slot_of[e[i].flow];
+		recent_count(into, slot, newest(context, slot), 0,
+		    e[i].bytes[0]);
+		recent_count(into, slot, newest(context, slot), 1,
+		    e[i].bytes[1]);
+	}
+}
+
 /* Older steps first, so that each flow's chain grows at its newest end. */
 void
 recent_merge(struct recent *into, const struct recent *from,
-    const uint32_t *slot_of, uint32_t *(*newest)(void *context, uint32_t slot),
-    void *context)
+    const uint32_t *slot_of,
+    struct flow_recent *(*newest)(void *context, uint32_t slot), void *context)
 {
 	int64_t open = into->open;
 
 	for (int64_t s = oldest_step(from); s <= from->open; s++) {
-		const struct step *step = step_at((struct recent *)(uintptr_t)from, s);
-		uint32_t c = step->first;
+		const struct step *step = step_at(from, s);
 
-		if (c == NO_CHUNK || s < open - RECENT_STEPS || s > open)
+		if (step->first == NO_CHUNK || s < oldest_step(into) || s > open)
 			continue;
 		into->open = s;
-		for (; c != NO_CHUNK; c = c == step->last ? NO_CHUNK
-							  : chunk_at(from, c)->next) {
-			for (uint32_t i = 1; i < chunk_at(from, c)->used; i++) {
-				const struct recent_entry *e =
-				    &from->entries[c * CHUNK_ENTRIES + i];
-				uint32_t slot;
-
-				if (e->flow == EVICTED)
-					continue;
-				slot = slot_of[e->flow];
-				recent_count(into, slot, newest(context, slot),
-				    0, e->bytes[0]);
-				recent_count(into, slot, newest(context, slot),
-				    1, e->bytes[1]);
-			}
+		for (uint32_t c = step->first;; c = chunk_at(from, c)->next) {
+			merge_chunk(into, from, c, slot_of, newest, context);
+			if (c == step->last)
+				break;
 		}
+		into->open = open;
 	}
-	into->open = open;
 }

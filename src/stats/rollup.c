@@ -8,6 +8,7 @@
 
 #define RADIX_BITS 11u
 #define RADIX      (1u << RADIX_BITS)
+#define AHEAD      16 /* references */
 
 static size_t
 half_bytes(size_t capacity)
@@ -93,11 +94,22 @@ gather(const struct rollup *r, struct rollup_item *run, size_t n,
 	return kept;
 }
 
-void
-rollup_each(struct rollup *r, rollup_same_fn *same, const void *same_context,
-    rollup_group_fn *group, void *context)
+/* References in their final order point all over memory: run ahead of them. */
+static void
+touch_ahead(const struct rollup *r, size_t *touched, size_t until,
+    rollup_touch_fn *touch, const void *keys)
 {
-	size_t i = 0;
+	if (until > r->used)
+		until = r->used;
+	for (; *touched < until; (*touched)++)
+		touch(keys, r->items[*touched].ref);
+}
+
+void
+rollup_each(struct rollup *r, rollup_same_fn *same, rollup_touch_fn *touch,
+    const void *keys, rollup_group_fn *group, void *context)
+{
+	size_t i = 0, touched = 0;
 
 	for (unsigned shift = 0; shift < 32; shift += RADIX_BITS)
 		radix_pass(r, shift);
@@ -106,7 +118,8 @@ rollup_each(struct rollup *r, rollup_same_fn *same, const void *same_context,
 
 		while (end < r->used && r->items[end].hash == r->items[i].hash)
 			end++;
-		n = gather(r, r->items + i, end - i, same, same_context);
+		touch_ahead(r, &touched, end + AHEAD, touch, keys);
+		n = gather(r, r->items + i, end - i, same, keys);
 		if (!group(context, r->items + i, n))
 			return;
 		i += n;

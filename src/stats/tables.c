@@ -25,6 +25,16 @@ ref_recent(const struct analysis *a, uint32_t ref, struct recent_sums *sums)
 	}
 }
 
+void
+ref_touch(const void *analysis, uint32_t ref)
+{
+	const char *record = (const char *)ref_flow(analysis, ref);
+
+	__builtin_prefetch(record);
+	__builtin_prefetch(record + 64);
+	__builtin_prefetch(record + 128);
+}
+
 static int
 by_value(const void *x, const void *y)
 {
@@ -101,7 +111,7 @@ count_port_hosts(const struct analysis *a, uint64_t *hosts)
 			rollup_add(a->rollup, port * 2654435761u, ref);
 		}
 	}
-	rollup_each(a->rollup, same_port, a, port_group, &p);
+	rollup_each(a->rollup, same_port, ref_touch, a, port_group, &p);
 	rollup_forget(a->rollup);
 }
 

@@ -92,14 +92,19 @@ tables_flows_evicted(const struct analysis *a, struct flow_row *out)
 }
 
 void
-tables_flows_series(const struct analysis *a, struct flow_row *rows, size_t n,
-    uint64_t *values)
+tables_flows_complete(const struct analysis *a, struct flow_row *rows,
+    size_t n, bool rates, uint64_t *values)
 {
 	for (size_t i = 0; i < n; i++) {
-		uint64_t *series = values + i * RECENT_STEPS;
+		struct flow_row *row = &rows[i];
+		uint64_t *series = values ? values + i * RECENT_STEPS : NULL;
 
-		recent_series(a->ladder.recent, rows[i].slot, rows[i].newest,
-		    series);
-		rows[i].series = series;
+		if (rates)
+			add_recent(a, row->slot,
+			    ladder_flow(&a->ladder, row->slot), row);
+		if (series)
+			recent_series(a->ladder.recent, row->slot, row->newest,
+			    series);
+		row->series = series;
 	}
 }

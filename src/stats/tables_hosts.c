@@ -133,7 +133,7 @@ tables_hosts(const struct analysis *a, struct table_wants wants,
 	add_table(a, &a->ladder.flows, REF_FLOWS);
 	add_table(a, &a->ladder.pairs, REF_PAIRS);
 	add_table(a, &a->ladder.hosts, REF_HOSTS);
-	rollup_each(a->rollup, same_host, a, host_group, &h);
+	rollup_each(a->rollup, same_host, ref_touch, a, host_group, &h);
 	rollup_forget(a->rollup);
 }
 
@@ -192,42 +192,55 @@ row_find(struct host_row **rows, size_t n, const struct addr *addr)
 	return NULL;
 }
 
+/* Rows in order of address, to be found by it. */
+struct chosen {
+	struct host_row **sorted;
+	const struct host_row *first;
+	size_t n;
+	bool rates;
+	uint64_t *values;
+};
+
 static void
-add_series(const struct analysis *a, struct host_row **rows, size_t n,
-    uint64_t **of_row, struct host_row *first)
+complete_from(const struct analysis *a, const struct chosen *c, uint32_t slot,
+    unsigned side)
 {
-	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
-		const struct flow *f = ladder_flow(&a->ladder, slot);
+	const struct flow *f = ladder_flow(&a->ladder, slot);
+	struct addr addr = flow_addr(f, side);
+	struct host_row *row = row_find(c->sorted, c->n, &addr);
 
-		if (!is_active(a, f, (RECENT_STEPS + 1) * RECENT_STEP_NS))
-			continue;
-		for (unsigned side = 0; side < 2; side++) {
-			struct addr addr = flow_addr(f, side);
-			struct host_row *row = row_find(rows, n, &addr);
-
-			if (row)
-				recent_series(a->ladder.recent, slot, f->recent,
-				    of_row[row - first]);
-		}
-	}
+	if (!row)
+		return;
+	if (c->rates)
+		ref_recent(a, ref_of(REF_FLOWS, slot, side), &row->recent);
+	if (c->values)
+		recent_series(a->ladder.recent, slot, f->recent,
+		    c->values + (row - c->first) * RECENT_STEPS);
 }
 
 void
-tables_hosts_series(const struct analysis *a, struct host_row *rows, size_t n,
-    uint64_t *values)
+tables_hosts_complete(const struct analysis *a, struct host_row *rows,
+    size_t n, bool rates, uint64_t *values)
 {
 	struct host_row **sorted = calloc(n + 1, sizeof(struct host_row *));
-	uint64_t **of_row = calloc(n + 1, sizeof(uint64_t *));
+	struct chosen c = { sorted, rows, n, rates, values };
 
-	if (sorted && of_row) {
-		for (size_t i = 0; i < n; i++) {
-			sorted[i] = &rows[i];
-			of_row[i] = values + i * RECENT_STEPS;
-			rows[i].series = of_row[i];
-		}
-		qsort(sorted, n, sizeof(*sorted), row_order);
-		add_series(a, sorted, n, of_row, rows);
+	if (!sorted)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		sorted[i] = &rows[i];
+		if (rates)
+			rows[i].recent = (struct recent_sums){ 0 };
+		if (values)
+			rows[i].series = values + i * RECENT_STEPS;
+	}
+	qsort(sorted, n, sizeof(*sorted), row_order);
+	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
+		if (!is_active(a, ladder_flow(&a->ladder, slot),
+			(RECENT_STEPS + 1) * RECENT_STEP_NS))
+			continue;
+		complete_from(a, &c, slot, 0);
+		complete_from(a, &c, slot, 1);
 	}
 	free(sorted);
-	free(of_row);
 }

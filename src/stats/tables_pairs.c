@@ -2,6 +2,7 @@
 /* Conversations: records grouped by their two addresses. */
 #include "analysis_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct conversations {
@@ -51,6 +52,21 @@ add_side(struct pair_row *row, unsigned to, const struct flow_side *s)
 	row->last_ns[to] = sum.last_ns;
 }
 
+/* Sums by side of a record become sums by side of a row. */
+static void
+add_recent(struct pair_row *row, const struct recent_sums *sums, bool swap)
+{
+	bool self = addr_equal(&row->a, &row->b);
+
+	for (unsigned side = 0; side < 2; side++) {
+		unsigned to = self ? 0 : side ^ swap;
+
+		row->recent.s2[to] += sums->s2[side];
+		row->recent.s10[to] += sums->s10[side];
+		row->recent.s40[to] += sums->s40[side];
+	}
+}
+
 /* Record order is by loaded words; people expect a to be the lower address. */
 static bool
 conversation_group(void *context, const struct rollup_item *group, size_t n)
@@ -63,7 +79,8 @@ conversation_group(void *context, const struct rollup_item *group, size_t n)
 		.all_bytes = c->a->total.bytes,
 	};
 	struct recent_sums recent = { 0 };
-	bool swap = addr_compare(&row.a, &row.b) > 0;
+	int order = addr_compare(&row.a, &row.b);
+	bool swap = order > 0, self = order == 0;
 
 	if (swap) {
 		struct addr first = row.b;
@@ -74,15 +91,12 @@ conversation_group(void *context, const struct rollup_item *group, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		f = ref_flow(c->a, group[i].ref);
 		add_side(&row, swap, &f->side[0]);
-		add_side(&row, !swap, &f->side[1]);
+		/* A host that talks to itself does so in one direction. */
+		add_side(&row, !self && !swap, &f->side[1]);
 		if (c->wants.rates)
 			ref_recent(c->a, group[i].ref, &recent);
 	}
-	for (unsigned side = 0; side < 2; side++) {
-		row.recent.s2[side ^ swap] = recent.s2[side];
-		row.recent.s10[side ^ swap] = recent.s10[side];
-		row.recent.s40[side ^ swap] = recent.s40[side];
-	}
+	add_recent(&row, &recent, swap);
 	return c->emit(c->context, &row);
 }
 
@@ -95,8 +109,66 @@ tables_conversations(const struct analysis *a, struct table_wants wants,
 	rollup_begin(a->rollup);
 	add_table(a, &a->ladder.flows, REF_FLOWS);
 	add_table(a, &a->ladder.pairs, REF_PAIRS);
-	rollup_each(a->rollup, same_pair, a, conversation_group, &c);
+	rollup_each(a->rollup, same_pair, ref_touch, a, conversation_group,
+	    &c);
 	rollup_forget(a->rollup);
+}
+
+static int
+row_order(const void *x, const void *y)
+{
+	const struct pair_row *p = *(struct pair_row *const *)x;
+	const struct pair_row *q = *(struct pair_row *const *)y;
+	int order = addr_compare(&p->a, &q->a);
+
+	return order ? order : addr_compare(&p->b, &q->b);
+}
+
+static void
+complete_from(const struct analysis *a, struct pair_row **sorted, size_t n,
+    uint32_t slot)
+{
+	const struct flow *f = ladder_flow(&a->ladder, slot);
+	struct pair_row key = { .a = flow_addr(f, 0), .b = flow_addr(f, 1) };
+	struct pair_row *wanted = &key, **found;
+	struct recent_sums sums = { 0 };
+	bool swap = addr_compare(&key.a, &key.b) > 0;
+
+	if (swap) {
+		key.a = flow_addr(f, 1);
+		key.b = flow_addr(f, 0);
+	}
+	found = bsearch(&wanted, sorted, n, sizeof(struct pair_row *),
+	    row_order);
+	if (!found)
+		return;
+	ref_recent(a, ref_of(REF_FLOWS, slot, 0), &sums);
+	/* Both directions of a pair may be rows of their own: equal keys. */
+	while (found > sorted && row_order(found - 1, &wanted) == 0)
+		found--;
+	for (; found < sorted + n && row_order(found, &wanted) == 0; found++)
+		add_recent(*found, &sums, swap);
+}
+
+void
+tables_conversations_complete(const struct analysis *a,
+    struct pair_row *const *rows, size_t n)
+{
+	struct pair_row **sorted = calloc(n + 1, sizeof(struct pair_row *));
+
+	if (!sorted)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		sorted[i] = rows[i];
+		sorted[i]->recent = (struct recent_sums){ 0 };
+	}
+	qsort(sorted, n, sizeof(*sorted), row_order);
+	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
+		if (is_active(a, ladder_flow(&a->ladder, slot),
+			21 * RECENT_STEP_NS))
+			complete_from(a, sorted, n, slot);
+	}
+	free(sorted);
 }
 
 static void

@@ -15,6 +15,7 @@
 
 /* A window deeper than this is answered by sorting everything. */
 #define HEAP_ROWS ((uint64_t)1 << 16)
+#define FEW_ROWS  1024
 
 struct collector {
 	const struct query *q;
@@ -176,15 +177,20 @@ begin(struct collector *c, const struct query *q, struct result *out)
 	return c->rows ? 0 : -ENOMEM;
 }
 
-/* Late needs are worked out in the scan only if rows are judged by them. */
+/*
+ * Late needs are worked out in the scan only if rows are judged by them.
+ * Rates can be either: of a few rows late, of many in the scan.
+ */
 static uint32_t
-scan_needs(const struct query *q)
+scan_needs(const struct collector *c)
 {
+	const struct query *q = c->q;
 	uint32_t judged = q->view->columns[q->sort].needs;
+	uint32_t late = NEED_LATE | (c->most <= FEW_ROWS ? NEED_RATES : 0);
 
 	if (q->where)
 		judged |= q->needs | NEED_INFO | NEED_FIELDS;
-	return (q->needs & ~NEED_LATE) | (judged & ~NEED_SERIES);
+	return (q->needs & ~late) | (judged & ~NEED_SERIES);
 }
 
 /* The window asked for, moved up when it lies past the last row. */
@@ -286,11 +292,13 @@ answer(const struct analysis *a, const struct query *q, struct result *out)
 {
 	const struct view *view = q->view;
 	struct collector c;
+	uint32_t scanned;
 	int r = begin(&c, q, out);
 
 	if (r < 0)
 		return r;
-	r = view->scan(a, scan_needs(q), collect, &c);
+	scanned = scan_needs(&c);
+	r = view->scan(a, scanned, collect, &c);
 	if (r < 0 || c.no_room)
 		return r < 0 ? r : -ENOMEM;
 	if (c.used > 1) /* with none there is no array either */
@@ -298,8 +306,8 @@ answer(const struct analysis *a, const struct query *q, struct result *out)
 		    (void *)(uintptr_t)q);
 	cut_window(&c);
 	if (view->complete && out->n_rows > 0 &&
-	    view->complete(a, out->rows, out->n_rows, q->needs,
-		&out->arena) < 0)
+	    view->complete(a, out->rows, out->n_rows,
+		q->needs & ~(scanned & NEED_RATES), &out->arena) < 0)
 		return -ENOMEM;
 	r = balance(a, out);
 	return r < 0 ? r : fill_graph(a, out);

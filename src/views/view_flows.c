@@ -123,14 +123,15 @@ static int
 complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
     struct arena *arena)
 {
-	uint64_t *values;
+	uint64_t *values = NULL;
 
-	if (!(needs & NEED_SERIES) || n == 0)
-		return 0;
-	values = series_space(arena, n);
-	if (!values)
-		return -1;
-	tables_flows_series(a, rows, n, values);
+	if (needs & NEED_SERIES) {
+		values = series_space(arena, n);
+		if (!values)
+			return -1;
+	}
+	if (needs & (NEED_SERIES | NEED_RATES))
+		tables_flows_complete(a, rows, n, needs & NEED_RATES, values);
 	return 0;
 }
 

@@ -151,6 +151,32 @@ pairs_scan(const struct analysis *a, uint32_t needs, row_fn *emit,
 	return 0;
 }
 
+/* The rows' pairs lie inside their structs, each kind at its own stride. */
+static int
+complete(const struct analysis *a, void *rows, size_t n, size_t stride,
+    struct arena *arena)
+{
+	struct pair_row **pairs = arena_take(arena, n * sizeof(*pairs));
+
+	if (!pairs)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		pairs[i] = (void *)((char *)rows + i * stride);
+	tables_conversations_complete(a, pairs, n);
+	return 0;
+}
+
+_Static_assert(offsetof(struct way, pair) == 0, "a way begins with its pair");
+
+static int
+pairs_complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
+    struct arena *arena)
+{
+	if (!(needs & NEED_RATES))
+		return 0;
+	return complete(a, rows, n, sizeof(struct way), arena);
+}
+
 static void
 pairs_total(const struct analysis *a, void *row)
 {
@@ -180,6 +206,7 @@ const struct view view_pairs = {
 	.scan = pairs_scan,
 	.total = pairs_total,
 	.evicted = pairs_evicted,
+	.complete = pairs_complete,
 };
 
 static int
@@ -188,6 +215,15 @@ conversations_scan(const struct analysis *a, uint32_t needs, row_fn *emit,
 {
 	tables_conversations(a, wants_of(needs), emit, context);
 	return 0;
+}
+
+static int
+conversations_complete(const struct analysis *a, void *rows, size_t n,
+    uint32_t needs, struct arena *arena)
+{
+	if (!(needs & NEED_RATES))
+		return 0;
+	return complete(a, rows, n, sizeof(struct pair_row), arena);
 }
 
 static void
@@ -215,4 +251,5 @@ const struct view view_conversations = {
 	.scan = conversations_scan,
 	.total = conversations_total,
 	.evicted = conversations_evicted,
+	.complete = conversations_complete,
 };
