@@ -14,7 +14,7 @@ MAN = "man/tapdeck.1"
 COMPLETIONS = {
     "src/completions/tapdeck.bash": r"--({})\b",
     "src/completions/_tapdeck": r"--({})\b",
-    "src/completions/tapdeck.fish": r"-l ({})\b",
+    "src/completions/tapdeck.fish": r"complete .* -l ({})\b",
 }
 NAME = r"[a-z]+(?:-[a-z]+)*"
 CAPTURE = "tests/data/demo.pcapng"
@@ -60,7 +60,7 @@ def words(macro, text):
     """Arguments of a macro over all its lines, punctuation left out."""
     found = set()
     for line in re.findall(rf"^\.(?:It )?{macro} (.*)$", text, re.M):
-        found |= {w.replace("\\&", "") for w in line.split() if w != ","}
+        found |= {w.replace("\\&", "") for w in line.split() if w not in ",."}
     return found
 
 
