@@ -28,7 +28,7 @@ work() {
 		-o UserKnownHostsFile=/dev/null root@git.example.org
 }
 
-ping -i 1 -c 84 192.0.2.53 &
+ping -i 1 -c 70 192.0.2.53 &
 browse '' cover.png
 sleep 0.7
 browse news/harbour.html map.png

@@ -63,9 +63,9 @@ def main():
         "updates/dists/stable/InRelease": prose(600).encode(),
         "updates/pool/tape_1.0.deb": random.randbytes(260_000),
     }
-    for i in range(1, 27):
+    for i in range(1, 29):
         files[f"video/live/segment-{i:03}.ts"] = random.randbytes(
-            random.randrange(30_000, 62_000))
+            random.randrange(28_000, 56_000))
     for name, body in files.items():
         path = os.path.join(root, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
