@@ -15,12 +15,22 @@
 
 static const int handled[] = {
     SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+#define N_ENDING 3 /* the first ones */
+#define ENOUGH 2   /* of one signal, unanswered */
 #define N_HANDLED (sizeof(handled) / sizeof(handled[0]))
 
 static volatile sig_atomic_t came[N_HANDLED];
 static struct sigaction before[N_HANDLED];
 static sigset_t mask_before;
 static int wake[2] = {-1, -1};
+
+/* Nobody looks any more: stuck in a write to a terminal that is not read. */
+static void
+end_at_once(int number)
+{
+	signal(number, SIG_DFL);
+	raise(number);
+}
 
 static void
 note(int number)
@@ -29,8 +39,10 @@ note(int number)
 	ssize_t n;
 
 	for (size_t i = 0; i < N_HANDLED; i++) {
-		if (handled[i] == number)
-			came[i] = 1;
+		if (handled[i] == number && came[i] < ENOUGH)
+			came[i]++;
+		else if (handled[i] == number && i < N_ENDING)
+			end_at_once(number);
 	}
 	n = write(wake[1], "", 1); /* full is fine: it is readable then */
 	(void)n;

@@ -39,6 +39,7 @@ struct term {
 	bool stale;          /* ... unless something else wrote on it */
 };
 
+/* clang-format off */
 /* Keys of curses by their names of ours. */
 static const struct {
 	wint_t curses;
@@ -61,6 +62,38 @@ static const struct {
     {KEY_F(1), INPUT_F1},
     {KEY_F(10), INPUT_F10},
 };
+
+/*
+ * What terminals send besides what terminfo says they do, in the other mode
+ * of the keypad or out of habit. Left unknown, "Esc [ F" would be three keys.
+ */
+static const struct {
+	const char *sent;
+	int curses;
+} aliases[] = {
+	{ "\033[A", KEY_UP }, { "\033OA", KEY_UP },
+	{ "\033[B", KEY_DOWN }, { "\033OB", KEY_DOWN },
+	{ "\033[C", KEY_RIGHT }, { "\033OC", KEY_RIGHT },
+	{ "\033[D", KEY_LEFT }, { "\033OD", KEY_LEFT },
+	{ "\033[H", KEY_HOME }, { "\033OH", KEY_HOME },
+	{ "\033[1~", KEY_HOME }, { "\033[7~", KEY_HOME },
+	{ "\033[F", KEY_END }, { "\033OF", KEY_END },
+	{ "\033[4~", KEY_END }, { "\033[8~", KEY_END },
+	{ "\033[3~", KEY_DC }, { "\033[Z", KEY_BTAB },
+	{ "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
+	{ "\033OP", KEY_F(1) }, { "\033[11~", KEY_F(1) },
+	{ "\033[21~", KEY_F(10) },
+};
+/* clang-format on */
+
+static void
+add_aliases(void)
+{
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++) {
+		if (key_defined(aliases[i].sent) == 0)
+			define_key(aliases[i].sent, aliases[i].curses);
+	}
+}
 
 /* Threads may run by now, so the locale is set only where nobody did. */
 static bool
@@ -167,6 +200,7 @@ set_modes(bool no_mouse)
 	keypad(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
 	intrflush(stdscr, FALSE);
+	add_aliases();
 	if (no_mouse)
 		return;
 	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
@@ -247,16 +281,29 @@ can_write(const struct term *t, int wait_ms)
 	return poll(&p, 1, wait_ms) == 1 && (p.revents & POLLOUT);
 }
 
+/*
+ * Output held by Ctrl-S, or nobody reading: do not hang on the last bytes
+ * for ever. Switching XON/XOFF off lets held output go.
+ */
+static void
+release_output(const struct term *t)
+{
+	struct termios modes;
+
+	tcflush(fileno(t->out), TCOFLUSH);
+	if (tcgetattr(fileno(t->out), &modes) < 0)
+		return;
+	modes.c_iflag &= ~(tcflag_t)IXON;
+	tcsetattr(fileno(t->out), TCSANOW, &modes);
+}
+
 void
 term_close(struct term *t)
 {
 	if (!t)
 		return;
-	/* Held by Ctrl-S or gone: do not hang on it for ever. */
-	if (!can_write(t, DRAIN_MS)) {
-		tcflush(fileno(t->out), TCOFLUSH);
-		tcflow(fileno(t->out), TCOON);
-	}
+	if (!can_write(t, DRAIN_MS))
+		release_output(t);
 	endwin();
 	tcsetattr(fileno(t->out), TCSANOW, &t->found);
 	delscreen(t->screen);

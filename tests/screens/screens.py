@@ -1,0 +1,278 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the screen of the real program shows, at three sizes."""
+import json
+import re
+import subprocess
+
+from terminal import DEMO, Terminal, run_all, tapdeck
+
+SIZES = [(80, 24), (60, 15), (200, 60)]
+VIEWS = ["Hosts", "Pairs", "Conversations", "Flows", "Ports", "Protocols",
+         "Timeline", "Packets", "Issues"]
+
+
+def whole(columns=80, lines=24, *options, **more):
+    """The demo, taken in at once: a screen that stands still."""
+    return Terminal([tapdeck(), "-r", DEMO, "--speed", "0", *options],
+                    columns, lines, **more)
+
+
+def rows_reported():
+    said = subprocess.run(
+        [tapdeck(), "-r", DEMO, "--report=json", "--view", "all"],
+        capture_output=True, check=True).stdout
+    views = json.loads(said)["views"].values()
+    return [view["total_rows"] for view in views]
+
+
+def position(terminal):
+    """(first, last, all) rows, as the last line says."""
+    found = re.search(r"([\d ]+)-([\d ]+) of ([\d ]+)$",
+                      terminal.lines()[-1])
+    if not found:
+        return None
+    return tuple(int(n.replace(" ", "")) for n in found.groups())
+
+
+def check_frame(terminal, columns, lines):
+    text = terminal.lines()
+    assert len(text) == lines
+    assert "ENDED" in text[0] and "lost 0" in text[0], text[0]
+    assert re.search(r"\d\d:\d\d:\d\d", text[0]), text[0]
+    assert any("a step" in line for line in text), "the graph has no axis"
+    assert any("in " in line or line.strip().startswith("in │")
+               for line in text[1:9])
+    assert "?" in text[-1]
+    assert re.search("[\u2801-\u28ff]", terminal.text()), "no braille"
+
+
+def test_every_view_at_every_size_and_as_many_rows_as_reported():
+    reported = rows_reported()
+    assert len(reported) >= len(VIEWS)
+    for columns, lines in SIZES:
+        with whole(columns, lines) as t:
+            t.wait_for("ENDED")
+            for number in range(len(VIEWS)):
+                t.press(str(number + 1))
+                t.wait_until(lambda t: re.search(
+                    rf"\[{number + 1} \w+", t.text()), "the tab")
+                t.wait_until(
+                    lambda t: (position(t) or (0, 0, -1))[2] ==
+                    reported[number], f"{reported[number]} rows")
+                check_frame(t, columns, lines)
+            t.press("q")
+            assert t.wait_exit() == 0
+            assert t.is_as_found()
+
+
+def test_tab_and_clicks_move_between_views():
+    with whole(200, 60) as t:
+        t.wait_for("ENDED", "[1 Hosts]")
+        t.press("tab")
+        t.wait_for("[2 Pairs]")
+        t.press("backtab", "backtab")
+        t.wait_for("[9 Issues]")
+        y = next(i for i, l in enumerate(t.lines()) if "[9 Issues]" in l)
+        t.click(t.lines()[y].index("4 Flows") + 3, y)
+        t.wait_for("[4 Flows]")
+
+
+def test_sorting_by_key_and_by_click():
+    with whole() as t:
+        t.wait_for("ENDED", "▼Bytes")
+        t.press("S")
+        t.wait_for("▲Bytes")
+        t.press("s")
+        t.wait_until(lambda t: "▲Bytes" not in t.text() and
+                     "▼" in t.text(), "another column")
+        y = next(i for i, l in enumerate(t.lines()) if "Address" in l)
+        t.click(3, y)
+        t.wait_for("Address▲")
+        t.click(3, y)
+        t.wait_for("Address▼")
+
+
+def test_scrolling_goes_through_every_row():
+    with whole(60, 15) as t:
+        t.press("8")
+        t.wait_until(lambda t: "ENDED" in t.text() and position(t) and
+                     position(t)[2] > 1000, "the packets")
+        last = position(t)[2]
+        t.press("G")
+        t.wait_until(lambda t: position(t)[1] == last, "the last row")
+        number = f"{last:,}".replace(",", " ")
+        assert any(re.match(f"▸ *{number} ", l) for l in t.lines())
+        t.press("pgup")
+        t.wait_until(lambda t: position(t)[1] < last, "a page up")
+        t.press("g")
+        t.wait_until(lambda t: position(t)[0] == 1, "the first row")
+        t.wheel(5, 9, up=False)
+        t.wait_until(lambda t: position(t)[0] == 4, "the wheel")
+
+
+def test_help_shows_keys_and_goes_away():
+    for key in ("?", "h", "f1"):
+        with whole() as t:
+            t.wait_for("ENDED")
+            t.press(key)
+            t.wait_for("tapdeck: help", "Shift-Tab")
+            t.press("pgdn", "pgdn", "pgdn", "pgdn", "pgdn", "pgdn")
+            t.wait_for("last_60s")
+            t.press("x")
+            t.wait_for("[1 Hosts]")
+
+
+def test_filter_as_typed_with_its_errors_in_place():
+    with whole() as t:
+        t.wait_for("ENDED")
+        t.wait_until(position, "the position")
+        everything = position(t)[2]
+        t.press("/", *"192.168")
+        t.wait_for("/ 192.168")
+        t.press("enter")
+        t.wait_for("Esc clears")
+        t.wait_until(lambda t: position(t) and
+                     0 < position(t)[2] < everything, "fewer rows")
+        t.press("/", *" nocolumn=1")
+        t.wait_until(lambda t: "nocolumn=1 " in t.lines()[-1] and
+                     "column" in t.lines()[-1].split("nocolumn=1")[1],
+                     "what is wrong")
+        t.press("esc")
+        t.wait_until(lambda t: position(t) and
+                     position(t)[2] == everything, "all rows")
+
+
+def frames(terminal):
+    return (position(terminal) or (0, 0, 0))[2]
+
+
+def test_pause_step_speed_and_both_ends():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "1"]) as t:
+        t.press("8")
+        t.wait_until(lambda t: "REPLAY 1x" in t.text() and frames(t) > 0,
+                     "the replay")
+        t.press("space")
+        t.wait_for("PAUSED")
+        t.press("r")
+        t.wait_until(frames, "the packets")
+        # Steps go one by one from wherever it stopped.
+        t.press(".")
+        t.wait_until(lambda t: frames(t) > 0, "a frame")
+        stood = settled(t)
+        for step in range(1, 6):
+            t.press(".")
+            t.wait_until(lambda t: frames(t) == stood + step,
+                         f"frame {stood + step}")
+        t.press("]")
+        t.wait_for("speed 2x")
+        t.press("]")
+        t.wait_for("speed 5x")
+        t.press("[")
+        t.wait_for("speed 2x")
+        t.press("end")
+        t.wait_for("ENDED")
+        t.wait_until(lambda t: frames(t) > 6000, "all frames")
+        t.press("home")
+        t.wait_until(lambda t: 0 < frames(t) < 6000, "the start")
+
+
+def settled(terminal):
+    """The count of frames, once two answers in a row agree."""
+    before = -1
+    while frames(terminal) != before:
+        before = frames(terminal)
+        terminal.raw = b""
+        terminal.press("r")
+        terminal.wait_until(lambda t: len(t.raw) > 500, "a redraw")
+    return before
+
+
+def test_frozen_order_says_so():
+    with whole() as t:
+        t.wait_for("ENDED")
+        t.press("o")
+        t.wait_for("ORDER FROZEN")
+        t.press("o")
+        t.wait_gone("ORDER FROZEN")
+
+
+def test_units_switch():
+    with whole() as t:
+        t.wait_for("ENDED", "b/s")
+        t.press("u")
+        t.wait_for("B/s")
+        t.wait_gone("b/s")
+
+
+def test_ascii_is_ascii():
+    with whole(80, 24, "--ascii") as t:
+        t.wait_for("ENDED")
+        for key in "123456789?":
+            t.press(key)
+            t.read(0.3)
+        t.press("x", "q")
+        assert t.wait_exit() == 0
+        assert max(t.raw) < 0x80, "a byte beyond ASCII"
+
+
+def test_a_plain_locale_means_ascii():
+    with whole(80, 24, env={"LC_ALL": "POSIX"}) as t:
+        t.wait_for("ENDED")
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert max(t.raw) < 0x80
+
+
+def test_a_locale_that_is_not_there_still_means_utf8():
+    with whole(80, 24, env={"LC_ALL": "xx_XX.UTF-8"}) as t:
+        t.wait_for("ENDED", "▼Bytes")
+
+
+COLOUR = re.compile(rb"\x1b\[[0-9;]*(?<!\d)(?:3[0-8]|4[0-8]|9\d)[;m]")
+
+
+def colours_used(env, *options):
+    with whole(80, 24, *options, env=env) as t:
+        t.wait_for("ENDED")
+        t.press("q")
+        assert t.wait_exit() == 0
+        return bool(COLOUR.search(t.raw))
+
+
+def test_no_color_is_obeyed():
+    assert colours_used({})
+    assert not colours_used({"NO_COLOR": "1"})
+    assert colours_used({"NO_COLOR": ""})
+    assert colours_used({"NO_COLOR": "1"}, "--color=always")
+    assert not colours_used({}, "--color=never")
+
+
+def test_too_small_says_so_and_recovers():
+    with whole(59, 14) as t:
+        t.wait_for("too small: need 60x15")
+        t.resize(60, 15)
+        t.wait_for("[1 Hosts]")
+        t.resize(1, 1)
+        t.resize(80, 24)
+        t.wait_for("▼Bytes")
+        t.press("q")
+        assert t.wait_exit() == 0
+
+
+def test_a_storm_of_sizes_ends_in_a_right_picture():
+    with whole() as t:
+        t.wait_for("ENDED")
+        for i in range(400):
+            t.resize(1 + i * 37 % 210, 1 + i * 17 % 70)
+            t.read(0)
+        t.resize(80, 24)
+        t.wait_until(lambda t: len(t.lines()) == 24 and
+                     "ENDED" in t.lines()[0] and
+                     "of" in t.lines()[-1], "the picture")
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert t.is_as_found()
+
+
+run_all(globals())
