@@ -44,8 +44,8 @@ const struct series_bin *series_evicted(const struct series *s);
  * series_each - every bin from the first to the last with traffic, in time
  * order, empty ones too.
  *
- * More than 2^20 empty bins in a row are left out: a lying clock shall not
- * write a century of zeros.
+ * When that is more than about 2^20 bins, only gaps of up to 30 are filled: a
+ * lying clock shall not write a century of zeros.
  */
 void series_each(const struct series *s,
     bool (*visit)(void *context, int64_t start_ns, const struct series_bin *b),

@@ -20,6 +20,16 @@ index_bytes(uint32_t n_buckets)
 	return (size_t)n_buckets * sizeof(struct map_bucket);
 }
 
+/* Large pools in whole huge pages, see alloc_reserve_random. */
+static size_t
+pool_bytes(const struct map *m)
+{
+	const size_t huge = (size_t)2 << 20;
+	size_t bytes = m->record_bytes * m->reserved;
+
+	return bytes < huge ? bytes : (bytes + huge - 1) / huge * huge;
+}
+
 static uint32_t
 buckets_for(uint32_t records)
 {
@@ -50,7 +60,7 @@ map_init(struct map *m, size_t record_bytes, uint32_t capacity,
 		.reserved = capacity,
 		.n_buckets = FIRST_BUCKETS,
 	};
-	m->pool = alloc_reserve(record_bytes * capacity);
+	m->pool = alloc_reserve_random(pool_bytes(m));
 	m->buckets = alloc_reserve_random(index_bytes(FIRST_BUCKETS));
 	if (m->pool && m->buckets)
 		return 0;
@@ -62,7 +72,7 @@ map_init(struct map *m, size_t record_bytes, uint32_t capacity,
 void
 map_fini(struct map *m)
 {
-	alloc_release(m->pool, m->record_bytes * m->reserved);
+	alloc_release(m->pool, pool_bytes(m));
 	alloc_release(m->buckets, index_bytes(m->n_buckets));
 	m->pool = NULL;
 	m->buckets = NULL;

@@ -44,9 +44,9 @@ struct plan {
 };
 
 /*
- * Of the plan: half for flows, an eighth each for what is left of pairs and
- * of hosts, a sixteenth for recent activity and the timeline; grouping takes
- * the rest. A record costs its index as well (at most 16 bytes).
+ * Of the plan: three eighths for flows, an eighth each for what is left of
+ * pairs and of hosts, a sixteenth for recent activity and the timeline;
+ * grouping takes the rest. A record costs its index as well (at most 16 bytes).
  */
 static struct plan
 plan_memory(size_t bytes)
@@ -58,7 +58,7 @@ plan_memory(size_t bytes)
 		bytes = default_memory();
 	if (bytes < LEAST_MEMORY)
 		bytes = LEAST_MEMORY;
-	p.ladder.flows = share_of(bytes / 2, record, 64);
+	p.ladder.flows = share_of(bytes / 8 * 3, record, 64);
 	p.ladder.pairs = share_of(bytes / 8, record, 16);
 	p.ladder.hosts = share_of(bytes / 8, record, 16);
 	p.ladder.recent_entries =

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define PAGE_BINS 64
-#define MAX_EMPTY ((int64_t)1 << 20)
+#define LONG_SPAN ((int64_t)1 << 20) /* bins */
+#define SHORT_GAP 30                  /* bins */
 
 struct page {
 	int64_t number; /* of bins number * 64 and the 63 behind it */
@@ -180,6 +181,16 @@ is_empty(const struct series_bin *b)
 	return !b->packets && !b->wire && !b->lost;
 }
 
+/* Bins from the first page to the last. */
+static int64_t
+span(const struct series *s)
+{
+	if (s->used == 0)
+		return 0;
+	return (page_at(s, s->used - 1)->number - page_at(s, 0)->number + 1) *
+	    PAGE_BINS;
+}
+
 void
 series_each(const struct series *s,
     bool (*visit)(void *context, int64_t start_ns, const struct series_bin *b),
@@ -187,6 +198,7 @@ series_each(const struct series *s,
 {
 	static const struct series_bin zero;
 	int64_t next = INT64_MIN; /* the bin after the one visited last */
+	int64_t longest_gap = span(s) > LONG_SPAN ? SHORT_GAP : LONG_SPAN;
 
 	for (uint32_t i = 0; i < s->used * PAGE_BINS; i++) {
 		const struct page *p = page_at(s, i / PAGE_BINS);
@@ -195,7 +207,7 @@ series_each(const struct series *s,
 
 		if (is_empty(b))
 			continue;
-		if (next != INT64_MIN && bin - next <= MAX_EMPTY) {
+		if (next != INT64_MIN && bin - next <= longest_gap) {
 			for (; next < bin; next++) {
 				if (!visit(context, next * s->bin_ns, &zero))
 					return;
