@@ -65,7 +65,7 @@ largest_count(const char *at, size_t n)
 	for (; n; n--, at++) {
 		count = *at == ',' ? 0 : count * 10 + (uint64_t)(*at - '0');
 		if (count > MAX_COST)
-			return MAX_COST;
+			return MAX_COST + 1;
 		if (count > largest)
 			largest = count;
 	}
