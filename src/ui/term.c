@@ -21,6 +21,10 @@
 
 #define ESCAPE_MS 25 /* a lone Esc is one after this long */
 #define DRAIN_MS 200 /* to take the last bytes at the end */
+/* A press and a release that come together are made a click by curses. */
+#define CLICKS                                                                 \
+	(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED |          \
+	    BUTTON1_TRIPLE_CLICKED)
 #define WIDEST 2000
 #define HIGHEST 1000
 #define COPY_BYTES 4096
@@ -203,7 +207,7 @@ set_modes(bool no_mouse)
 	add_aliases();
 	if (no_mouse)
 		return;
-	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(CLICKS | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	mouseinterval(0);
 }
 
@@ -406,7 +410,7 @@ mouse_key(struct input *out)
 		return INPUT_NOTHING;
 	out->x = event.x;
 	out->y = event.y;
-	if (event.bstate & BUTTON1_PRESSED)
+	if (event.bstate & CLICKS)
 		return INPUT_CLICK;
 	if (event.bstate & BUTTON4_PRESSED)
 		return INPUT_WHEEL_UP;

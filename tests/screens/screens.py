@@ -125,9 +125,9 @@ def test_help_shows_keys_and_goes_away():
 
 def test_filter_as_typed_with_its_errors_in_place():
     with whole() as t:
-        t.wait_for("ENDED")
-        t.wait_until(position, "the position")
-        everything = position(t)[2]
+        everything = rows_reported()[0]
+        t.wait_until(lambda t: position(t) and
+                     position(t)[2] == everything, "all rows")
         t.press("/", *"192.168")
         t.wait_for("/ 192.168")
         t.press("enter")
@@ -154,11 +154,7 @@ def test_pause_step_speed_and_both_ends():
                      "the replay")
         t.press("space")
         t.wait_for("PAUSED")
-        t.press("r")
-        t.wait_until(frames, "the packets")
         # Steps go one by one from wherever it stopped.
-        t.press(".")
-        t.wait_until(lambda t: frames(t) > 0, "a frame")
         stood = settled(t)
         for step in range(1, 6):
             t.press(".")
@@ -177,14 +173,20 @@ def test_pause_step_speed_and_both_ends():
         t.wait_until(lambda t: 0 < frames(t) < 6000, "the start")
 
 
+def asked_anew(terminal):
+    """The count of frames in an answer younger than this call."""
+    terminal.press("9")
+    terminal.wait_for("[9 Issues]")
+    terminal.press("8")
+    terminal.wait_for("[8 Packets]")
+    return terminal.wait_until(frames, "the packets")
+
+
 def settled(terminal):
-    """The count of frames, once two answers in a row agree."""
-    before = -1
-    while frames(terminal) != before:
+    """The count of frames, once two answers agree."""
+    before = None
+    while asked_anew(terminal) != before:
         before = frames(terminal)
-        terminal.raw = b""
-        terminal.press("r")
-        terminal.wait_until(lambda t: len(t.raw) > 500, "a redraw")
     return before
 
 
