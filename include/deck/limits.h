@@ -25,6 +25,9 @@ enum limit {
 void limits_init(struct limits *l, uint64_t max_frames, int64_t max_ns,
     int64_t from_ns, int64_t to_ns);
 
+/* Is every frame asked for? Then there is nothing to judge. */
+bool limits_none(const struct limits *l);
+
 /* Judge one frame; an admitted one is counted. */
 enum limit limits_judge(struct limits *l, const struct frame *f);
 

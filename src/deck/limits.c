@@ -19,6 +19,13 @@ limits_reached(const struct limits *l)
 	return l->max_frames > 0 && l->admitted >= l->max_frames;
 }
 
+bool
+limits_none(const struct limits *l)
+{
+	return l->max_frames == 0 && l->max_ns == 0 &&
+	    l->from_ns == INT64_MIN && l->to_ns == INT64_MAX;
+}
+
 /*
  * A frame after --to does not end the reading: frames need not be in order,
  * and one that belongs may still come. Only counting can be over for good.

@@ -16,6 +16,7 @@ struct run {
 	const struct run_config *config;
 	struct analysis *analysis;
 	struct limits limits;
+	bool unlimited;     /* no limit at all */
 	bool paced_by_wall; /* live or stream: durations are of real time */
 	bool stopped;       /* before the end, by somebody's wish */
 	int64_t started_ns, tick_ns, last_frame_ns, clock_ns;
@@ -39,6 +40,8 @@ admit(struct run *r, struct frame *frames, size_t n, bool *over)
 {
 	size_t kept = 0;
 
+	if (r->unlimited)
+		return n;
 	for (size_t i = 0; i < n && !*over; i++) {
 		switch (limits_judge(&r->limits, &frames[i])) {
 		case LIMIT_ADMIT:
@@ -155,6 +158,7 @@ run_inline(const struct run_config *config, struct analysis *analysis,
 
 	limits_init(&r.limits, config->max_frames, live ? 0 : config->max_ns,
 	    config->from_ns, config->to_ns);
+	r.unlimited = limits_none(&r.limits);
 	result = read_all(&r, &ended);
 	if (!config->mute) {
 		take_losses(&r);

@@ -96,6 +96,7 @@ reset_counts(struct analysis *a)
 	a->clock_ns = 0;
 	a->has_clock = false;
 	memset(a->steps, 0, sizeof(a->steps));
+	a->step = NULL;
 	for (int i = 0; i < N_ISSUES; i++)
 		a->issues[i] = (struct issue_row){ .issue = (enum issue)i };
 }
@@ -297,10 +298,14 @@ static struct step_total *
 step_total(struct analysis *a, int64_t step)
 {
 	const int64_t n = RECENT_STEPS + 1;
-	struct step_total *t = &a->steps[((step % n) + n) % n];
+	struct step_total *t = a->step;
 
+	if (t && t->step == step)
+		return t;
+	t = &a->steps[((step % n) + n) % n];
 	if (t->step != step)
 		*t = (struct step_total){ .step = step };
+	a->step = t;
 	return t;
 }
 

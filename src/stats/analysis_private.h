@@ -55,6 +55,7 @@ struct analysis {
 	struct counts with_ports;  /* ... that have ports */
 	struct issue_row issues[N_ISSUES];
 	struct step_total steps[RECENT_STEPS + 1];
+	struct step_total *step; /* the one found last */
 	uint64_t delivered; /* by the source */
 	int64_t clock_ns;
 	unsigned shard, n_shards;

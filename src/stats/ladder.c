@@ -131,16 +131,31 @@ class_of(const struct flow *f, int64_t now_ns)
 	return now_ns - flow_last_ns(f) > IDLE_NS ? 1 : 2;
 }
 
-static bool
-worth_less(const struct flow *f, const struct flow *than, int64_t now_ns)
-{
-	unsigned a = class_of(f, now_ns), b = class_of(than, now_ns);
+/*
+ * What a record is worth as one number, least first: its class, and within
+ * it the age of its last packet, or its bytes when it is busy.
+ */
+struct worth {
+	unsigned class;
+	uint64_t within;
+};
 
-	if (a != b)
-		return a < b;
-	if (a < 2)
-		return flow_last_ns(f) < flow_last_ns(than);
-	return flow_bytes(f) < flow_bytes(than);
+static struct worth
+worth_of(const struct flow *f, int64_t now_ns)
+{
+	struct worth w = { .class = class_of(f, now_ns) };
+
+	/* Times may lie before 1970: flip the sign to compare as unsigned. */
+	w.within = w.class < 2
+	    ? (uint64_t)flow_last_ns(f) ^ UINT64_C(1) << 63
+	    : flow_bytes(f);
+	return w;
+}
+
+static bool
+worth_less(struct worth a, struct worth b)
+{
+	return a.class != b.class ? a.class < b.class : a.within < b.within;
 }
 
 /* Those that will be looked at next time had better be in the cache then. */
@@ -162,15 +177,21 @@ static uint32_t
 pick_victim(const struct map *m, uint32_t *hand, int64_t now_ns)
 {
 	uint32_t n = m->used < CANDIDATES ? m->used : CANDIDATES;
-	uint32_t victim = *hand % m->used;
+	uint32_t slot = *hand < m->used ? *hand : 0;
+	uint32_t victim = slot;
+	struct worth least = worth_of(map_at(m, victim), now_ns);
 
 	for (uint32_t i = 1; i < n; i++) {
-		uint32_t slot = (*hand + i) % m->used;
+		struct worth w;
 
-		if (worth_less(map_at(m, slot), map_at(m, victim), now_ns))
+		slot = slot + 1 < m->used ? slot + 1 : 0;
+		w = worth_of(map_at(m, slot), now_ns);
+		if (worth_less(w, least)) {
 			victim = slot;
+			least = w;
+		}
 	}
-	*hand = (*hand + n) % m->used;
+	*hand = slot + 1 < m->used ? slot + 1 : 0;
 	touch_candidates(m, *hand);
 	return victim;
 }
@@ -230,11 +251,10 @@ host_key(const uint8_t addr[16], uint8_t family)
 /* What one side of a record sent and received, added to its host. */
 static void
 add_to_host(struct ladder *l, const struct flow *f, unsigned side,
-    int64_t now_ns)
+    uint64_t hash, int64_t now_ns)
 {
 	struct flow_key key =
 	    host_key(side ? f->key.b : f->key.a, f->key.family);
-	uint64_t hash = map_hash(&l->hosts, &key);
 	uint32_t slot = map_find(&l->hosts, &key, hash);
 
 	if (slot == MAP_NONE && map_full(&l->hosts)) {
@@ -253,12 +273,32 @@ add_to_host(struct ladder *l, const struct flow *f, unsigned side,
 	flow_add(map_at(&l->hosts, slot), f, side);
 }
 
-static void
-fold_into_hosts(struct ladder *l, const struct flow *f, int64_t now_ns)
+static uint64_t
+host_hash(const struct ladder *l, const struct flow *f, unsigned side)
 {
-	add_to_host(l, f, 0, now_ns);
-	add_to_host(l, f, 1, now_ns);
+	struct flow_key key =
+	    host_key(side ? f->key.b : f->key.a, f->key.family);
+
+	return map_hash(&l->hosts, &key);
+}
+
+static void
+fold_into_hosts(struct ladder *l, const struct flow *f,
+    const uint64_t hashes[static 2], int64_t now_ns)
+{
+	add_to_host(l, f, 0, hashes[0], now_ns);
+	add_to_host(l, f, 1, hashes[1], now_ns);
 	counts_add_flow(&l->gone_pairs, f);
+}
+
+/* A pair leaves its table for its two hosts. */
+static void
+pair_gone(struct ladder *l, const struct flow *pair, int64_t now_ns)
+{
+	uint64_t hashes[2] = { host_hash(l, pair, 0), host_hash(l, pair, 1) };
+
+	fold_into_hosts(l, pair, hashes, now_ns);
+	l->n_gone_pairs++;
 }
 
 static struct flow_key
@@ -272,26 +312,41 @@ pair_key(const struct flow_key *flow)
 	return key;
 }
 
-static void
-fold_into_pair(struct ladder *l, const struct flow *f, int64_t now_ns)
+/* Slot of a pair's record, made when the flow is worth one, or MAP_NONE. */
+static uint32_t
+touch_pair(struct ladder *l, const struct flow *f, int64_t now_ns)
 {
-	struct flow_key key = pair_key(&f->key);
-	uint64_t hash = map_hash(&l->pairs, &key);
-	uint32_t slot = map_find(&l->pairs, &key, hash);
+	bool worth_it = flow_packets(f) >= PAIR_WORTH_PACKETS;
+	struct flow_key key;
+	uint64_t hash;
+	uint32_t slot;
 
-	if (slot == MAP_NONE && flow_packets(f) < PAIR_WORTH_PACKETS) {
-		fold_into_hosts(l, f, now_ns);
-		return;
-	}
-	if (slot == MAP_NONE && map_full(&l->pairs)) {
-		slot = pick_victim(&l->pairs, &l->pairs_hand, now_ns);
-		fold_into_hosts(l, map_at(&l->pairs, slot), now_ns);
-		l->n_gone_pairs++;
-		map_replace(&l->pairs, slot, &key, hash);
-	} else if (slot == MAP_NONE) {
-		slot = map_insert(&l->pairs, &key, hash);
-	}
-	flow_add(map_at(&l->pairs, slot), f, false);
+	if (!worth_it && l->pairs.used == 0)
+		return MAP_NONE;
+	key = pair_key(&f->key);
+	hash = map_hash(&l->pairs, &key);
+	slot = map_find(&l->pairs, &key, hash);
+	if (slot != MAP_NONE || !worth_it)
+		return slot;
+	if (!map_full(&l->pairs))
+		return map_insert(&l->pairs, &key, hash);
+	slot = pick_victim(&l->pairs, &l->pairs_hand, now_ns);
+	pair_gone(l, map_at(&l->pairs, slot), now_ns);
+	map_replace(&l->pairs, slot, &key, hash);
+	return slot;
+}
+
+/* A flow, or another ladder's pair, goes one step down. */
+static void
+fold(struct ladder *l, const struct flow *f, const uint64_t hashes[static 2],
+    int64_t now_ns)
+{
+	uint32_t pair = touch_pair(l, f, now_ns);
+
+	if (pair == MAP_NONE)
+		fold_into_hosts(l, f, hashes, now_ns);
+	else
+		flow_add(map_at(&l->pairs, pair), f, false);
 }
 
 void
@@ -315,16 +370,15 @@ ladder_port_add(struct port_counts *ports, const struct flow *f)
 }
 
 static void
-fold_prefetch(const struct ladder *l, const struct flow *f)
+fold_prefetch(const struct ladder *l, const struct flow *f,
+    uint64_t hashes[static 2])
 {
-	struct flow_key a = host_key(f->key.a, f->key.family);
-	struct flow_key b = host_key(f->key.b, f->key.family);
-	struct flow_key pair = pair_key(&f->key);
 	int slot = port_protocol_slot(f->key.protocol);
 
-	map_prefetch(&l->hosts, map_hash(&l->hosts, &a));
-	map_prefetch(&l->hosts, map_hash(&l->hosts, &b));
-	map_prefetch(&l->pairs, map_hash(&l->pairs, &pair));
+	for (unsigned side = 0; side < 2; side++) {
+		hashes[side] = host_hash(l, f, side);
+		map_prefetch(&l->hosts, hashes[side]);
+	}
 	if (f->key.kind == FLOW_PORTS && slot >= 0) {
 		const struct port_counts *ports =
 		    &l->ports[(size_t)slot * N_PORTS];
@@ -337,15 +391,17 @@ fold_prefetch(const struct ladder *l, const struct flow *f)
 void
 ladder_settle(struct ladder *l, int64_t now_ns)
 {
+	uint64_t hashes[LADDER_LEAVING][2];
+
 	for (uint32_t i = 0; i < l->n_leaving; i++)
-		fold_prefetch(l, &l->leaving[i]);
+		fold_prefetch(l, &l->leaving[i], hashes[i]);
 	for (uint32_t i = 0; i < l->n_leaving; i++) {
 		const struct flow *f = &l->leaving[i];
 
 		counts_add_flow(&l->gone_flows, f);
 		l->n_gone_flows += flow_is_flow(f);
 		ladder_port_add(l->ports, f);
-		fold_into_pair(l, f, now_ns);
+		fold(l, f, hashes[i], now_ns);
 	}
 	l->n_leaving = 0;
 }
@@ -464,12 +520,17 @@ newest_of(void *context, uint32_t slot)
 static void
 merge_rests(struct ladder *into, const struct ladder *from, int64_t now_ns)
 {
-	for (uint32_t slot = 0; slot < from->pairs.used; slot++)
-		fold_into_pair(into, map_at(&from->pairs, slot), now_ns);
+	for (uint32_t slot = 0; slot < from->pairs.used; slot++) {
+		const struct flow *pair = map_at(&from->pairs, slot);
+		uint64_t hashes[2] = { host_hash(into, pair, 0),
+			host_hash(into, pair, 1) };
+
+		fold(into, pair, hashes, now_ns);
+	}
 	for (uint32_t slot = 0; slot < from->hosts.used; slot++) {
 		const struct flow *host = map_at(&from->hosts, slot);
 
-		add_to_host(into, host, 0, now_ns);
+		add_to_host(into, host, 0, host_hash(into, host, 0), now_ns);
 	}
 }
 

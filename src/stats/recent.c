@@ -33,6 +33,7 @@ struct recent {
 	uint32_t fresh;        /* chunks never used yet start here */
 	uint32_t free;         /* list of chunks given back */
 	int64_t open;          /* number of the open step */
+	int64_t open_until_ns; /* its end */
 	bool started;
 	struct step steps[SLOTS];
 };
@@ -147,8 +148,12 @@ step_of(int64_t clock_ns)
 void
 recent_advance(struct recent *r, int64_t clock_ns)
 {
-	int64_t step = step_of(clock_ns);
+	int64_t step;
 
+	if (r->started && clock_ns < r->open_until_ns)
+		return;
+	step = step_of(clock_ns);
+	r->open_until_ns = (step + 1) * RECENT_STEP_NS;
 	if (!r->started) {
 		r->started = true;
 		r->open = step;

@@ -22,6 +22,8 @@ struct series {
 	uint32_t *order; /* pages by number */
 	uint32_t used, capacity;
 	uint32_t last; /* place in `order` found last: packets come in time order */
+	struct series_bin *bin; /* found last, of the bin_ns from bin_start_ns */
+	int64_t bin_start_ns;
 	struct series_bin evicted;
 };
 
@@ -77,6 +79,7 @@ series_clear(struct series *s)
 	alloc_forget(s->pages, s->used * sizeof(struct page));
 	s->used = 0;
 	s->last = 0;
+	s->bin = NULL;
 	s->evicted = (struct series_bin){ 0 };
 }
 
@@ -163,16 +166,23 @@ insert(struct series *s, int64_t number)
 struct series_bin *
 series_bin(struct series *s, int64_t time_ns)
 {
-	int64_t bin = floor_div(time_ns, s->bin_ns);
-	int64_t number = floor_div(bin, PAGE_BINS);
+	int64_t bin, number;
 
+	/* Divisions are dear, and the next frame is nearly always in here. */
+	if (s->bin && time_ns - s->bin_start_ns >= 0 &&
+	    time_ns - s->bin_start_ns < s->bin_ns)
+		return s->bin;
+	bin = floor_div(time_ns, s->bin_ns);
+	number = floor_div(bin, PAGE_BINS);
 	if (s->last >= s->used || page_at(s, s->last)->number != number) {
 		s->last = lower_bound(s, number);
 		if (s->last == s->used ||
 		    page_at(s, s->last)->number != number)
 			s->last = insert(s, number);
 	}
-	return &page_at(s, s->last)->bins[bin - number * PAGE_BINS];
+	s->bin_start_ns = bin * s->bin_ns;
+	s->bin = &page_at(s, s->last)->bins[bin - number * PAGE_BINS];
+	return s->bin;
 }
 
 static bool
