@@ -24,8 +24,8 @@ struct plot {
 void plot_mirror(struct canvas *c, struct rect r, const struct plot *p);
 
 /*
- * plot_spark - a line of blocks, each the highest of the values it covers.
- * scale    value at full height; 0 = the highest of them
+ * plot_spark - a line of blocks in seven heights, each the highest of the
+ * values it covers. scale    value at full height; 0 = the highest of them
  */
 void plot_spark(struct canvas *c, int x, int y, int columns, enum style style,
     const uint64_t *values, size_t n, uint64_t scale);

@@ -13,6 +13,7 @@
 #define ROW_DOTS 4u
 #define LOG_DECADES 4.0
 #define FEWEST_STEPS 30
+#define SPARK_STEPS 7 /* not 8: full blocks would touch the line above */
 
 /* Dots of a braille cell by fill height, left and right (ISO 11548-1). */
 static const uint8_t fill_up[2][5] = {
@@ -26,7 +27,7 @@ static const uint8_t fill_down[2][5] = {
 
 static const char ascii_up[] = " .:|#";
 static const char ascii_down[] = " ':|#";
-static const char ascii_spark[] = "_.-:=+*#";
+static const char ascii_spark[] = "_.-=+*#";
 
 uint64_t
 plot_scale(uint64_t highest)
@@ -189,8 +190,8 @@ plot_spark(struct canvas *c, int x, int y, int columns, enum style style,
 	for (int i = 0; i < columns; i++) {
 		size_t from = n * (size_t)i / (size_t)columns;
 		size_t to = n * ((size_t)i + 1) / (size_t)columns;
-		unsigned h =
-		    plot_height(highest(values, from, to), scale, 8, false);
+		unsigned h = plot_height(
+		    highest(values, from, to), scale, SPARK_STEPS, false);
 
 		if (!h)
 			continue;

@@ -15,7 +15,15 @@
 #define CELL_BYTES (ADDR_TEXT_BYTES + UNITS_TEXT_BYTES)
 
 /* In which order columns get their room. */
-enum rank { RANK_KEY, RANK_SORTED, RANK_SUM, RANK_SHOWN, RANK_WIDE, RANK_NONE };
+enum rank {
+	RANK_KEY,
+	RANK_SORTED,
+	RANK_SUM,
+	RANK_SHOWN,
+	RANK_SERIES,
+	RANK_WIDE,
+	RANK_NONE
+};
 
 static enum rank
 rank_of(const struct view *v, unsigned i, unsigned sort)
@@ -30,7 +38,9 @@ rank_of(const struct view *v, unsigned i, unsigned sort)
 		return RANK_SUM;
 	if (column->shown)
 		return RANK_SHOWN;
-	return column->screen ? RANK_WIDE : RANK_NONE;
+	if (column->screen)
+		return column->unit == UNIT_SERIES ? RANK_SERIES : RANK_WIDE;
+	return RANK_NONE;
 }
 
 static bool
@@ -261,6 +271,7 @@ table_fit(struct table *t, const struct table_widths *widths, int width)
 	grow(&s, n_keys);
 	add_rank(&s, RANK_SHOWN);
 	squeeze_in(&s);
+	add_rank(&s, RANK_SERIES);
 	add_rank(&s, RANK_WIDE);
 	grow(&s, n);
 	grow_series(&s, n);

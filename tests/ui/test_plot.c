@@ -169,7 +169,7 @@ test_a_sparkline_keeps_the_peaks(void **state)
 	(void)state;
 	canvas_init(&c, 8, 2, false);
 	plot_spark(&c, 0, 0, 3, STYLE_IN, values, 6, 0);
-	CHECK_STR(line_of(&c, 0), " █▂");
+	CHECK_STR(line_of(&c, 0), " ▇▂");
 	plot_spark(&c, 0, 1, 20, STYLE_IN, values, 6, 16);
 	CHECK_STR(line_of(&c, 1), "  ▁▄▁▁");
 	canvas_fini(&c);
