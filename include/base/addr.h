@@ -24,7 +24,7 @@ struct addr {
 static inline struct addr
 addr_ipv4(const uint8_t wire[static 4])
 {
-	struct addr a = { .family = FAMILY_IPV4 };
+	struct addr a = {.family = FAMILY_IPV4};
 
 	memcpy(a.bytes, wire, 4);
 	return a;
@@ -33,7 +33,7 @@ addr_ipv4(const uint8_t wire[static 4])
 static inline struct addr
 addr_ipv6(const uint8_t wire[static 16])
 {
-	struct addr a = { .family = FAMILY_IPV6 };
+	struct addr a = {.family = FAMILY_IPV6};
 
 	memcpy(a.bytes, wire, 16);
 	return a;

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define NS_PER_S  INT64_C(1000000000)
+#define NS_PER_S INT64_C(1000000000)
 #define NS_PER_MS INT64_C(1000000)
 
 /* Time that never jumps, in nanoseconds from an arbitrary start. */

@@ -46,10 +46,10 @@ static inline uint64_t
 hash_40(const struct hash_key *k, const void *bytes)
 {
 	const uint8_t *p = bytes;
-	uint64_t a = hash_fold(hash_load(p) ^ k->word[0],
-	    hash_load(p + 8) ^ k->word[1]);
-	uint64_t b = hash_fold(hash_load(p + 16) ^ k->word[2],
-	    hash_load(p + 24) ^ k->word[3]);
+	uint64_t a =
+	    hash_fold(hash_load(p) ^ k->word[0], hash_load(p + 8) ^ k->word[1]);
+	uint64_t b = hash_fold(
+	    hash_load(p + 16) ^ k->word[2], hash_load(p + 24) ^ k->word[3]);
 
 	return hash_fold(a ^ b ^ k->word[4],
 	    hash_load(p + 32) ^ k->word[5] ^ (a + (b << 1)));
@@ -60,8 +60,8 @@ static inline uint64_t
 hash_16(const struct hash_key *k, const void *bytes, uint64_t extra)
 {
 	const uint8_t *p = bytes;
-	uint64_t a = hash_fold(hash_load(p) ^ k->word[0],
-	    hash_load(p + 8) ^ k->word[1]);
+	uint64_t a =
+	    hash_fold(hash_load(p) ^ k->word[0], hash_load(p + 8) ^ k->word[1]);
 
 	return hash_fold(a ^ k->word[2], extra ^ k->word[3]);
 }

@@ -30,7 +30,7 @@ mailbox_publish(struct mailbox *m)
 {
 	m->back = atomic_exchange_explicit(&m->middle, m->back | MAILBOX_FRESH,
 		      memory_order_acq_rel) &
-	    ~MAILBOX_FRESH;
+	          ~MAILBOX_FRESH;
 }
 
 /* Take the newest slot to the front; false when nothing came since. */
@@ -40,9 +40,9 @@ mailbox_take(struct mailbox *m)
 	if (!(atomic_load_explicit(&m->middle, memory_order_acquire) &
 		MAILBOX_FRESH))
 		return false;
-	m->front = atomic_exchange_explicit(&m->middle, m->front,
-		       memory_order_acq_rel) &
-	    ~MAILBOX_FRESH;
+	m->front = atomic_exchange_explicit(
+		       &m->middle, m->front, memory_order_acq_rel) &
+	           ~MAILBOX_FRESH;
 	return true;
 }
 

@@ -18,13 +18,14 @@
  *
  * Slots are numbers below map_used() and stay put until map_replace.
  */
-#define MAP_KEY_BYTES  40
-#define MAP_NONE       UINT32_MAX
+#define MAP_KEY_BYTES 40
+#define MAP_NONE UINT32_MAX
 #define MAP_BUCKET_WAYS 12
 
 struct map_bucket {
 	uint8_t tag[MAP_BUCKET_WAYS]; /* 0 = free, else 0x80 | hash bits */
-	uint8_t overflow; /* records homed here that lie further on; sticky 255 */
+	uint8_t
+	    overflow; /* records homed here that lie further on; sticky 255 */
 	uint8_t unused[3];
 	uint32_t slot[MAP_BUCKET_WAYS];
 };
@@ -45,8 +46,8 @@ struct map {
  * record_bytes  at least MAP_KEY_BYTES, a multiple of 8
  * capacity      records at most, 1 to 2^24
  */
-int map_init(struct map *m, size_t record_bytes, uint32_t capacity,
-    struct error *err);
+int map_init(
+    struct map *m, size_t record_bytes, uint32_t capacity, struct error *err);
 void map_fini(struct map *m);
 
 /* Forget every record; the memory goes back to the system. */
@@ -97,7 +98,6 @@ uint32_t map_guess(const struct map *m, uint64_t hash);
 uint32_t map_insert(struct map *m, const void *key, uint64_t hash);
 
 /* Give the slot of one record to another key; the record is zeroed. */
-void map_replace(struct map *m, uint32_t slot, const void *key,
-    uint64_t hash);
+void map_replace(struct map *m, uint32_t slot, const void *key, uint64_t hash);
 
 #endif

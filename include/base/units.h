@@ -37,8 +37,8 @@ enum rate_style {
  * ("1000 kB" is "1.00 MB"); halves go up. `out` is always NUL-ended.
  */
 void units_bytes(char out[static UNITS_TEXT_BYTES], uint64_t bytes);
-void units_rate(char out[static UNITS_TEXT_BYTES], uint64_t bps,
-    enum rate_style style);
+void units_rate(
+    char out[static UNITS_TEXT_BYTES], uint64_t bps, enum rate_style style);
 
 /* "2 948": groups of three with a space. */
 void units_count(char out[static UNITS_TEXT_BYTES], uint64_t count);

@@ -33,12 +33,12 @@ enum deck_command {
 struct deck_status {
 	enum deck_mode mode;
 	enum source_kind kind;
-	double speed;       /* 0 = as fast as possible */
-	double progress;    /* 0..1, or -1 */
-	int64_t clock_ns;   /* packet time of the playhead; 0 before a frame */
-	char name[256];     /* path or interface, sanitised */
-	char banner[256];   /* "eth0 is down since 14:22:46", or "" */
-	char failure[512];  /* why the source ended early, or "" */
+	double speed;      /* 0 = as fast as possible */
+	double progress;   /* 0..1, or -1 */
+	int64_t clock_ns;  /* packet time of the playhead; 0 before a frame */
+	char name[256];    /* path or interface, sanitised */
+	char banner[256];  /* "eth0 is down since 14:22:46", or "" */
+	char failure[512]; /* why the source ended early, or "" */
 	bool recording;
 };
 
@@ -64,14 +64,14 @@ struct deck_config {
 	struct analysis *analysis; /* consumed by deck_stop's caller again */
 	double speed;              /* replay */
 	bool loop, paused;
-	uint64_t max_frames;       /* 0 = no limit */
-	int64_t max_ns;            /* --duration; 0 = no limit */
-	int64_t from_ns, to_ns;    /* frames outside are skipped; INT64_MIN/MAX */
-	size_t ring_bytes;         /* 0 = 4 MiB */
+	uint64_t max_frames;    /* 0 = no limit */
+	int64_t max_ns;         /* --duration; 0 = no limit */
+	int64_t from_ns, to_ns; /* frames outside are skipped; INT64_MIN/MAX */
+	size_t ring_bytes;      /* 0 = 4 MiB */
 };
 
-int deck_start(const struct deck_config *config, struct deck **out,
-    struct error *err);
+int deck_start(
+    const struct deck_config *config, struct deck **out, struct error *err);
 
 /*
  * deck_stop - end both threads, drain the ring, close source and recorder.

@@ -17,10 +17,10 @@ struct run_config {
 	struct source *source;
 	struct recorder *recorder; /* or NULL */
 	uint64_t max_frames;       /* -c; 0 = no limit */
-	int64_t max_ns;  /* --duration: of packet time for files, of the
-	                    monotonic clock for live and streams; 0 = none */
-	int64_t from_ns, to_ns;    /* frames outside are skipped */
-	const atomic_bool *stop;   /* set by a signal handler */
+	int64_t max_ns;          /* --duration: of packet time for files, of the
+	                            monotonic clock for live and streams; 0 = none */
+	int64_t from_ns, to_ns;  /* frames outside are skipped */
+	const atomic_bool *stop; /* set by a signal handler */
 	/* Called about 5 times a second with 0..1 or -1, and frames so far. */
 	void (*progress)(void *context, double done, uint64_t frames);
 	void *context;

@@ -32,14 +32,14 @@ void transport_init(struct transport *t, double speed, bool paused);
 int64_t transport_wait(struct transport *t, int64_t clock_ns, int64_t now_ns);
 
 /* Where the playhead is, never past the next frame at `next_ns`. */
-int64_t transport_clock(const struct transport *t, int64_t next_ns,
-    int64_t now_ns);
+int64_t transport_clock(
+    const struct transport *t, int64_t next_ns, int64_t now_ns);
 
 /* Changes at real time now_ns; next_ns is the clock of the next frame. */
 void transport_pause(struct transport *t, int64_t next_ns, int64_t now_ns);
 void transport_play(struct transport *t, int64_t now_ns);
-void transport_set_speed(struct transport *t, double speed, int64_t next_ns,
-    int64_t now_ns);
+void transport_set_speed(
+    struct transport *t, double speed, int64_t next_ns, int64_t now_ns);
 
 /* One frame was let through while paused: the playhead stands on it. */
 void transport_stepped(struct transport *t, int64_t clock_ns, int64_t now_ns);

@@ -59,13 +59,13 @@ enum tcp_state {
 /* "established", or NULL for TCP_STATE_NONE. */
 const char *tcp_state_name(enum tcp_state state);
 
-#define FLOW_CLIENT_B     1u  /* side b is the client */
-#define FLOW_CLIENT_SEEN  2u  /* ... or side a; a SYN said so, no guess */
-#define FLOW_LOCAL_A      4u  /* side a is one of our own addresses */
-#define FLOW_LOCAL_B      8u
-#define FLOW_FIN_A        16u
-#define FLOW_FIN_B        32u
-#define FLOW_SYN_AGAIN    64u /* SYN seen twice: no RTT from it (Karn) */
+#define FLOW_CLIENT_B 1u    /* side b is the client */
+#define FLOW_CLIENT_SEEN 2u /* ... or side a; a SYN said so, no guess */
+#define FLOW_LOCAL_A 4u     /* side a is one of our own addresses */
+#define FLOW_LOCAL_B 8u
+#define FLOW_FIN_A 16u
+#define FLOW_FIN_B 32u
+#define FLOW_SYN_AGAIN 64u /* SYN seen twice: no RTT from it (Karn) */
 
 /*
  * The way to what a flow moved lately (stats/recent). The step it was last
@@ -78,9 +78,9 @@ struct flow_recent {
 
 struct flow {
 	struct flow_key key;
-	uint32_t next_seq[2]; /* TCP: the byte after the highest sent */
+	uint32_t next_seq[2];     /* TCP: the byte after the highest sent */
 	struct flow_side side[2]; /* sent by a, by b */
-	uint64_t wire;        /* bytes on the wire, both ways */
+	uint64_t wire;            /* bytes on the wire, both ways */
 	union {
 		int64_t rtt_ns; /* TCP handshake; 0 = not known */
 		uint64_t err;   /* FLOW_HOST: bytes it may be short of */
@@ -95,7 +95,7 @@ struct flow {
 static inline struct addr
 flow_addr(const struct flow *f, unsigned side)
 {
-	struct addr a = { .family = f->key.family };
+	struct addr a = {.family = f->key.family};
 
 	memcpy(a.bytes, side ? f->key.b : f->key.a, sizeof(a.bytes));
 	return a;

@@ -15,8 +15,8 @@
 struct analysis;
 
 struct analysis_config {
-	size_t memory_bytes; /* the plan; 0 = the default of the contract */
-	int64_t bin_ns;      /* timeline bin; 0 = 2 s */
+	size_t memory_bytes;  /* the plan; 0 = the default of the contract */
+	int64_t bin_ns;       /* timeline bin; 0 = 2 s */
 	uint32_t keep_frames; /* frames remembered for the packets view */
 	const struct addr *local; /* our own addresses (live), for in and out */
 	size_t n_local;
@@ -55,8 +55,8 @@ void analysis_advance(struct analysis *a, int64_t clock_ns);
 void analysis_received(struct analysis *a, uint64_t delivered);
 
 /* What was lost before it reached us, as totals so far. */
-void analysis_losses(struct analysis *a, uint64_t kernel, uint64_t interface,
-    uint64_t ring);
+void analysis_losses(
+    struct analysis *a, uint64_t kernel, uint64_t interface, uint64_t ring);
 
 /* The source came to its end; complete = undamaged and unabridged. */
 void analysis_finish(struct analysis *a, bool complete);
@@ -67,8 +67,8 @@ void analysis_finish(struct analysis *a, bool complete);
  * Both must have seen disjoint sets of address pairs of the same tape (see
  * analysis_new_shard); then the result equals one analysis of all.
  */
-int analysis_merge(struct analysis *into, const struct analysis *from,
-    struct error *err);
+int analysis_merge(
+    struct analysis *into, const struct analysis *from, struct error *err);
 
 /*
  * analysis_new_shard - an empty analysis that counts only its share.

@@ -45,9 +45,9 @@ struct port_counts {
 struct ladder {
 	struct map flows, pairs, hosts;
 	uint32_t flows_hand, pairs_hand, hosts_hand;
-	uint32_t next_victim;   /* flow chosen ahead, or MAP_NONE */
-	uint32_t refusals;      /* newcomers a full table of hosts turned away */
-	struct flow *leaving;   /* flows evicted, not yet folded */
+	uint32_t next_victim; /* flow chosen ahead, or MAP_NONE */
+	uint32_t refusals;    /* newcomers a full table of hosts turned away */
+	struct flow *leaving; /* flows evicted, not yet folded */
 	uint32_t n_leaving;
 	struct recent *recent;
 	struct port_counts *ports; /* of flows that are gone */
@@ -63,8 +63,8 @@ struct ladder_config {
 	uint32_t recent_entries;
 };
 
-int ladder_init(struct ladder *l, const struct ladder_config *config,
-    struct error *err);
+int ladder_init(
+    struct ladder *l, const struct ladder_config *config, struct error *err);
 void ladder_fini(struct ladder *l);
 void ladder_clear(struct ladder *l);
 size_t ladder_plan(const struct ladder_config *config);
@@ -89,8 +89,8 @@ uint32_t ladder_touch(struct ladder *l, const struct flow_key *key,
 void ladder_settle(struct ladder *l, int64_t now_ns);
 
 /* Add what another ladder holds; see analysis_merge. */
-int ladder_merge(struct ladder *into, const struct ladder *from,
-    int64_t now_ns, struct error *err);
+int ladder_merge(struct ladder *into, const struct ladder *from, int64_t now_ns,
+    struct error *err);
 
 /* The port counts of one flow, added up by port. */
 void ladder_port_add(struct port_counts *ports, const struct flow *f);

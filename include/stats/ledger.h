@@ -21,7 +21,7 @@ static inline bool
 ledger_balances(const struct ledger *l)
 {
 	return l->frames_received == l->frames_analysed + l->lost_kernel +
-	    l->lost_interface + l->lost_ring;
+	                                 l->lost_interface + l->lost_ring;
 }
 
 #endif

@@ -21,8 +21,8 @@ struct paths {
 	uint16_t hint[64]; /* where a stack was found last, by a cheap hash */
 };
 
-void paths_count(struct paths *p, uint64_t layers, uint64_t bytes,
-    uint64_t wire);
+void paths_count(
+    struct paths *p, uint64_t layers, uint64_t bytes, uint64_t wire);
 
 void paths_merge(struct paths *into, const struct paths *from);
 

@@ -12,12 +12,12 @@
 #include <stdint.h>
 
 #define RECENT_STEP_NS (2 * NS_PER_S)
-#define RECENT_STEPS   30 /* 60 s of closed steps, and the open one */
+#define RECENT_STEPS 30 /* 60 s of closed steps, and the open one */
 
 /* What one flow moved in one step. 0 is no entry. */
 struct recent_entry {
-	uint32_t flow; /* slot, or UINT32_MAX once it was evicted */
-	uint32_t prev; /* the flow's entry in an earlier step, or 0 */
+	uint32_t flow;     /* slot, or UINT32_MAX once it was evicted */
+	uint32_t prev;     /* the flow's entry in an earlier step, or 0 */
 	uint64_t bytes[2]; /* by side a, by side b */
 };
 
@@ -48,8 +48,7 @@ void recent_count(struct recent *r, uint32_t flow, struct flow_recent *newest,
     unsigned side, uint64_t bytes);
 
 /* The flow of that slot is evicted: its entries no longer count. */
-void recent_forget(struct recent *r, uint32_t flow,
-    struct flow_recent newest);
+void recent_forget(struct recent *r, uint32_t flow, struct flow_recent newest);
 
 /* Bytes of one thing over the last closed steps, by side. */
 struct recent_sums {
@@ -70,7 +69,6 @@ void recent_series(const struct recent *r, uint32_t flow,
 /* Move the entries of another's flows over; slot_of[theirs] = ours. */
 void recent_merge(struct recent *into, const struct recent *from,
     const uint32_t *slot_of,
-    struct flow_recent *(*newest)(void *context, uint32_t slot),
-    void *context);
+    struct flow_recent *(*newest)(void *context, uint32_t slot), void *context);
 
 #endif

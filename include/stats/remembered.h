@@ -15,8 +15,8 @@
 struct remembered;
 
 /* capacity frames at most, 0 for none at all */
-int remembered_new(uint32_t capacity, struct remembered **out,
-    struct error *err);
+int remembered_new(
+    uint32_t capacity, struct remembered **out, struct error *err);
 void remembered_free(struct remembered *r);
 void remembered_clear(struct remembered *r);
 size_t remembered_plan(uint32_t capacity);
@@ -35,7 +35,7 @@ uint32_t remembered_count(const struct remembered *r);
 void remembered_at(const struct remembered *r, uint32_t i, struct frame *out);
 
 /* Frames of both in order of their numbers; the newest stay. */
-int remembered_merge(struct remembered *into, const struct remembered *from,
-    struct error *err);
+int remembered_merge(
+    struct remembered *into, const struct remembered *from, struct error *err);
 
 #endif

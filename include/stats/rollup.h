@@ -37,7 +37,7 @@ rollup_begin(struct rollup *r)
 static inline void
 rollup_add(struct rollup *r, uint64_t hash, uint32_t ref)
 {
-	r->items[r->used++] = (struct rollup_item){ (uint32_t)hash, ref };
+	r->items[r->used++] = (struct rollup_item){(uint32_t)hash, ref};
 }
 
 /* Do two references have the same key? */
@@ -47,8 +47,8 @@ typedef bool rollup_same_fn(const void *context, uint32_t a, uint32_t b);
 typedef void rollup_touch_fn(const void *context, uint32_t ref);
 
 /* One group: n references in the order they were added. */
-typedef bool rollup_group_fn(void *context, const struct rollup_item *group,
-    size_t n);
+typedef bool rollup_group_fn(
+    void *context, const struct rollup_item *group, size_t n);
 
 /*
  * rollup_each - hand over each group once, in an order that means nothing.
@@ -57,9 +57,8 @@ typedef bool rollup_group_fn(void *context, const struct rollup_item *group,
  *          are told apart by `same`
  * keys     context of `same` and `touch`
  */
-void rollup_each(struct rollup *r, rollup_same_fn *same,
-    rollup_touch_fn *touch, const void *keys, rollup_group_fn *group,
-    void *context);
+void rollup_each(struct rollup *r, rollup_same_fn *same, rollup_touch_fn *touch,
+    const void *keys, rollup_group_fn *group, void *context);
 
 /* Give touched memory back once the groups are done with. */
 void rollup_forget(struct rollup *r);

@@ -24,8 +24,8 @@ struct series_bin {
  */
 struct series;
 
-int series_new(int64_t bin_ns, uint32_t max_bins, struct series **out,
-    struct error *err);
+int series_new(
+    int64_t bin_ns, uint32_t max_bins, struct series **out, struct error *err);
 void series_free(struct series *s);
 void series_clear(struct series *s);
 size_t series_plan(uint32_t max_bins);

@@ -30,7 +30,7 @@ struct table_wants {
 };
 
 #define OUT 0
-#define IN  1
+#define IN 1
 
 struct host_row {
 	_Alignas(16) struct addr addr;
@@ -68,12 +68,11 @@ struct pair_row {
 /* One row per pair of addresses, a before b by address. */
 void tables_conversations(const struct analysis *a, struct table_wants wants,
     table_fn *emit, void *context);
-void tables_conversations_complete(const struct analysis *a,
-    struct pair_row *const *rows, size_t n);
-void tables_conversations_total(const struct analysis *a,
-    struct pair_row *out);
-void tables_conversations_evicted(const struct analysis *a,
-    struct pair_row *out);
+void tables_conversations_complete(
+    const struct analysis *a, struct pair_row *const *rows, size_t n);
+void tables_conversations_total(const struct analysis *a, struct pair_row *out);
+void tables_conversations_evicted(
+    const struct analysis *a, struct pair_row *out);
 
 /* One 5-tuple, client first: OUT is what the client sent. */
 struct flow_row {
@@ -112,12 +111,11 @@ void tables_ports_total(const struct analysis *a, struct port_row *out);
 
 struct protocol_row {
 	_Alignas(16) struct path_node node;
-	uint64_t order;       /* place in the tree, parents first */
+	uint64_t order; /* place in the tree, parents first */
 	uint64_t all_packets;
 };
 
-void tables_protocols(const struct analysis *a, table_fn *emit,
-    void *context);
+void tables_protocols(const struct analysis *a, table_fn *emit, void *context);
 
 struct bin_row {
 	_Alignas(16) int64_t start_ns;

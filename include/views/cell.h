@@ -76,7 +76,7 @@ const char *cell_text_scaled(const struct cell *c, enum rate_style rates,
  * cell_text_exact - what csv and json carry: integers, seconds, RFC 3339.
  * returns  as above; JSON quotes it for ADDRESS, TIME and TEXT
  */
-const char *cell_text_exact(const struct cell *c,
-    char out[static ADDR_TEXT_BYTES + UNITS_TEXT_BYTES]);
+const char *cell_text_exact(
+    const struct cell *c, char out[static ADDR_TEXT_BYTES + UNITS_TEXT_BYTES]);
 
 #endif

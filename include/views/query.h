@@ -23,7 +23,7 @@ struct query {
 	uint32_t needs; /* NEED_ bits of the columns that will be shown */
 	uint64_t offset, limit;
 	const struct where *where;
-	uint64_t serial; /* the asker's number, handed back */
+	uint64_t serial;     /* the asker's number, handed back */
 	uint32_t graph_bins; /* newest bins of the graph to hand over */
 };
 
@@ -33,7 +33,7 @@ struct graph {
 	int64_t bin_ns;
 	uint32_t n_bins;
 	const uint64_t *bytes_in, *bytes_out; /* n_bins each, oldest first */
-	uint64_t bps_in, bps_out; /* over the last closed 2 s */
+	uint64_t bps_in, bps_out;             /* over the last closed 2 s */
 	uint64_t bps_in_10s, bps_out_10s, bps_in_40s, bps_out_40s;
 	uint64_t packets_per_s;
 };

@@ -13,14 +13,14 @@
 struct analysis;
 
 /* Costly parts of a row that are worked out only when someone shows them. */
-#define NEED_RATES    1u /* rates over 2, 10 and 40 s */
-#define NEED_SERIES   2u /* the last 60 s as a series */
+#define NEED_RATES 1u    /* rates over 2, 10 and 40 s */
+#define NEED_SERIES 2u   /* the last 60 s as a series */
 #define NEED_DISTINCT 4u /* distinct peers, hosts */
-#define NEED_PACKETS  8u /* the analysis must keep recent frames */
-#define NEED_INFO     16u /* the one-line summary of a frame */
-#define NEED_FIELDS   32u /* the header fields of a frame */
+#define NEED_PACKETS 8u  /* the analysis must keep recent frames */
+#define NEED_INFO 16u    /* the one-line summary of a frame */
+#define NEED_FIELDS 32u  /* the header fields of a frame */
 /* What `complete` can do for the chosen rows alone, if nobody sorts by it. */
-#define NEED_LATE     (NEED_SERIES | NEED_INFO | NEED_FIELDS)
+#define NEED_LATE (NEED_SERIES | NEED_INFO | NEED_FIELDS)
 
 /*
  * One column. `id` is public and never changes (CSV header, JSON key,
@@ -29,12 +29,12 @@ struct analysis;
 struct column {
 	const char *id, *title, *help;
 	enum unit unit;
-	uint8_t width;    /* columns on a screen; text and addresses may grow */
-	bool shown;       /* by default, on screen and in reports */
-	bool screen;      /* by default on a screen that has the room */
-	bool summed;      /* rows add up to the total, exactly */
-	bool descending;  /* the useful first direction of a sort */
-	uint32_t needs;   /* NEED_ bits */
+	uint8_t width;   /* columns on a screen; text and addresses may grow */
+	bool shown;      /* by default, on screen and in reports */
+	bool screen;     /* by default on a screen that has the room */
+	bool summed;     /* rows add up to the total, exactly */
+	bool descending; /* the useful first direction of a sort */
+	uint32_t needs;  /* NEED_ bits */
 	struct cell (*get)(const void *row);
 };
 
@@ -69,7 +69,7 @@ struct view {
 	unsigned (*depth)(const void *row);
 };
 
-#define COLUMNS(table) \
+#define COLUMNS(table)                                                         \
 	.columns = (table), .n_columns = sizeof(table) / sizeof((table)[0])
 
 /* Every view, in the order of the screen's tabs; ends with NULL. */

@@ -29,7 +29,7 @@ struct packet_row {
  *
  * needs  NEED_INFO for the summary, NEED_FIELDS for the header fields
  */
-void packet_row_fill(struct packet_row *row, const struct frame *frame,
-    uint32_t needs);
+void packet_row_fill(
+    struct packet_row *row, const struct frame *frame, uint32_t needs);
 
 #endif

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define ARENA_ALIGN 16u
-#define HUGE_PAGE   ((size_t)2 << 20)
+#define HUGE_PAGE ((size_t)2 << 20)
 
 /* Whole pages, at least one; 0 when that does not fit into a size_t. */
 static size_t

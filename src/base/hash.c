@@ -17,13 +17,12 @@ draw(void)
 {
 	struct timespec now;
 
-	if (getrandom(&secret, sizeof(secret), GRND_NONBLOCK) ==
-	    sizeof(secret))
+	if (getrandom(&secret, sizeof(secret), GRND_NONBLOCK) == sizeof(secret))
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	for (size_t i = 0; i < HASH_KEY_WORDS; i++)
-		secret.word[i] = hash_fold((uint64_t)now.tv_nsec + i,
-		    UINT64_C(0x9e3779b97f4a7c15));
+		secret.word[i] = hash_fold(
+		    (uint64_t)now.tv_nsec + i, UINT64_C(0x9e3779b97f4a7c15));
 }
 
 const struct hash_key *

@@ -47,26 +47,26 @@ map_plan(size_t record_bytes, uint32_t capacity)
 }
 
 int
-map_init(struct map *m, size_t record_bytes, uint32_t capacity,
-    struct error *err)
+map_init(
+    struct map *m, size_t record_bytes, uint32_t capacity, struct error *err)
 {
 	assert(record_bytes >= MAP_KEY_BYTES && record_bytes % 8 == 0);
 	assert(capacity >= 1 && capacity <= 1u << 24);
 
 	*m = (struct map){
-		.key = hash_secret(),
-		.record_bytes = record_bytes,
-		.capacity = capacity,
-		.reserved = capacity,
-		.n_buckets = FIRST_BUCKETS,
+	    .key = hash_secret(),
+	    .record_bytes = record_bytes,
+	    .capacity = capacity,
+	    .reserved = capacity,
+	    .n_buckets = FIRST_BUCKETS,
 	};
 	m->pool = alloc_reserve_random(pool_bytes(m));
 	m->buckets = alloc_reserve_random(index_bytes(FIRST_BUCKETS));
 	if (m->pool && m->buckets)
 		return 0;
 	map_fini(m);
-	return error_set(err, -ENOMEM, "table of %u records: no memory",
-	    capacity);
+	return error_set(
+	    err, -ENOMEM, "table of %u records: no memory", capacity);
 }
 
 void
@@ -242,8 +242,8 @@ index_remove(struct map *m, uint32_t slot, uint64_t hash)
 
 /* Index the records from `first` on: hashes first, so that misses overlap. */
 static void
-move_stride(const struct map *m, struct map_bucket *wider, uint32_t n,
-    uint32_t first)
+move_stride(
+    const struct map *m, struct map_bucket *wider, uint32_t n, uint32_t first)
 {
 	uint64_t hashes[STRIDE];
 	uint32_t count = m->used - first < STRIDE ? m->used - first : STRIDE;

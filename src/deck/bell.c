@@ -68,8 +68,8 @@ void
 bell_wait(struct bell *b, int fd, int64_t timeout_ns)
 {
 	struct pollfd fds[2] = {
-		{ .fd = b->fd, .events = POLLIN },
-		{ .fd = fd, .events = POLLIN },
+	    {.fd = b->fd, .events = POLLIN},
+	    {.fd = fd, .events = POLLIN},
 	};
 	uint64_t rung;
 	ssize_t n = 0;

@@ -96,11 +96,10 @@ start_threads(struct deck *d, struct error *err)
 }
 
 int
-deck_start(const struct deck_config *config, struct deck **out,
-    struct error *err)
+deck_start(
+    const struct deck_config *config, struct deck **out, struct error *err)
 {
-	struct deck *d = aligned_alloc(64,
-	    (sizeof(*d) + 63) / 64 * 64);
+	struct deck *d = aligned_alloc(64, (sizeof(*d) + 63) / 64 * 64);
 	sigset_t all, before;
 	int r;
 
@@ -170,17 +169,17 @@ deck_bell_fd(const struct deck *d)
 void
 deck_command(struct deck *d, enum deck_command what, double argument)
 {
-	unsigned tail = atomic_load_explicit(&d->commands_tail,
-	    memory_order_relaxed);
-	unsigned head = atomic_load_explicit(&d->commands_head,
-	    memory_order_acquire);
+	unsigned tail =
+	    atomic_load_explicit(&d->commands_tail, memory_order_relaxed);
+	unsigned head =
+	    atomic_load_explicit(&d->commands_head, memory_order_acquire);
 
 	/* Nobody types 64 keys faster than the other side wakes up. */
 	if (tail - head == DECK_COMMANDS)
 		return;
-	d->commands[tail % DECK_COMMANDS] = (struct command){ what, argument };
-	atomic_store_explicit(&d->commands_tail, tail + 1,
-	    memory_order_release);
+	d->commands[tail % DECK_COMMANDS] = (struct command){what, argument};
+	atomic_store_explicit(
+	    &d->commands_tail, tail + 1, memory_order_release);
 	bell_ring(&d->capture_bell);
 }
 
@@ -208,8 +207,8 @@ deck_stop(struct deck *d, struct error *err)
 	dropped = d->lost.kernel + d->lost.interface;
 	if (recorder) {
 		struct error why;
-		int closed = recorder_close(recorder, d->delivered + dropped,
-		    dropped, &why);
+		int closed = recorder_close(
+		    recorder, d->delivered + dropped, dropped, &why);
 
 		if (!d->record_error && closed < 0) {
 			d->record_error = closed;

@@ -30,8 +30,7 @@ static void
 keep_books(struct batch *b, const struct record *r)
 {
 	analysis_received(b->a, r->delivered);
-	analysis_losses(b->a, r->lost.kernel, r->lost.interface,
-	    r->lost_ring);
+	analysis_losses(b->a, r->lost.kernel, r->lost.interface, r->lost_ring);
 }
 
 static void
@@ -109,7 +108,7 @@ void *
 deck_analysis_main(void *deck)
 {
 	struct deck *d = deck;
-	struct batch b = { .d = d, .a = d->config.analysis };
+	struct batch b = {.d = d, .a = d->config.analysis};
 
 	for (;;) {
 		bool busy = take_batch(&b);

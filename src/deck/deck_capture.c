@@ -12,11 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CLOCK_NS  (100 * NS_PER_MS) /* how often quiet time is told */
+#define CLOCK_NS (100 * NS_PER_MS) /* how often quiet time is told */
 #define STATUS_NS (100 * NS_PER_MS)
 #define LOSSES_NS NS_PER_S
-#define FULL_NS   (200 * 1000)      /* how long to wait for a full ring */
-#define BATCH     32
+#define FULL_NS (200 * 1000) /* how long to wait for a full ring */
+#define BATCH 32
 
 struct capture {
 	struct deck *d;
@@ -50,11 +50,11 @@ reserve(struct deck *d, enum record_kind kind, size_t bytes)
 	if (!r)
 		return NULL;
 	*r = (struct record){
-		.kind = kind,
-		.clock_ns = d->clock_ns,
-		.delivered = d->delivered,
-		.lost_ring = d->lost_ring,
-		.lost = d->lost,
+	    .kind = kind,
+	    .clock_ns = d->clock_ns,
+	    .delivered = d->delivered,
+	    .lost_ring = d->lost_ring,
+	    .lost = d->lost,
 	};
 	return r;
 }
@@ -129,7 +129,7 @@ pass_on(struct capture *c, const struct frame *f)
 	if (f->clock_ns > d->clock_ns)
 		d->clock_ns = f->clock_ns;
 	r = c->file ? reserve_patiently(d, RECORD_FRAME, bytes)
-		    : reserve(d, RECORD_FRAME, bytes);
+	            : reserve(d, RECORD_FRAME, bytes);
 	if (!r) {
 		d->lost_ring++;
 		return;
@@ -211,10 +211,10 @@ static bool
 take_commands(struct capture *c)
 {
 	struct deck *d = c->d;
-	unsigned head = atomic_load_explicit(&d->commands_head,
-	    memory_order_relaxed);
-	unsigned tail = atomic_load_explicit(&d->commands_tail,
-	    memory_order_acquire);
+	unsigned head =
+	    atomic_load_explicit(&d->commands_head, memory_order_relaxed);
+	unsigned tail =
+	    atomic_load_explicit(&d->commands_tail, memory_order_acquire);
 	bool any = head != tail;
 
 	for (; head != tail; head++)
@@ -288,8 +288,8 @@ keep_time(struct capture *c)
 		c->losses_ns = now;
 		d->lost = source_losses(c->source);
 		if (d->config.recorder && !d->record_error)
-			d->record_error = recorder_flush(d->config.recorder,
-			    &d->record_why);
+			d->record_error =
+			    recorder_flush(d->config.recorder, &d->record_why);
 	}
 	if (now - c->clock_told_ns >= CLOCK_NS && !d->ended) {
 		int64_t clock = d->clock_ns;
@@ -298,8 +298,8 @@ keep_time(struct capture *c)
 		if (!c->file && d->delivered > 0)
 			clock += now - c->last_frame_ns;
 		else if (c->file)
-			clock = transport_clock(&d->transport, next_clock(c),
-			    now);
+			clock =
+			    transport_clock(&d->transport, next_clock(c), now);
 		if (d->delivered > 0)
 			tell_clock(c, clock);
 		c->last_frame_ns = now;
@@ -340,8 +340,8 @@ pass_frames(struct capture *c)
 		if (!c->file)
 			c->last_frame_ns = clock_monotonic_ns();
 		if (d->step)
-			transport_stepped(&d->transport, f->clock_ns,
-			    clock_monotonic_ns());
+			transport_stepped(
+			    &d->transport, f->clock_ns, clock_monotonic_ns());
 		d->step = false;
 		break;
 	case LIMIT_SKIP:
@@ -374,12 +374,12 @@ deck_capture_main(void *deck)
 	struct deck *d = deck;
 	int64_t now = clock_monotonic_ns();
 	struct capture c = {
-		.d = d,
-		.source = d->config.source,
-		.file = source_kind(d->config.source) == SOURCE_KIND_FILE,
-		.started_ns = now,
-		.losses_ns = now,
-		.last_frame_ns = now,
+	    .d = d,
+	    .source = d->config.source,
+	    .file = source_kind(d->config.source) == SOURCE_KIND_FILE,
+	    .started_ns = now,
+	    .losses_ns = now,
+	    .last_frame_ns = now,
 	};
 
 	tell_status(&c);

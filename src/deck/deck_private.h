@@ -28,8 +28,8 @@ enum record_kind {
  */
 struct record {
 	enum record_kind kind;
-	bool complete;           /* RECORD_END */
-	struct frame frame;      /* its data is set by the reader */
+	bool complete;      /* RECORD_END */
+	struct frame frame; /* its data is set by the reader */
 	int64_t clock_ns;
 	uint64_t delivered, lost_ring;
 	struct source_losses lost;

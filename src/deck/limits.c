@@ -6,10 +6,10 @@ limits_init(struct limits *l, uint64_t max_frames, int64_t max_ns,
     int64_t from_ns, int64_t to_ns)
 {
 	*l = (struct limits){
-		.max_frames = max_frames,
-		.max_ns = max_ns,
-		.from_ns = from_ns,
-		.to_ns = to_ns,
+	    .max_frames = max_frames,
+	    .max_ns = max_ns,
+	    .from_ns = from_ns,
+	    .to_ns = to_ns,
 	};
 }
 
@@ -23,7 +23,7 @@ bool
 limits_none(const struct limits *l)
 {
 	return l->max_frames == 0 && l->max_ns == 0 &&
-	    l->from_ns == INT64_MIN && l->to_ns == INT64_MAX;
+	       l->from_ns == INT64_MIN && l->to_ns == INT64_MAX;
 }
 
 /*

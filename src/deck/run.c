@@ -78,14 +78,14 @@ tick(struct run *r)
 		return;
 	r->tick_ns = now;
 	if (c->progress)
-		c->progress(c->context, source_progress(c->source),
-		    r->delivered);
+		c->progress(
+		    c->context, source_progress(c->source), r->delivered);
 	if (!r->paced_by_wall)
 		return;
 	take_losses(r);
 	if (r->delivered > 0)
-		analysis_advance(r->analysis,
-		    r->clock_ns + (now - r->last_frame_ns));
+		analysis_advance(
+		    r->analysis, r->clock_ns + (now - r->last_frame_ns));
 	if (c->max_ns > 0 && now - r->started_ns >= c->max_ns)
 		r->stopped = true;
 }
@@ -112,7 +112,7 @@ wants_to_go_on(const struct run *r)
 	const atomic_bool *stop = r->config->stop;
 
 	return !r->stopped &&
-	    !(stop && atomic_load_explicit(stop, memory_order_relaxed));
+	       !(stop && atomic_load_explicit(stop, memory_order_relaxed));
 }
 
 static int
@@ -146,12 +146,12 @@ run_inline(const struct run_config *config, struct analysis *analysis,
 	bool live = source_kind(config->source) != SOURCE_KIND_FILE;
 	int64_t now = clock_monotonic_ns();
 	struct run r = {
-		.config = config,
-		.analysis = analysis,
-		.paced_by_wall = live,
-		.started_ns = now,
-		.tick_ns = now,
-		.err = err,
+	    .config = config,
+	    .analysis = analysis,
+	    .paced_by_wall = live,
+	    .started_ns = now,
+	    .tick_ns = now,
+	    .err = err,
 	};
 	bool ended = false;
 	int result;
@@ -215,8 +215,8 @@ open_shard(struct shard *s, const struct run_config *config, const char *path,
 	if (r < 0)
 		return r;
 	return pthread_create(&s->thread, NULL, run_shard, s) == 0
-	    ? 0
-	    : error_set(err, -EAGAIN, "%s: no more threads", path);
+	           ? 0
+	           : error_set(err, -EAGAIN, "%s: no more threads", path);
 }
 
 /* Every shard read the same frames, so one of them speaks for the source. */
@@ -229,8 +229,8 @@ merge_shards(struct shard *shards, unsigned n, struct analysis *analysis,
 	for (unsigned i = 0; i < n; i++) {
 		int r;
 
-		complete = complete &&
-		    analysis_ledger(shards[i].analysis).complete;
+		complete =
+		    complete && analysis_ledger(shards[i].analysis).complete;
 		r = analysis_merge(analysis, shards[i].analysis, err);
 		if (r < 0)
 			return r;

@@ -4,7 +4,7 @@
 void
 transport_init(struct transport *t, double speed, bool paused)
 {
-	*t = (struct transport){ .speed = speed, .paused = paused };
+	*t = (struct transport){.speed = speed, .paused = paused};
 }
 
 static void
@@ -75,8 +75,8 @@ transport_play(struct transport *t, int64_t now_ns)
 }
 
 void
-transport_set_speed(struct transport *t, double speed, int64_t next_ns,
-    int64_t now_ns)
+transport_set_speed(
+    struct transport *t, double speed, int64_t next_ns, int64_t now_ns)
 {
 	if (t->anchored)
 		anchor(t, transport_clock(t, next_ns, now_ns), now_ns);

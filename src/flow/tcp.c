@@ -13,13 +13,13 @@ const char *
 tcp_state_name(enum tcp_state state)
 {
 	static const char *const names[N_TCP_STATES] = {
-		[TCP_STATE_NONE] = NULL,
-		[TCP_STATE_SYN_SENT] = "syn-sent",
-		[TCP_STATE_SYN_RECEIVED] = "syn-received",
-		[TCP_STATE_ESTABLISHED] = "established",
-		[TCP_STATE_CLOSING] = "closing",
-		[TCP_STATE_CLOSED] = "closed",
-		[TCP_STATE_RESET] = "reset",
+	    [TCP_STATE_NONE] = NULL,
+	    [TCP_STATE_SYN_SENT] = "syn-sent",
+	    [TCP_STATE_SYN_RECEIVED] = "syn-received",
+	    [TCP_STATE_ESTABLISHED] = "established",
+	    [TCP_STATE_CLOSING] = "closing",
+	    [TCP_STATE_CLOSED] = "closed",
+	    [TCP_STATE_RESET] = "reset",
 	};
 
 	return state < N_TCP_STATES ? names[state] : NULL;
@@ -36,7 +36,7 @@ set_client(struct flow *f, unsigned side)
 static void
 open_again(struct flow *f)
 {
-	f->flags &= (uint8_t)~(FLOW_FIN_A | FLOW_FIN_B | FLOW_SYN_AGAIN);
+	f->flags &= (uint8_t) ~(FLOW_FIN_A | FLOW_FIN_B | FLOW_SYN_AGAIN);
 	f->next_seq[0] = f->next_seq[1] = 0;
 }
 
@@ -84,8 +84,8 @@ track_end(struct flow *f, unsigned dir, const struct packet *p)
 		return;
 	}
 	f->flags |= dir ? FLOW_FIN_B : FLOW_FIN_A;
-	f->state = (f->flags & both) == both ? TCP_STATE_CLOSED
-					     : TCP_STATE_CLOSING;
+	f->state =
+	    (f->flags & both) == both ? TCP_STATE_CLOSED : TCP_STATE_CLOSING;
 }
 
 /* Sequence space arithmetic (RFC 9293 3.4): is a before b? */
@@ -119,9 +119,9 @@ track_sequence(struct flow *f, unsigned dir, const struct packet *p)
 		f->next_seq[dir] = end;
 		return;
 	}
-	if (length == 0 || (p->payload_bytes <= 1 &&
-			       p->seq + 1 == f->next_seq[dir] &&
-			       !(p->tcp_flags & (TCP_SYN | TCP_FIN))))
+	if (length == 0 ||
+	    (p->payload_bytes <= 1 && p->seq + 1 == f->next_seq[dir] &&
+		!(p->tcp_flags & (TCP_SYN | TCP_FIN))))
 		return;
 	if (!came_late(f, dir, p))
 		f->retransmits++;

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define DEFAULT_MEMORY ((size_t)512 << 20)
-#define LEAST_MEMORY   ((size_t)256 << 10)
+#define LEAST_MEMORY ((size_t)256 << 10)
 
 /* Tables no machine needs more of than this (map slots are 24 bits). */
 static uint32_t
@@ -31,8 +31,8 @@ default_memory(void)
 {
 	long pages = sysconf(_SC_PHYS_PAGES);
 	size_t eighth = pages > 0
-	    ? (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 8
-	    : DEFAULT_MEMORY;
+	                    ? (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 8
+	                    : DEFAULT_MEMORY;
 
 	return eighth < DEFAULT_MEMORY ? eighth : DEFAULT_MEMORY;
 }
@@ -52,7 +52,7 @@ static struct plan
 plan_memory(size_t bytes)
 {
 	const size_t record = sizeof(struct flow) + 16;
-	struct plan p = { 0 };
+	struct plan p = {0};
 
 	if (bytes == 0)
 		bytes = default_memory();
@@ -64,8 +64,8 @@ plan_memory(size_t bytes)
 	p.ladder.recent_entries =
 	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
 	p.bins = share_of(bytes / 16, sizeof(struct series_bin), 64);
-	p.items = 2 * ((size_t)p.ladder.flows + p.ladder.pairs) +
-	    p.ladder.hosts;
+	p.items =
+	    2 * ((size_t)p.ladder.flows + p.ladder.pairs) + p.ladder.hosts;
 	return p;
 }
 
@@ -82,23 +82,22 @@ init_scratch(struct analysis *a, size_t items, struct error *err)
 		return r;
 	a->distinct_bytes = items * sizeof(*a->distinct);
 	a->distinct = alloc_reserve(a->distinct_bytes);
-	return a->distinct ? 0
-			   : error_set(err, -ENOMEM, "grouping: no memory");
+	return a->distinct ? 0 : error_set(err, -ENOMEM, "grouping: no memory");
 }
 
 static void
 reset_counts(struct analysis *a)
 {
-	a->paths = (struct paths){ 0 };
-	a->ledger = (struct ledger){ 0 };
-	a->total = a->with_ports = (struct counts){ 0 };
+	a->paths = (struct paths){0};
+	a->ledger = (struct ledger){0};
+	a->total = a->with_ports = (struct counts){0};
 	a->delivered = 0;
 	a->clock_ns = 0;
 	a->has_clock = false;
 	memset(a->steps, 0, sizeof(a->steps));
 	a->step = NULL;
 	for (int i = 0; i < N_ISSUES; i++)
-		a->issues[i] = (struct issue_row){ .issue = (enum issue)i };
+		a->issues[i] = (struct issue_row){.issue = (enum issue)i};
 }
 
 int
@@ -165,8 +164,8 @@ analysis_reset(struct analysis *a)
 }
 
 int
-analysis_new_shard(const struct analysis *whole, unsigned index,
-    unsigned count, struct analysis **out, struct error *err)
+analysis_new_shard(const struct analysis *whole, unsigned index, unsigned count,
+    struct analysis **out, struct error *err)
 {
 	struct analysis_config config = whole->config;
 	int r;
@@ -194,8 +193,8 @@ shard_of(const struct analysis *a, const struct packet *p)
 		return 0;
 	return (unsigned)((hash_16(k, p->src, p->family) +
 			      hash_16(k, p->dst, p->family)) >>
-		   32) %
-	    a->n_shards;
+			  32) %
+	       a->n_shards;
 }
 
 static bool
@@ -227,8 +226,8 @@ static void
 guess_client(struct flow *f, unsigned first_side)
 {
 	bool b_asks = f->key.port_a == f->key.port_b
-	    ? first_side == 1
-	    : f->key.port_b > f->key.port_a;
+	                  ? first_side == 1
+	                  : f->key.port_b > f->key.port_a;
 
 	f->flags |= b_asks ? FLOW_CLIENT_B : 0;
 }
@@ -304,7 +303,7 @@ step_total(struct analysis *a, int64_t step)
 		return t;
 	t = &a->steps[((step % n) + n) % n];
 	if (t->step != step)
-		*t = (struct step_total){ .step = step };
+		*t = (struct step_total){.step = step};
 	a->step = t;
 	return t;
 }
@@ -313,8 +312,7 @@ static void
 count_direction(struct analysis *a, struct series_bin *bin,
     const struct packet *p, bool out)
 {
-	struct step_total *step =
-	    step_total(a, recent_step(a->ladder.recent));
+	struct step_total *step = step_total(a, recent_step(a->ladder.recent));
 
 	bin->packets++;
 	bin->wire += p->wire_bytes;
@@ -362,8 +360,7 @@ set_clock(struct analysis *a, int64_t clock_ns)
 
 /* First pass: everything that can be told without a table. */
 static void
-prepare(const struct analysis *a, const struct frame *frame,
-    struct pending *w)
+prepare(const struct analysis *a, const struct frame *frame, struct pending *w)
 {
 	dissect_frame(frame, &w->packet);
 	if (w->packet.family == FAMILY_NONE)
@@ -433,8 +430,8 @@ analysis_received(struct analysis *a, uint64_t delivered)
 }
 
 void
-analysis_losses(struct analysis *a, uint64_t kernel, uint64_t interface,
-    uint64_t ring)
+analysis_losses(
+    struct analysis *a, uint64_t kernel, uint64_t interface, uint64_t ring)
 {
 	struct ledger *l = &a->ledger;
 	uint64_t before = l->lost_kernel + l->lost_interface + l->lost_ring;
@@ -463,8 +460,7 @@ analysis_ledger(const struct analysis *a)
 	struct ledger l = a->ledger;
 
 	l.bytes = a->total.bytes;
-	l.frames_received =
-	    a->delivered + l.lost_kernel + l.lost_interface;
+	l.frames_received = a->delivered + l.lost_kernel + l.lost_interface;
 	return l;
 }
 
@@ -520,7 +516,7 @@ tables_overview(const struct analysis *a, struct overview *out)
 {
 	int64_t open = recent_step(a->ladder.recent);
 
-	*out = (struct overview){ 0 };
+	*out = (struct overview){0};
 	for (size_t i = 0; i <= RECENT_STEPS; i++) {
 		const struct step_total *t = &a->steps[i];
 		int64_t age = open - t->step;
@@ -552,8 +548,8 @@ merge_issues(struct analysis *into, const struct analysis *from)
 }
 
 int
-analysis_merge(struct analysis *into, const struct analysis *from,
-    struct error *err)
+analysis_merge(
+    struct analysis *into, const struct analysis *from, struct error *err)
 {
 	int r;
 

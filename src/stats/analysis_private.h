@@ -51,12 +51,12 @@ struct analysis {
 	struct remembered *remembered;
 	struct paths paths;
 	struct ledger ledger;
-	struct counts total;       /* of all IP packets */
-	struct counts with_ports;  /* ... that have ports */
+	struct counts total;      /* of all IP packets */
+	struct counts with_ports; /* ... that have ports */
 	struct issue_row issues[N_ISSUES];
 	struct step_total steps[RECENT_STEPS + 1];
 	struct step_total *step; /* the one found last */
-	uint64_t delivered; /* by the source */
+	uint64_t delivered;      /* by the source */
 	int64_t clock_ns;
 	unsigned shard, n_shards;
 	struct addr local[MAX_LOCAL];
@@ -75,17 +75,17 @@ static inline const struct flow *
 ref_flow(const struct analysis *a, uint32_t ref)
 {
 	const struct map *const tables[] = {
-		[REF_FLOWS] = &a->ladder.flows,
-		[REF_PAIRS] = &a->ladder.pairs,
-		[REF_HOSTS] = &a->ladder.hosts,
+	    [REF_FLOWS] = &a->ladder.flows,
+	    [REF_PAIRS] = &a->ladder.pairs,
+	    [REF_HOSTS] = &a->ladder.hosts,
 	};
 
 	return map_at(tables[ref >> 25], ref >> 1 & 0xffffff);
 }
 
 /* Add what a flow moved lately; rests were never recent. */
-void ref_recent(const struct analysis *a, uint32_t ref,
-    struct recent_sums *sums);
+void ref_recent(
+    const struct analysis *a, uint32_t ref, struct recent_sums *sums);
 
 /* Ask the record of a reference into the cache (a rollup_touch_fn). */
 void ref_touch(const void *analysis, uint32_t ref);

@@ -6,19 +6,19 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define CANDIDATES 4u /* records looked at when one has to go */
+#define CANDIDATES 4u   /* records looked at when one has to go */
 #define ADMIT_ONE_IN 8u /* small hosts, when their table is full */
-#define IDLE_NS    (60 * NS_PER_S)
-#define N_PORTS    65536u
+#define IDLE_NS (60 * NS_PER_S)
+#define N_PORTS 65536u
 /* Pairs with less than this leave no trace as a pair: floods would fill it. */
 #define PAIR_WORTH_PACKETS 3u
 
 static const uint8_t port_protocols[N_PORT_PROTOCOLS] = {
-	6,   /* TCP */
-	17,  /* UDP */
-	132, /* SCTP */
-	33,  /* DCCP */
-	136, /* UDP-Lite */
+    6,   /* TCP */
+    17,  /* UDP */
+    132, /* SCTP */
+    33,  /* DCCP */
+    136, /* UDP-Lite */
 };
 
 int
@@ -47,9 +47,9 @@ size_t
 ladder_plan(const struct ladder_config *c)
 {
 	return map_plan(sizeof(struct flow), c->flows) +
-	    map_plan(sizeof(struct flow), c->pairs) +
-	    map_plan(sizeof(struct flow), c->hosts) +
-	    recent_plan(c->recent_entries) + ports_bytes();
+	       map_plan(sizeof(struct flow), c->pairs) +
+	       map_plan(sizeof(struct flow), c->hosts) +
+	       recent_plan(c->recent_entries) + ports_bytes();
 }
 
 int
@@ -57,7 +57,7 @@ ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
 {
 	int r;
 
-	*l = (struct ladder){ 0 };
+	*l = (struct ladder){0};
 	r = map_init(&l->flows, sizeof(struct flow), c->flows, err);
 	if (r < 0)
 		return r;
@@ -111,13 +111,13 @@ ladder_clear(struct ladder *l)
 	recent_clear(kept.recent);
 	alloc_forget(kept.ports, ports_bytes());
 	*l = (struct ladder){
-		.flows = kept.flows,
-		.pairs = kept.pairs,
-		.hosts = kept.hosts,
-		.recent = kept.recent,
-		.ports = kept.ports,
-		.leaving = kept.leaving,
-		.next_victim = MAP_NONE,
+	    .flows = kept.flows,
+	    .pairs = kept.pairs,
+	    .hosts = kept.hosts,
+	    .recent = kept.recent,
+	    .ports = kept.ports,
+	    .leaving = kept.leaving,
+	    .next_victim = MAP_NONE,
 	};
 }
 
@@ -143,12 +143,11 @@ struct worth {
 static struct worth
 worth_of(const struct flow *f, int64_t now_ns)
 {
-	struct worth w = { .class = class_of(f, now_ns) };
+	struct worth w = {.class = class_of(f, now_ns)};
 
 	/* Times may lie before 1970: flip the sign to compare as unsigned. */
-	w.within = w.class < 2
-	    ? (uint64_t)flow_last_ns(f) ^ UINT64_C(1) << 63
-	    : flow_bytes(f);
+	w.within = w.class < 2 ? (uint64_t)flow_last_ns(f) ^ UINT64_C(1) << 63
+	                       : flow_bytes(f);
 	return w;
 }
 
@@ -234,15 +233,15 @@ admit_host(struct ladder *l, uint64_t packets, int64_t now_ns)
 		return MAP_NONE;
 	slot = pick_victim(&l->hosts, &l->hosts_hand, now_ns);
 	victim = map_at(&l->hosts, slot);
-	host_gone(l, &victim->side[0], &victim->side[1], victim->wire,
-	    victim->err);
+	host_gone(
+	    l, &victim->side[0], &victim->side[1], victim->wire, victim->err);
 	return slot;
 }
 
 static struct flow_key
 host_key(const uint8_t addr[16], uint8_t family)
 {
-	struct flow_key key = { .kind = FLOW_HOST, .family = family };
+	struct flow_key key = {.kind = FLOW_HOST, .family = family};
 
 	memcpy(key.a, addr, sizeof(key.a));
 	return key;
@@ -260,8 +259,8 @@ add_to_host(struct ladder *l, const struct flow *f, unsigned side,
 	if (slot == MAP_NONE && map_full(&l->hosts)) {
 		slot = admit_host(l, flow_packets(f), now_ns);
 		if (slot == MAP_NONE) {
-			host_gone(l, &f->side[side], &f->side[!side], f->wire,
-			    0);
+			host_gone(
+			    l, &f->side[side], &f->side[!side], f->wire, 0);
 			return;
 		}
 		map_replace(&l->hosts, slot, &key, hash);
@@ -295,7 +294,7 @@ fold_into_hosts(struct ladder *l, const struct flow *f,
 static void
 pair_gone(struct ladder *l, const struct flow *pair, int64_t now_ns)
 {
-	uint64_t hashes[2] = { host_hash(l, pair, 0), host_hash(l, pair, 1) };
+	uint64_t hashes[2] = {host_hash(l, pair, 0), host_hash(l, pair, 1)};
 
 	fold_into_hosts(l, pair, hashes, now_ns);
 	l->n_gone_pairs++;
@@ -370,8 +369,8 @@ ladder_port_add(struct port_counts *ports, const struct flow *f)
 }
 
 static void
-fold_prefetch(const struct ladder *l, const struct flow *f,
-    uint64_t hashes[static 2])
+fold_prefetch(
+    const struct ladder *l, const struct flow *f, uint64_t hashes[static 2])
 {
 	int slot = port_protocol_slot(f->key.protocol);
 
@@ -421,8 +420,8 @@ take_victim(struct ladder *l, int64_t now_ns)
 	if (l->next_victim == slot)
 		l->next_victim = MAP_NONE;
 	else
-		map_prefetch(&l->flows, map_hash(&l->flows,
-		    ladder_flow(l, l->next_victim)));
+		map_prefetch(&l->flows,
+		    map_hash(&l->flows, ladder_flow(l, l->next_victim)));
 	return slot;
 }
 
@@ -494,13 +493,13 @@ static uint32_t
 merge_flow(struct ladder *into, const struct flow *f, int64_t now_ns)
 {
 	bool created;
-	uint32_t slot = ladder_touch(into, &f->key,
-	    map_hash(&into->flows, &f->key), now_ns, &created);
+	uint32_t slot = ladder_touch(
+	    into, &f->key, map_hash(&into->flows, &f->key), now_ns, &created);
 	struct flow *mine = ladder_flow(into, slot);
 
 	if (created) {
 		*mine = *f;
-		mine->recent = (struct flow_recent){ 0 };
+		mine->recent = (struct flow_recent){0};
 	} else {
 		flow_add(mine, f, false);
 		mine->retransmits += f->retransmits;
@@ -522,8 +521,8 @@ merge_rests(struct ladder *into, const struct ladder *from, int64_t now_ns)
 {
 	for (uint32_t slot = 0; slot < from->pairs.used; slot++) {
 		const struct flow *pair = map_at(&from->pairs, slot);
-		uint64_t hashes[2] = { host_hash(into, pair, 0),
-			host_hash(into, pair, 1) };
+		uint64_t hashes[2] = {
+		    host_hash(into, pair, 0), host_hash(into, pair, 1)};
 
 		fold(into, pair, hashes, now_ns);
 	}

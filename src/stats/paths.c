@@ -57,8 +57,8 @@ static uint64_t
 prefix(uint64_t layers, unsigned depth)
 {
 	return depth + 1 == MAX_DEPTH
-	    ? layers
-	    : layers & ((UINT64_C(1) << (8 * (depth + 1))) - 1);
+	           ? layers
+	           : layers & ((UINT64_C(1) << (8 * (depth + 1))) - 1);
 }
 
 static unsigned
@@ -71,7 +71,7 @@ layer_at(uint64_t layers, unsigned depth)
 static struct path_node
 node_of(const struct paths *p, uint64_t layers, unsigned depth)
 {
-	struct path_node node = { .layers = layers, .depth = depth };
+	struct path_node node = {.layers = layers, .depth = depth};
 
 	for (uint32_t i = 0; i < p->used; i++) {
 		if (prefix(p->path[i].layers, depth) != layers)
@@ -104,7 +104,7 @@ static size_t
 children(const struct paths *p, uint64_t parent, unsigned depth,
     struct path_node out[static 256])
 {
-	bool seen[256] = { false };
+	bool seen[256] = {false};
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < p->used; i++) {
@@ -142,7 +142,7 @@ void
 paths_each(const struct paths *p,
     bool (*visit)(void *context, const struct path_node *node), void *context)
 {
-	struct walk w = { p, visit, context };
+	struct walk w = {p, visit, context};
 
 	visit_children(&w, 0, 0);
 }

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #define CHUNK_ENTRIES 1024u
-#define NO_CHUNK      UINT32_MAX
-#define EVICTED       UINT32_MAX
-#define SLOTS         (RECENT_STEPS + 1) /* the closed ones and the open one */
+#define NO_CHUNK UINT32_MAX
+#define EVICTED UINT32_MAX
+#define SLOTS (RECENT_STEPS + 1) /* the closed ones and the open one */
 
 /* Sits where entry 0 of its chunk would, so that no entry has number 0. */
 struct chunk {
@@ -68,7 +68,7 @@ size_t
 recent_plan(uint32_t max_entries)
 {
 	return (size_t)chunks_for(max_entries) * CHUNK_ENTRIES *
-	    sizeof(struct recent_entry);
+	       sizeof(struct recent_entry);
 }
 
 int
@@ -97,8 +97,8 @@ recent_free(struct recent *r)
 {
 	if (!r)
 		return;
-	alloc_release(r->entries, (size_t)r->n_chunks * CHUNK_ENTRIES *
-	    sizeof(struct recent_entry));
+	alloc_release(r->entries,
+	    (size_t)r->n_chunks * CHUNK_ENTRIES * sizeof(struct recent_entry));
 	free(r);
 }
 
@@ -110,7 +110,7 @@ recent_clear(struct recent *r)
 	r->open = 0;
 	r->started = false;
 	for (size_t i = 0; i < SLOTS; i++)
-		r->steps[i] = (struct step){ NO_CHUNK, NO_CHUNK };
+		r->steps[i] = (struct step){NO_CHUNK, NO_CHUNK};
 }
 
 int64_t
@@ -134,7 +134,7 @@ drop_step(struct recent *r, int64_t number)
 		if (c == s->last)
 			break;
 	}
-	*s = (struct step){ NO_CHUNK, NO_CHUNK };
+	*s = (struct step){NO_CHUNK, NO_CHUNK};
 }
 
 static int64_t
@@ -179,8 +179,8 @@ take_chunk(struct recent *r)
 {
 	uint32_t c;
 
-	for (int64_t s = oldest_step(r); r->free == NO_CHUNK &&
-	    r->fresh == r->n_chunks && s < r->open; s++)
+	for (int64_t s = oldest_step(r);
+	     r->free == NO_CHUNK && r->fresh == r->n_chunks && s < r->open; s++)
 		drop_step(r, s);
 	if (r->free != NO_CHUNK) {
 		c = r->free;
@@ -208,10 +208,10 @@ append(struct recent *r, uint32_t flow, uint32_t prev)
 			s->first = c;
 		s->last = c;
 		chunk = chunk_at(r, c);
-		*chunk = (struct chunk){ r->open, NO_CHUNK, 1, 0 };
+		*chunk = (struct chunk){r->open, NO_CHUNK, 1, 0};
 	}
 	id = s->last * CHUNK_ENTRIES + chunk->used++;
-	r->entries[id] = (struct recent_entry){ .flow = flow, .prev = prev };
+	r->entries[id] = (struct recent_entry){.flow = flow, .prev = prev};
 	return id;
 }
 
@@ -226,7 +226,7 @@ recent_count(struct recent *r, uint32_t flow, struct flow_recent *newest,
 
 		if (id == 0)
 			return;
-		*newest = (struct flow_recent){ id, step };
+		*newest = (struct flow_recent){id, step};
 	}
 	r->entries[newest->entry].bytes[side] += bytes;
 }
@@ -298,8 +298,8 @@ recent_sum(const struct recent *r, uint32_t flow, struct flow_recent newest,
 }
 
 void
-recent_series(const struct recent *r, uint32_t flow,
-    struct flow_recent newest, uint64_t *series)
+recent_series(const struct recent *r, uint32_t flow, struct flow_recent newest,
+    uint64_t *series)
 {
 	int64_t step = INT64_MAX;
 	uint32_t id = newest.entry;
@@ -327,10 +327,10 @@ merge_chunk(struct recent *into, const struct recent *from, uint32_t chunk,
 		if (e[i].flow == EVICTED)
 			continue;
 		slot = slot_of[e[i].flow];
-		recent_count(into, slot, newest(context, slot), 0,
-		    e[i].bytes[0]);
-		recent_count(into, slot, newest(context, slot), 1,
-		    e[i].bytes[1]);
+		recent_count(
+		    into, slot, newest(context, slot), 0, e[i].bytes[0]);
+		recent_count(
+		    into, slot, newest(context, slot), 1, e[i].bytes[1]);
 	}
 }
 
@@ -345,7 +345,8 @@ recent_merge(struct recent *into, const struct recent *from,
 	for (int64_t s = oldest_step(from); s <= from->open; s++) {
 		const struct step *step = step_at(from, s);
 
-		if (step->first == NO_CHUNK || s < oldest_step(into) || s > open)
+		if (step->first == NO_CHUNK || s < oldest_step(into) ||
+		    s > open)
 			continue;
 		into->open = s;
 		for (uint32_t c = step->first;; c = chunk_at(from, c)->next) {

@@ -101,8 +101,8 @@ remembered_at(const struct remembered *r, uint32_t i, struct frame *out)
 
 /* Two runs in order become one: the classic merge, then the newest stay. */
 int
-remembered_merge(struct remembered *into, const struct remembered *from,
-    struct error *err)
+remembered_merge(
+    struct remembered *into, const struct remembered *from, struct error *err)
 {
 	struct remembered *both;
 	uint32_t i = 0, j = 0;

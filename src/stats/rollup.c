@@ -7,8 +7,8 @@
 #include <string.h>
 
 #define RADIX_BITS 11u
-#define RADIX      (1u << RADIX_BITS)
-#define AHEAD      16 /* references */
+#define RADIX (1u << RADIX_BITS)
+#define AHEAD 16 /* references */
 
 static size_t
 half_bytes(size_t capacity)
@@ -25,7 +25,7 @@ rollup_plan(size_t capacity)
 int
 rollup_init(struct rollup *r, size_t capacity, struct error *err)
 {
-	*r = (struct rollup){ .capacity = capacity };
+	*r = (struct rollup){.capacity = capacity};
 	r->items = alloc_reserve(half_bytes(capacity));
 	r->spare = alloc_reserve(half_bytes(capacity));
 	if (r->items && r->spare)
@@ -53,7 +53,7 @@ rollup_forget(struct rollup *r)
 static void
 radix_pass(struct rollup *r, unsigned shift)
 {
-	uint32_t start[RADIX] = { 0 };
+	uint32_t start[RADIX] = {0};
 	uint32_t sum = 0;
 	struct rollup_item *sorted = r->spare;
 

@@ -9,7 +9,7 @@
 
 #define PAGE_BINS 64
 #define LONG_SPAN ((int64_t)1 << 20) /* bins */
-#define SHORT_GAP 30                  /* bins */
+#define SHORT_GAP 30                 /* bins */
 
 struct page {
 	int64_t number; /* of bins number * 64 and the 63 behind it */
@@ -21,8 +21,10 @@ struct series {
 	struct page *pages;
 	uint32_t *order; /* pages by number */
 	uint32_t used, capacity;
-	uint32_t last; /* place in `order` found last: packets come in time order */
-	struct series_bin *bin; /* found last, of the bin_ns from bin_start_ns */
+	uint32_t
+	    last; /* place in `order` found last: packets come in time order */
+	struct series_bin
+	    *bin; /* found last, of the bin_ns from bin_start_ns */
 	int64_t bin_start_ns;
 	struct series_bin evicted;
 };
@@ -37,12 +39,12 @@ size_t
 series_plan(uint32_t max_bins)
 {
 	return (size_t)pages_for(max_bins) *
-	    (sizeof(struct page) + sizeof(uint32_t));
+	       (sizeof(struct page) + sizeof(uint32_t));
 }
 
 int
-series_new(int64_t bin_ns, uint32_t max_bins, struct series **out,
-    struct error *err)
+series_new(
+    int64_t bin_ns, uint32_t max_bins, struct series **out, struct error *err)
 {
 	struct series *s = calloc(1, sizeof(*s));
 
@@ -80,7 +82,7 @@ series_clear(struct series *s)
 	s->used = 0;
 	s->last = 0;
 	s->bin = NULL;
-	s->evicted = (struct series_bin){ 0 };
+	s->evicted = (struct series_bin){0};
 }
 
 int64_t
@@ -176,8 +178,7 @@ series_bin(struct series *s, int64_t time_ns)
 	number = floor_div(bin, PAGE_BINS);
 	if (s->last >= s->used || page_at(s, s->last)->number != number) {
 		s->last = lower_bound(s, number);
-		if (s->last == s->used ||
-		    page_at(s, s->last)->number != number)
+		if (s->last == s->used || page_at(s, s->last)->number != number)
 			s->last = insert(s, number);
 	}
 	s->bin_start_ns = bin * s->bin_ns;
@@ -198,7 +199,7 @@ span(const struct series *s)
 	if (s->used == 0)
 		return 0;
 	return (page_at(s, s->used - 1)->number - page_at(s, 0)->number + 1) *
-	    PAGE_BINS;
+	       PAGE_BINS;
 }
 
 void

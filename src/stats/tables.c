@@ -13,7 +13,7 @@ ref_recent(const struct analysis *a, uint32_t ref, struct recent_sums *sums)
 {
 	const struct flow *f = ref_flow(a, ref);
 	unsigned side = ref_side(ref);
-	struct recent_sums s = { 0 };
+	struct recent_sums s = {0};
 
 	if (ref >> 25 != REF_FLOWS || !is_active(a, f, 21 * RECENT_STEP_NS))
 		return;
@@ -94,7 +94,7 @@ port_group(void *context, const struct rollup_item *group, size_t n)
 static void
 count_port_hosts(const struct analysis *a, uint64_t *hosts)
 {
-	struct port_hosts p = { a, hosts };
+	struct port_hosts p = {a, hosts};
 
 	rollup_begin(a->rollup);
 	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
@@ -122,25 +122,24 @@ emit_ports(const struct analysis *a, const struct port_counts *ports,
 	for (size_t i = 0; i < N_PORT_PROTOCOLS * N_PORTS; i++) {
 		const struct port_counts *c = &ports[i];
 		struct port_row row = {
-			.port = (uint16_t)(i % N_PORTS),
-			.protocol = port_protocol_at((int)(i / N_PORTS)),
-			.packets_src = c->packets_src,
-			.packets_dst = c->packets_dst,
-			.bytes_src = c->bytes_src,
-			.bytes_dst = c->bytes_dst,
-			.hosts = hosts ? hosts[i] : 0,
-			.all_bytes = a->with_ports.bytes,
+		    .port = (uint16_t)(i % N_PORTS),
+		    .protocol = port_protocol_at((int)(i / N_PORTS)),
+		    .packets_src = c->packets_src,
+		    .packets_dst = c->packets_dst,
+		    .bytes_src = c->bytes_src,
+		    .bytes_dst = c->bytes_dst,
+		    .hosts = hosts ? hosts[i] : 0,
+		    .all_bytes = a->with_ports.bytes,
 		};
 
-		if (c->packets_src + c->packets_dst > 0 &&
-		    !emit(context, &row))
+		if (c->packets_src + c->packets_dst > 0 && !emit(context, &row))
 			return;
 	}
 }
 
 void
-tables_ports(const struct analysis *a, struct table_wants wants,
-    table_fn *emit, void *context)
+tables_ports(const struct analysis *a, struct table_wants wants, table_fn *emit,
+    void *context)
 {
 	size_t n = N_PORT_PROTOCOLS * N_PORTS;
 	struct port_counts *ports = alloc_reserve(n * sizeof(*ports));
@@ -166,11 +165,11 @@ tables_ports_total(const struct analysis *a, struct port_row *out)
 	const struct counts *c = &a->with_ports;
 
 	*out = (struct port_row){
-		.packets_src = c->packets,
-		.packets_dst = c->packets,
-		.bytes_src = c->bytes,
-		.bytes_dst = c->bytes,
-		.all_bytes = c->bytes,
+	    .packets_src = c->packets,
+	    .packets_dst = c->packets,
+	    .bytes_src = c->bytes,
+	    .bytes_dst = c->bytes,
+	    .all_bytes = c->bytes,
 	};
 }
 
@@ -186,9 +185,9 @@ emit_node(void *context, const struct path_node *node)
 {
 	struct tree *t = context;
 	struct protocol_row row = {
-		.node = *node,
-		.order = t->order++,
-		.all_packets = t->a->ledger.frames_analysed,
+	    .node = *node,
+	    .order = t->order++,
+	    .all_packets = t->a->ledger.frames_analysed,
 	};
 
 	return t->emit(t->context, &row);
@@ -197,7 +196,7 @@ emit_node(void *context, const struct path_node *node)
 void
 tables_protocols(const struct analysis *a, table_fn *emit, void *context)
 {
-	struct tree t = { a, 0, emit, context };
+	struct tree t = {a, 0, emit, context};
 
 	paths_each(&a->paths, emit_node, &t);
 }
@@ -211,7 +210,7 @@ static bool
 emit_bin(void *context, int64_t start_ns, const struct series_bin *bin)
 {
 	struct bins *b = context;
-	struct bin_row row = { start_ns, *bin };
+	struct bin_row row = {start_ns, *bin};
 
 	return b->emit(b->context, &row);
 }
@@ -219,7 +218,7 @@ emit_bin(void *context, int64_t start_ns, const struct series_bin *bin)
 void
 tables_timeline(const struct analysis *a, table_fn *emit, void *context)
 {
-	struct bins b = { emit, context };
+	struct bins b = {emit, context};
 
 	series_each(a->series, emit_bin, &b);
 }
@@ -228,24 +227,23 @@ void
 tables_timeline_total(const struct analysis *a, struct bin_row *out)
 {
 	*out = (struct bin_row){
-		.bin.packets = a->total.packets,
-		.bin.bytes_in = a->total.bytes,
-		.bin.wire = a->ledger.wire_bytes,
+	    .bin.packets = a->total.packets,
+	    .bin.bytes_in = a->total.bytes,
+	    .bin.wire = a->ledger.wire_bytes,
 	};
 }
 
 void
 tables_timeline_evicted(const struct analysis *a, struct bin_row *out)
 {
-	*out = (struct bin_row){ .bin = *series_evicted(a->series) };
+	*out = (struct bin_row){.bin = *series_evicted(a->series)};
 }
 
 void
 tables_issues(const struct analysis *a, table_fn *emit, void *context)
 {
 	for (int i = 1; i < N_ISSUES; i++) {
-		if (a->issues[i].packets > 0 &&
-		    !emit(context, &a->issues[i]))
+		if (a->issues[i].packets > 0 && !emit(context, &a->issues[i]))
 			return;
 	}
 }

@@ -8,25 +8,25 @@ row_of(const struct analysis *a, uint32_t slot, const struct flow *f)
 	unsigned client = flow_client(f);
 	const struct flow_side *out = &f->side[client];
 	const struct flow_side *in = &f->side[!client];
-	uint16_t ports[2] = { f->key.port_a, f->key.port_b };
+	uint16_t ports[2] = {f->key.port_a, f->key.port_b};
 
 	return (struct flow_row){
-		.slot = slot,
-		.newest = f->recent,
-		.protocol = f->key.protocol,
-		.state = f->state,
-		.has_ports = f->key.kind == FLOW_PORTS,
-		.client_port = ports[client],
-		.server_port = ports[!client],
-		.client = flow_addr(f, client),
-		.server = flow_addr(f, !client),
-		.packets = { out->packets, in->packets },
-		.bytes = { out->bytes, in->bytes },
-		.retransmits = f->retransmits,
-		.all_bytes = a->total.bytes,
-		.rtt_ns = f->rtt_ns,
-		.first_ns = flow_first_ns(f),
-		.last_ns = flow_last_ns(f),
+	    .slot = slot,
+	    .newest = f->recent,
+	    .protocol = f->key.protocol,
+	    .state = f->state,
+	    .has_ports = f->key.kind == FLOW_PORTS,
+	    .client_port = ports[client],
+	    .server_port = ports[!client],
+	    .client = flow_addr(f, client),
+	    .server = flow_addr(f, !client),
+	    .packets = {out->packets, in->packets},
+	    .bytes = {out->bytes, in->bytes},
+	    .retransmits = f->retransmits,
+	    .all_bytes = a->total.bytes,
+	    .rtt_ns = f->rtt_ns,
+	    .first_ns = flow_first_ns(f),
+	    .last_ns = flow_last_ns(f),
 	};
 }
 
@@ -34,7 +34,7 @@ static void
 add_recent(const struct analysis *a, uint32_t slot, const struct flow *f,
     struct flow_row *row)
 {
-	struct recent_sums sums = { 0 };
+	struct recent_sums sums = {0};
 	unsigned client = flow_client(f);
 
 	ref_recent(a, ref_of(REF_FLOWS, slot, client), &sums);
@@ -42,8 +42,8 @@ add_recent(const struct analysis *a, uint32_t slot, const struct flow *f,
 }
 
 void
-tables_flows(const struct analysis *a, struct table_wants wants,
-    table_fn *emit, void *context)
+tables_flows(const struct analysis *a, struct table_wants wants, table_fn *emit,
+    void *context)
 {
 	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
 		const struct flow *f = ladder_flow(&a->ladder, slot);
@@ -60,13 +60,13 @@ tables_flows(const struct analysis *a, struct table_wants wants,
 }
 
 static void
-from_counts(struct flow_row *out, const struct analysis *a,
-    const struct counts *c)
+from_counts(
+    struct flow_row *out, const struct analysis *a, const struct counts *c)
 {
 	*out = (struct flow_row){
-		.packets = { c->packets, 0 },
-		.bytes = { c->bytes, 0 },
-		.all_bytes = a->total.bytes,
+	    .packets = {c->packets, 0},
+	    .bytes = {c->bytes, 0},
+	    .all_bytes = a->total.bytes,
 	};
 }
 
@@ -92,8 +92,8 @@ tables_flows_evicted(const struct analysis *a, struct flow_row *out)
 }
 
 void
-tables_flows_complete(const struct analysis *a, struct flow_row *rows,
-    size_t n, bool rates, uint64_t *values)
+tables_flows_complete(const struct analysis *a, struct flow_row *rows, size_t n,
+    bool rates, uint64_t *values)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct flow_row *row = &rows[i];
@@ -103,8 +103,8 @@ tables_flows_complete(const struct analysis *a, struct flow_row *rows,
 			add_recent(a, row->slot,
 			    ladder_flow(&a->ladder, row->slot), row);
 		if (series)
-			recent_series(a->ladder.recent, row->slot, row->newest,
-			    series);
+			recent_series(
+			    a->ladder.recent, row->slot, row->newest, series);
 		row->series = series;
 	}
 }

@@ -26,7 +26,7 @@ same_host(const void *context, uint32_t x, uint32_t y)
 	const struct analysis *a = context;
 
 	return memcmp(ref_addr(a, x), ref_addr(a, y), 16) == 0 &&
-	    ref_flow(a, x)->key.family == ref_flow(a, y)->key.family;
+	       ref_flow(a, x)->key.family == ref_flow(a, y)->key.family;
 }
 
 static uint64_t
@@ -83,8 +83,8 @@ add_record(struct host_row *row, const struct flow *f, unsigned side)
 }
 
 static uint64_t
-distinct_peers(const struct analysis *a, const struct rollup_item *group,
-    size_t n)
+distinct_peers(
+    const struct analysis *a, const struct rollup_item *group, size_t n)
 {
 	size_t used = 0;
 
@@ -105,10 +105,10 @@ host_group(void *context, const struct rollup_item *group, size_t n)
 	const struct hosts *h = context;
 	const struct analysis *a = h->a;
 	struct host_row row = {
-		.addr = flow_addr(ref_flow(a, group[0].ref),
-		    ref_side(group[0].ref)),
-		.err = a->ladder.host_err,
-		.all_bytes = a->total.bytes,
+	    .addr =
+		flow_addr(ref_flow(a, group[0].ref), ref_side(group[0].ref)),
+	    .err = a->ladder.host_err,
+	    .all_bytes = a->total.bytes,
 	};
 
 	for (size_t i = 0; i < n; i++) {
@@ -124,10 +124,10 @@ host_group(void *context, const struct rollup_item *group, size_t n)
 }
 
 void
-tables_hosts(const struct analysis *a, struct table_wants wants,
-    table_fn *emit, void *context)
+tables_hosts(const struct analysis *a, struct table_wants wants, table_fn *emit,
+    void *context)
 {
-	struct hosts h = { a, wants, emit, context };
+	struct hosts h = {a, wants, emit, context};
 
 	rollup_begin(a->rollup);
 	add_table(a, &a->ladder.flows, REF_FLOWS);
@@ -142,10 +142,10 @@ both_sides(struct host_row *out, const struct counts *sent,
     const struct counts *received, uint64_t wire)
 {
 	*out = (struct host_row){
-		.packets = { sent->packets, received->packets },
-		.bytes = { sent->bytes, received->bytes },
-		.payload = { sent->payload, received->payload },
-		.wire = wire,
+	    .packets = {sent->packets, received->packets},
+	    .bytes = {sent->bytes, received->bytes},
+	    .payload = {sent->payload, received->payload},
+	    .wire = wire,
 	};
 }
 
@@ -219,18 +219,18 @@ complete_from(const struct analysis *a, const struct chosen *c, uint32_t slot,
 }
 
 void
-tables_hosts_complete(const struct analysis *a, struct host_row *rows,
-    size_t n, bool rates, uint64_t *values)
+tables_hosts_complete(const struct analysis *a, struct host_row *rows, size_t n,
+    bool rates, uint64_t *values)
 {
 	struct host_row **sorted = calloc(n + 1, sizeof(struct host_row *));
-	struct chosen c = { sorted, rows, n, rates, values };
+	struct chosen c = {sorted, rows, n, rates, values};
 
 	if (!sorted)
 		return;
 	for (size_t i = 0; i < n; i++) {
 		sorted[i] = &rows[i];
 		if (rates)
-			rows[i].recent = (struct recent_sums){ 0 };
+			rows[i].recent = (struct recent_sums){0};
 		if (values)
 			rows[i].series = values + i * RECENT_STEPS;
 	}

@@ -41,8 +41,8 @@ add_table(const struct analysis *a, const struct map *m, uint32_t table)
 static void
 add_side(struct pair_row *row, unsigned to, const struct flow_side *s)
 {
-	struct flow_side sum = { row->packets[to], row->bytes[to],
-		row->payload[to], row->first_ns[to], row->last_ns[to] };
+	struct flow_side sum = {row->packets[to], row->bytes[to],
+	    row->payload[to], row->first_ns[to], row->last_ns[to]};
 
 	flow_side_add(&sum, s);
 	row->packets[to] = sum.packets;
@@ -74,11 +74,11 @@ conversation_group(void *context, const struct rollup_item *group, size_t n)
 	const struct conversations *c = context;
 	const struct flow *f = ref_flow(c->a, group[0].ref);
 	struct pair_row row = {
-		.a = flow_addr(f, 0),
-		.b = flow_addr(f, 1),
-		.all_bytes = c->a->total.bytes,
+	    .a = flow_addr(f, 0),
+	    .b = flow_addr(f, 1),
+	    .all_bytes = c->a->total.bytes,
 	};
-	struct recent_sums recent = { 0 };
+	struct recent_sums recent = {0};
 	int order = addr_compare(&row.a, &row.b);
 	bool swap = order > 0, self = order == 0;
 
@@ -104,13 +104,12 @@ void
 tables_conversations(const struct analysis *a, struct table_wants wants,
     table_fn *emit, void *context)
 {
-	struct conversations c = { a, wants, emit, context };
+	struct conversations c = {a, wants, emit, context};
 
 	rollup_begin(a->rollup);
 	add_table(a, &a->ladder.flows, REF_FLOWS);
 	add_table(a, &a->ladder.pairs, REF_PAIRS);
-	rollup_each(a->rollup, same_pair, ref_touch, a, conversation_group,
-	    &c);
+	rollup_each(a->rollup, same_pair, ref_touch, a, conversation_group, &c);
 	rollup_forget(a->rollup);
 }
 
@@ -125,21 +124,21 @@ row_order(const void *x, const void *y)
 }
 
 static void
-complete_from(const struct analysis *a, struct pair_row **sorted, size_t n,
-    uint32_t slot)
+complete_from(
+    const struct analysis *a, struct pair_row **sorted, size_t n, uint32_t slot)
 {
 	const struct flow *f = ladder_flow(&a->ladder, slot);
-	struct pair_row key = { .a = flow_addr(f, 0), .b = flow_addr(f, 1) };
+	struct pair_row key = {.a = flow_addr(f, 0), .b = flow_addr(f, 1)};
 	struct pair_row *wanted = &key, **found;
-	struct recent_sums sums = { 0 };
+	struct recent_sums sums = {0};
 	bool swap = addr_compare(&key.a, &key.b) > 0;
 
 	if (swap) {
 		key.a = flow_addr(f, 1);
 		key.b = flow_addr(f, 0);
 	}
-	found = bsearch(&wanted, sorted, n, sizeof(struct pair_row *),
-	    row_order);
+	found =
+	    bsearch(&wanted, sorted, n, sizeof(struct pair_row *), row_order);
 	if (!found)
 		return;
 	ref_recent(a, ref_of(REF_FLOWS, slot, 0), &sums);
@@ -151,8 +150,8 @@ complete_from(const struct analysis *a, struct pair_row **sorted, size_t n,
 }
 
 void
-tables_conversations_complete(const struct analysis *a,
-    struct pair_row *const *rows, size_t n)
+tables_conversations_complete(
+    const struct analysis *a, struct pair_row *const *rows, size_t n)
 {
 	struct pair_row **sorted = calloc(n + 1, sizeof(struct pair_row *));
 
@@ -160,26 +159,26 @@ tables_conversations_complete(const struct analysis *a,
 		return;
 	for (size_t i = 0; i < n; i++) {
 		sorted[i] = rows[i];
-		sorted[i]->recent = (struct recent_sums){ 0 };
+		sorted[i]->recent = (struct recent_sums){0};
 	}
 	qsort(sorted, n, sizeof(*sorted), row_order);
 	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
-		if (is_active(a, ladder_flow(&a->ladder, slot),
-			21 * RECENT_STEP_NS))
+		if (is_active(
+			a, ladder_flow(&a->ladder, slot), 21 * RECENT_STEP_NS))
 			complete_from(a, sorted, n, slot);
 	}
 	free(sorted);
 }
 
 static void
-from_counts(struct pair_row *out, const struct analysis *a,
-    const struct counts *c)
+from_counts(
+    struct pair_row *out, const struct analysis *a, const struct counts *c)
 {
 	*out = (struct pair_row){
-		.packets = { c->packets, 0 },
-		.bytes = { c->bytes, 0 },
-		.payload = { c->payload, 0 },
-		.all_bytes = a->total.bytes,
+	    .packets = {c->packets, 0},
+	    .bytes = {c->bytes, 0},
+	    .payload = {c->payload, 0},
+	    .all_bytes = a->total.bytes,
 	};
 }
 

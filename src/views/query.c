@@ -15,7 +15,7 @@
 
 /* A window deeper than this is answered by sorting everything. */
 #define HEAP_ROWS ((uint64_t)1 << 16)
-#define FEW_ROWS  1024
+#define FEW_ROWS 1024
 
 struct collector {
 	const struct query *q;
@@ -29,7 +29,7 @@ struct collector {
 int
 result_init(struct result *r, size_t arena_bytes)
 {
-	*r = (struct result){ 0 };
+	*r = (struct result){0};
 	return arena_init(&r->arena, arena_bytes);
 }
 
@@ -43,11 +43,11 @@ struct query
 query_default(const struct view *view)
 {
 	struct query q = {
-		.view = view,
-		.sort = view->sort,
-		.descending = view->columns[view->sort].descending !=
-		    view->ascending,
-		.limit = QUERY_ALL,
+	    .view = view,
+	    .sort = view->sort,
+	    .descending =
+		view->columns[view->sort].descending != view->ascending,
+	    .limit = QUERY_ALL,
 	};
 
 	for (unsigned c = 0; c < view->n_columns; c++) {
@@ -93,8 +93,8 @@ sift_down(struct collector *c, uint64_t i, const void *row)
 		uint64_t child = 2 * i + 1;
 
 		if (child + 1 < c->used &&
-		    compare_rows(c->q, row_at(c, child + 1),
-			row_at(c, child)) > 0)
+		    compare_rows(c->q, row_at(c, child + 1), row_at(c, child)) >
+			0)
 			child++;
 		if (child >= c->used ||
 		    compare_rows(c->q, row_at(c, child), row) <= 0)
@@ -159,17 +159,16 @@ collect(void *context, const void *row)
 static int
 begin(struct collector *c, const struct query *q, struct result *out)
 {
-	uint64_t most = q->limit == QUERY_ALL ||
-		q->offset > QUERY_ALL - q->limit
-	    ? QUERY_ALL
-	    : q->offset + q->limit;
+	uint64_t most =
+	    q->limit == QUERY_ALL || q->offset > QUERY_ALL - q->limit
+		? QUERY_ALL
+		: q->offset + q->limit;
 
 	*c = (struct collector){
-		.q = q,
-		.out = out,
-		.row_bytes = q->view->row_bytes,
-		.most = most > HEAP_ROWS && most != QUERY_ALL ? QUERY_ALL
-							      : most,
+	    .q = q,
+	    .out = out,
+	    .row_bytes = q->view->row_bytes,
+	    .most = most > HEAP_ROWS && most != QUERY_ALL ? QUERY_ALL : most,
 	};
 	if (c->most == 0 || c->most == QUERY_ALL)
 		return 0;
@@ -202,8 +201,8 @@ cut_window(struct collector *c)
 
 	if (offset >= out->total_rows)
 		offset = c->q->limit >= out->total_rows
-		    ? 0
-		    : out->total_rows - c->q->limit;
+		             ? 0
+		             : out->total_rows - c->q->limit;
 	n = c->used > offset ? c->used - offset : 0;
 	out->offset = offset;
 	out->n_rows = n < c->q->limit ? n : c->q->limit;
@@ -259,8 +258,8 @@ fill_graph(const struct analysis *a, struct result *out)
 	went = arena_take(&out->arena, n * sizeof(*went));
 	if (!bins || !in || !went)
 		return -ENOMEM;
-	series_newest(tables_series(a), tables_clock_ns(a), n, bins,
-	    &g->first_ns);
+	series_newest(
+	    tables_series(a), tables_clock_ns(a), n, bins, &g->first_ns);
 	for (uint32_t i = 0; i < n; i++) {
 		in[i] = bins[i].bytes_in;
 		went[i] = bins[i].bytes_out;
@@ -321,11 +320,11 @@ query_run(const struct analysis *a, const struct query *q, struct result *out,
 	int r;
 
 	arena_reset(&arena);
-	*out = (struct result){ .query = *q, .arena = arena };
+	*out = (struct result){.query = *q, .arena = arena};
 	r = answer(a, q, out);
 	if (r < 0)
-		return error_set(err, r, "%s: the rows do not fit into memory",
-		    q->view->id);
+		return error_set(
+		    err, r, "%s: the rows do not fit into memory", q->view->id);
 	out->ledger = analysis_ledger(a);
 	out->taken_ns = tables_clock_ns(a);
 	fill_rates(a, &out->graph);

@@ -13,8 +13,8 @@ static inline struct table_wants
 wants_of(uint32_t needs)
 {
 	return (struct table_wants){
-		.rates = needs & NEED_RATES,
-		.distinct = needs & NEED_DISTINCT,
+	    .rates = needs & NEED_RATES,
+	    .distinct = needs & NEED_DISTINCT,
 	};
 }
 

@@ -8,16 +8,16 @@ extern const struct view view_hosts, view_pairs, view_conversations, view_flows,
 
 /* One line a view; this order is that of the screen's tabs. */
 const struct view *const views[] = {
-	&view_hosts,
-	&view_pairs,
-	&view_conversations,
-	&view_flows,
-	&view_ports,
-	&view_protocols,
-	&view_timeline,
-	&view_packets,
-	&view_issues,
-	NULL,
+    &view_hosts,
+    &view_pairs,
+    &view_conversations,
+    &view_flows,
+    &view_ports,
+    &view_protocols,
+    &view_timeline,
+    &view_packets,
+    &view_issues,
+    NULL,
 };
 
 const struct view *

@@ -136,16 +136,16 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 }
 
 const struct view view_flows = {
-	.id = "flows",
-	.title = "Flows",
-	.help = "5-tuples with their state, client first.",
-	COLUMNS(columns),
-	.n_keys = 5,
-	.sort = 10, /* bytes */
-	.summary = true,
-	.row_bytes = sizeof(struct flow_row),
-	.scan = scan,
-	.total = total,
-	.evicted = evicted,
-	.complete = complete,
+    .id = "flows",
+    .title = "Flows",
+    .help = "5-tuples with their state, client first.",
+    COLUMNS(columns),
+    .n_keys = 5,
+    .sort = 10, /* bytes */
+    .summary = true,
+    .row_bytes = sizeof(struct flow_row),
+    .scan = scan,
+    .total = total,
+    .evicted = evicted,
+    .complete = complete,
 };

@@ -111,16 +111,16 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 }
 
 const struct view view_hosts = {
-	.id = "hosts",
-	.title = "Hosts",
-	.help = "Addresses, busiest first.",
-	COLUMNS(columns),
-	.n_keys = 1,
-	.sort = 4, /* bytes */
-	.summary = true,
-	.row_bytes = sizeof(struct host_row),
-	.scan = scan,
-	.total = total,
-	.evicted = evicted,
-	.complete = complete,
+    .id = "hosts",
+    .title = "Hosts",
+    .help = "Addresses, busiest first.",
+    COLUMNS(columns),
+    .n_keys = 1,
+    .sort = 4, /* bytes */
+    .summary = true,
+    .row_bytes = sizeof(struct host_row),
+    .scan = scan,
+    .total = total,
+    .evicted = evicted,
+    .complete = complete,
 };

@@ -33,13 +33,13 @@ scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 }
 
 const struct view view_issues = {
-	.id = "issues",
-	.title = "Issues",
-	.help = "What was wrong with frames, by kind.",
-	COLUMNS(columns),
-	.n_keys = 1,
-	.sort = 1, /* packets */
-	.summary = true,
-	.row_bytes = sizeof(struct issue_row),
-	.scan = scan,
+    .id = "issues",
+    .title = "Issues",
+    .help = "What was wrong with frames, by kind.",
+    COLUMNS(columns),
+    .n_keys = 1,
+    .sort = 1, /* packets */
+    .summary = true,
+    .row_bytes = sizeof(struct issue_row),
+    .scan = scan,
 };

@@ -106,23 +106,23 @@ static const struct column columns[] = {
 static struct addr
 addr_of(const struct packet *p, const uint8_t bytes[16])
 {
-	struct addr a = { .family = p->family };
+	struct addr a = {.family = p->family};
 
 	memcpy(a.bytes, bytes, sizeof(a.bytes));
 	return a;
 }
 
 void
-packet_row_fill(struct packet_row *row, const struct frame *frame,
-    uint32_t needs)
+packet_row_fill(
+    struct packet_row *row, const struct frame *frame, uint32_t needs)
 {
 	struct packet p;
 
 	dissect_frame(frame, &p);
 	row->number = frame->number;
 	row->time_ns = frame->time_ns;
-	row->src = (struct addr){ 0 };
-	row->dst = (struct addr){ 0 };
+	row->src = (struct addr){0};
+	row->dst = (struct addr){0};
 	if (p.family != FAMILY_NONE) {
 		row->src = addr_of(&p, p.src);
 		row->dst = addr_of(&p, p.dst);
@@ -140,7 +140,7 @@ static int
 scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 {
 	const struct remembered *r = tables_remembered(a);
-	struct packet_row row = { 0 };
+	struct packet_row row = {0};
 	struct frame frame;
 
 	for (uint32_t i = 0; i < remembered_count(r); i++) {
@@ -169,13 +169,14 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 }
 
 const struct view view_packets = {
-	.id = "packets",
-	.title = "Packets",
-	.help = "Frames one by one: on a screen the newest, in a report of a file all.",
-	COLUMNS(columns),
-	.n_keys = 1,
-	.sort = 0, /* number */
-	.row_bytes = sizeof(struct packet_row),
-	.scan = scan,
-	.complete = complete,
+    .id = "packets",
+    .title = "Packets",
+    .help =
+	"Frames one by one: on a screen the newest, in a report of a file all.",
+    COLUMNS(columns),
+    .n_keys = 1,
+    .sort = 0, /* number */
+    .row_bytes = sizeof(struct packet_row),
+    .scan = scan,
+    .complete = complete,
 };

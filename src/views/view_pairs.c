@@ -10,7 +10,7 @@ struct way {
 	unsigned side; /* the sender: 0 = a */
 };
 
-#define WAY(row)  ((const struct way *)(row))
+#define WAY(row) ((const struct way *)(row))
 #define PAIR(row) ((const struct pair_row *)(row))
 
 /* clang-format off */
@@ -131,7 +131,7 @@ static bool
 emit_ways(void *context, const void *row)
 {
 	const struct ways *w = context;
-	struct way way = { .pair = *PAIR(row) };
+	struct way way = {.pair = *PAIR(row)};
 
 	for (; way.side < 2; way.side++) {
 		if (way.pair.packets[way.side] > 0 &&
@@ -142,10 +142,10 @@ emit_ways(void *context, const void *row)
 }
 
 static int
-pairs_scan(const struct analysis *a, uint32_t needs, row_fn *emit,
-    void *context)
+pairs_scan(
+    const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 {
-	struct ways w = { emit, context };
+	struct ways w = {emit, context};
 
 	tables_conversations(a, wants_of(needs), emit_ways, &w);
 	return 0;
@@ -196,22 +196,22 @@ pairs_evicted(const struct analysis *a, void *row)
 }
 
 const struct view view_pairs = {
-	.id = "pairs",
-	.title = "Pairs",
-	.help = "Who sends to whom, one row per direction.",
-	COLUMNS(pair_columns),
-	.n_keys = 2,
-	.sort = 3, /* bytes */
-	.row_bytes = sizeof(struct way),
-	.scan = pairs_scan,
-	.total = pairs_total,
-	.evicted = pairs_evicted,
-	.complete = pairs_complete,
+    .id = "pairs",
+    .title = "Pairs",
+    .help = "Who sends to whom, one row per direction.",
+    COLUMNS(pair_columns),
+    .n_keys = 2,
+    .sort = 3, /* bytes */
+    .row_bytes = sizeof(struct way),
+    .scan = pairs_scan,
+    .total = pairs_total,
+    .evicted = pairs_evicted,
+    .complete = pairs_complete,
 };
 
 static int
-conversations_scan(const struct analysis *a, uint32_t needs, row_fn *emit,
-    void *context)
+conversations_scan(
+    const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 {
 	tables_conversations(a, wants_of(needs), emit, context);
 	return 0;
@@ -239,17 +239,17 @@ conversations_evicted(const struct analysis *a, void *row)
 }
 
 const struct view view_conversations = {
-	.id = "conversations",
-	.title = "Conversations",
-	.tab = "Convs",
-	.help = "Pairs of addresses, both ways together.",
-	COLUMNS(conversation_columns),
-	.n_keys = 2,
-	.sort = 3, /* bytes */
-	.summary = true,
-	.row_bytes = sizeof(struct pair_row),
-	.scan = conversations_scan,
-	.total = conversations_total,
-	.evicted = conversations_evicted,
-	.complete = conversations_complete,
+    .id = "conversations",
+    .title = "Conversations",
+    .tab = "Convs",
+    .help = "Pairs of addresses, both ways together.",
+    COLUMNS(conversation_columns),
+    .n_keys = 2,
+    .sort = 3, /* bytes */
+    .summary = true,
+    .row_bytes = sizeof(struct pair_row),
+    .scan = conversations_scan,
+    .total = conversations_total,
+    .evicted = conversations_evicted,
+    .complete = conversations_complete,
 };

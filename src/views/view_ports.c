@@ -64,19 +64,19 @@ static void
 evicted(const struct analysis *a, void *row)
 {
 	(void)a;
-	*(struct port_row *)row = (struct port_row){ 0 };
+	*(struct port_row *)row = (struct port_row){0};
 }
 
 const struct view view_ports = {
-	.id = "ports",
-	.title = "Ports",
-	.help = "Ports by protocol, with their usual service.",
-	COLUMNS(columns),
-	.n_keys = 2,
-	.sort = 6, /* bytes */
-	.summary = true,
-	.row_bytes = sizeof(struct port_row),
-	.scan = scan,
-	.total = total,
-	.evicted = evicted,
+    .id = "ports",
+    .title = "Ports",
+    .help = "Ports by protocol, with their usual service.",
+    COLUMNS(columns),
+    .n_keys = 2,
+    .sort = 6, /* bytes */
+    .summary = true,
+    .row_bytes = sizeof(struct port_row),
+    .scan = scan,
+    .total = total,
+    .evicted = evicted,
 };

@@ -58,15 +58,15 @@ depth(const void *row)
 }
 
 const struct view view_protocols = {
-	.id = "protocols",
-	.title = "Protocols",
-	.tab = "Proto",
-	.help = "Layers as a tree, by the frames that have them.",
-	COLUMNS(columns),
-	.n_keys = 2,
-	.sort = 1, /* the tree's own order */
-	.summary = true,
-	.row_bytes = sizeof(struct protocol_row),
-	.scan = scan,
-	.depth = depth,
+    .id = "protocols",
+    .title = "Protocols",
+    .tab = "Proto",
+    .help = "Layers as a tree, by the frames that have them.",
+    COLUMNS(columns),
+    .n_keys = 2,
+    .sort = 1, /* the tree's own order */
+    .summary = true,
+    .row_bytes = sizeof(struct protocol_row),
+    .scan = scan,
+    .depth = depth,
 };

@@ -57,15 +57,15 @@ evicted(const struct analysis *a, void *row)
 }
 
 const struct view view_timeline = {
-	.id = "timeline",
-	.title = "Timeline",
-	.tab = "Time",
-	.help = "What each bin of time held.",
-	COLUMNS(columns),
-	.n_keys = 1,
-	.sort = 0, /* time */
-	.row_bytes = sizeof(struct bin_row),
-	.scan = scan,
-	.total = total,
-	.evicted = evicted,
+    .id = "timeline",
+    .title = "Timeline",
+    .tab = "Time",
+    .help = "What each bin of time held.",
+    COLUMNS(columns),
+    .n_keys = 1,
+    .sort = 0, /* time */
+    .row_bytes = sizeof(struct bin_row),
+    .scan = scan,
+    .total = total,
+    .evicted = evicted,
 };
