@@ -54,9 +54,9 @@ def main():
     root = sys.argv[1]
     findings = []
     for path in tree.walk(root):
-        if not tree.is_text(root, path):
+        text = tree.read_text(root, path)
+        if text is None:
             continue
-        text = tree.read(root, path)
         findings += check_text(path, text)
         if path.endswith((".c", ".h", ".py")):
             findings += check_code(path, text)

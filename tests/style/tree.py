@@ -34,14 +34,14 @@ def read(root, path):
         return f.read()
 
 
-def is_text(root, path):
+def read_text(root, path):
+    """The file's text, or None: captures and pictures are none."""
     with open(os.path.join(root, path), "rb") as f:
-        head = f.read(4096)
+        data = f.read()
     try:
-        head[:-4].decode()
+        return None if b"\0" in data else data.decode()
     except UnicodeDecodeError:
-        return False
-    return b"\0" not in head
+        return None
 
 
 def floors(root):
