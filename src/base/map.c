@@ -35,7 +35,7 @@ buckets_for(uint32_t records)
 {
 	uint32_t n = FIRST_BUCKETS;
 
-	while (n < records / BUCKET_LOAD)
+	while (n * BUCKET_LOAD < records)
 		n *= 2;
 	return n;
 }
