@@ -12,6 +12,7 @@
 
 /* IP protocols that have ports, and so rows in the ports view. */
 #define N_PORT_PROTOCOLS 5
+#define N_PORTS 65536u
 
 /* Slot of a protocol with ports in arrays of N_PORT_PROTOCOLS, or -1. */
 int port_protocol_slot(uint8_t protocol);

@@ -293,8 +293,8 @@ count_not_ip(struct analysis *a, const struct packet *p)
 	paths_count(&a->paths, p->layers, p->wire_bytes, p->wire_bytes);
 }
 
-static struct step_total *
-step_total(struct analysis *a, int64_t step)
+struct step_total *
+analysis_step(struct analysis *a, int64_t step)
 {
 	const int64_t n = RECENT_STEPS + 1;
 	struct step_total *t = a->step;
@@ -312,7 +312,8 @@ static void
 count_direction(struct analysis *a, struct series_bin *bin,
     const struct packet *p, bool out)
 {
-	struct step_total *step = step_total(a, recent_step(a->ladder.recent));
+	struct step_total *step =
+	    analysis_step(a, recent_step(a->ladder.recent));
 
 	bin->packets++;
 	bin->wire += p->wire_bytes;
@@ -348,8 +349,8 @@ count_ip(struct analysis *a, const struct pending *w)
 	paths_count(&a->paths, p->layers, p->ip_bytes, p->wire_bytes);
 }
 
-static void
-set_clock(struct analysis *a, int64_t clock_ns)
+void
+analysis_advance(struct analysis *a, int64_t clock_ns)
 {
 	if (a->has_clock && clock_ns <= a->clock_ns)
 		return;
@@ -394,7 +395,7 @@ count(struct analysis *a, const struct frame *frame, const struct pending *w)
 {
 	const struct packet *p = &w->packet;
 
-	set_clock(a, p->clock_ns);
+	analysis_advance(a, p->clock_ns);
 	if (a->n_shards > 1 && shard_of(a, p) != a->shard)
 		return;
 	remembered_add(a->remembered, frame);
@@ -415,12 +416,6 @@ analysis_apply(struct analysis *a, const struct frame *frames, size_t n)
 	for (size_t i = 0; i < n; i++)
 		count(a, &frames[i], &a->pending[i]);
 	ladder_settle(&a->ladder, a->clock_ns);
-}
-
-void
-analysis_advance(struct analysis *a, int64_t clock_ns)
-{
-	set_clock(a, clock_ns);
 }
 
 void
@@ -462,112 +457,4 @@ analysis_ledger(const struct analysis *a)
 	l.bytes = a->total.bytes;
 	l.frames_received = a->delivered + l.lost_kernel + l.lost_interface;
 	return l;
-}
-
-static void
-counts_add(struct counts *into, const struct counts *from)
-{
-	into->packets += from->packets;
-	into->bytes += from->bytes;
-	into->payload += from->payload;
-	into->wire += from->wire;
-}
-
-static void
-merge_ledger(struct ledger *into, const struct ledger *from)
-{
-	if (from->frames_analysed > 0) {
-		if (into->frames_analysed == 0 ||
-		    from->first_ns < into->first_ns)
-			into->first_ns = from->first_ns;
-		if (into->frames_analysed == 0 || from->last_ns > into->last_ns)
-			into->last_ns = from->last_ns;
-	}
-	into->frames_analysed += from->frames_analysed;
-	into->frames_not_ip += from->frames_not_ip;
-	into->frames_cut += from->frames_cut;
-	into->frames_with_issues += from->frames_with_issues;
-	into->wire_bytes += from->wire_bytes;
-	into->lost_kernel += from->lost_kernel;
-	into->lost_interface += from->lost_interface;
-	into->lost_ring += from->lost_ring;
-}
-
-static void
-merge_steps(struct analysis *into, const struct analysis *from)
-{
-	int64_t open = recent_step(into->ladder.recent);
-
-	for (size_t i = 0; i <= RECENT_STEPS; i++) {
-		const struct step_total *t = &from->steps[i];
-		struct step_total *mine;
-
-		if (t->packets == 0 || t->step < open - RECENT_STEPS)
-			continue;
-		mine = step_total(into, t->step);
-		mine->packets += t->packets;
-		mine->in += t->in;
-		mine->out += t->out;
-	}
-}
-
-void
-tables_overview(const struct analysis *a, struct overview *out)
-{
-	int64_t open = recent_step(a->ladder.recent);
-
-	*out = (struct overview){0};
-	for (size_t i = 0; i <= RECENT_STEPS; i++) {
-		const struct step_total *t = &a->steps[i];
-		int64_t age = open - t->step;
-
-		if (age < 1 || age > 20)
-			continue;
-		out->in_40s += t->in;
-		out->out_40s += t->out;
-		out->in_10s += age <= 5 ? t->in : 0;
-		out->out_10s += age <= 5 ? t->out : 0;
-		out->in_2s += age == 1 ? t->in : 0;
-		out->out_2s += age == 1 ? t->out : 0;
-		out->packets_2s += age == 1 ? t->packets : 0;
-	}
-}
-
-static void
-merge_issues(struct analysis *into, const struct analysis *from)
-{
-	for (int i = 0; i < N_ISSUES; i++) {
-		struct issue_row *x = &into->issues[i];
-		const struct issue_row *y = &from->issues[i];
-
-		if (y->packets > 0 &&
-		    (x->packets == 0 || y->example < x->example))
-			x->example = y->example;
-		x->packets += y->packets;
-	}
-}
-
-int
-analysis_merge(
-    struct analysis *into, const struct analysis *from, struct error *err)
-{
-	int r;
-
-	if (from->has_clock)
-		set_clock(into, from->clock_ns);
-	r = remembered_merge(into->remembered, from->remembered, err);
-	if (r < 0)
-		return r;
-	r = ladder_merge(&into->ladder, &from->ladder, into->clock_ns, err);
-	if (r < 0)
-		return r;
-	series_merge(into->series, from->series);
-	paths_merge(&into->paths, &from->paths);
-	merge_ledger(&into->ledger, &from->ledger);
-	merge_steps(into, from);
-	merge_issues(into, from);
-	into->delivered += from->delivered;
-	counts_add(&into->total, &from->total);
-	counts_add(&into->with_ports, &from->with_ports);
-	return 0;
 }

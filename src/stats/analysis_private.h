@@ -83,6 +83,9 @@ ref_flow(const struct analysis *a, uint32_t ref)
 	return map_at(tables[ref >> 25], ref >> 1 & 0xffffff);
 }
 
+/* The totals of a step, started when it is new. */
+struct step_total *analysis_step(struct analysis *a, int64_t step);
+
 /* Add what a flow moved lately; rests were never recent. */
 void ref_recent(
     const struct analysis *a, uint32_t ref, struct recent_sums *sums);

@@ -2,40 +2,14 @@
 #include "stats/ladder.h"
 
 #include "base/alloc.h"
+#include "eviction.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#define CANDIDATES 4u   /* records looked at when one has to go */
 #define ADMIT_ONE_IN 8u /* small hosts, when their table is full */
-#define IDLE_NS (60 * NS_PER_S)
-#define N_PORTS 65536u
 /* Pairs with less than this leave no trace as a pair: floods would fill it. */
 #define PAIR_WORTH_PACKETS 3u
-
-static const uint8_t port_protocols[N_PORT_PROTOCOLS] = {
-    6,   /* TCP */
-    17,  /* UDP */
-    132, /* SCTP */
-    33,  /* DCCP */
-    136, /* UDP-Lite */
-};
-
-int
-port_protocol_slot(uint8_t protocol)
-{
-	for (int i = 0; i < N_PORT_PROTOCOLS; i++) {
-		if (port_protocols[i] == protocol)
-			return i;
-	}
-	return -1;
-}
-
-uint8_t
-port_protocol_at(int slot)
-{
-	return port_protocols[slot];
-}
 
 static size_t
 ports_bytes(void)
@@ -121,80 +95,6 @@ ladder_clear(struct ladder *l)
 	};
 }
 
-/* How much a record is worth: lower classes go first. */
-static unsigned
-class_of(const struct flow *f, int64_t now_ns)
-{
-	if (flow_packets(f) <= 1 || f->state == TCP_STATE_SYN_SENT ||
-	    f->state == TCP_STATE_SYN_RECEIVED)
-		return 0;
-	return now_ns - flow_last_ns(f) > IDLE_NS ? 1 : 2;
-}
-
-/*
- * What a record is worth as one number, least first: its class, and within
- * it the age of its last packet, or its bytes when it is busy.
- */
-struct worth {
-	unsigned class;
-	uint64_t within;
-};
-
-static struct worth
-worth_of(const struct flow *f, int64_t now_ns)
-{
-	struct worth w = {.class = class_of(f, now_ns)};
-
-	/* Times may lie before 1970: flip the sign to compare as unsigned. */
-	w.within = w.class < 2 ? (uint64_t)flow_last_ns(f) ^ UINT64_C(1) << 63
-	                       : flow_bytes(f);
-	return w;
-}
-
-static bool
-worth_less(struct worth a, struct worth b)
-{
-	return a.class != b.class ? a.class < b.class : a.within < b.within;
-}
-
-/* Those that will be looked at next time had better be in the cache then. */
-static void
-touch_candidates(const struct map *m, uint32_t hand)
-{
-	const char *from = map_at(m, hand);
-
-	for (size_t i = 0; i < CANDIDATES * sizeof(struct flow); i += 64)
-		__builtin_prefetch(from + i);
-}
-
-/*
- * The next few records in line are looked at, not all: cheap, independent of
- * the hash, and whatever is big survives because it is only ever compared
- * with its neighbours.
- */
-static uint32_t
-pick_victim(const struct map *m, uint32_t *hand, int64_t now_ns)
-{
-	uint32_t n = m->used < CANDIDATES ? m->used : CANDIDATES;
-	uint32_t slot = *hand < m->used ? *hand : 0;
-	uint32_t victim = slot;
-	struct worth least = worth_of(map_at(m, victim), now_ns);
-
-	for (uint32_t i = 1; i < n; i++) {
-		struct worth w;
-
-		slot = slot + 1 < m->used ? slot + 1 : 0;
-		w = worth_of(map_at(m, slot), now_ns);
-		if (worth_less(w, least)) {
-			victim = slot;
-			least = w;
-		}
-	}
-	*hand = slot + 1 < m->used ? slot + 1 : 0;
-	touch_candidates(m, *hand);
-	return victim;
-}
-
 static void
 add_side(struct counts *c, const struct flow_side *s, uint64_t wire)
 {
@@ -231,7 +131,7 @@ admit_host(struct ladder *l, uint64_t packets, int64_t now_ns)
 
 	if (packets < PAIR_WORTH_PACKETS && ++l->refusals % ADMIT_ONE_IN != 0)
 		return MAP_NONE;
-	slot = pick_victim(&l->hosts, &l->hosts_hand, now_ns);
+	slot = eviction_pick(&l->hosts, &l->hosts_hand, now_ns);
 	victim = map_at(&l->hosts, slot);
 	host_gone(
 	    l, &victim->side[0], &victim->side[1], victim->wire, victim->err);
@@ -329,7 +229,7 @@ touch_pair(struct ladder *l, const struct flow *f, int64_t now_ns)
 		return slot;
 	if (!map_full(&l->pairs))
 		return map_insert(&l->pairs, &key, hash);
-	slot = pick_victim(&l->pairs, &l->pairs_hand, now_ns);
+	slot = eviction_pick(&l->pairs, &l->pairs_hand, now_ns);
 	pair_gone(l, map_at(&l->pairs, slot), now_ns);
 	map_replace(&l->pairs, slot, &key, hash);
 	return slot;
@@ -346,26 +246,6 @@ fold(struct ladder *l, const struct flow *f, const uint64_t hashes[static 2],
 		fold_into_hosts(l, f, hashes, now_ns);
 	else
 		flow_add(map_at(&l->pairs, pair), f, false);
-}
-
-void
-ladder_port_add(struct port_counts *ports, const struct flow *f)
-{
-	int slot = port_protocol_slot(f->key.protocol);
-	struct port_counts *a, *b;
-
-	if (f->key.kind != FLOW_PORTS || slot < 0)
-		return;
-	a = &ports[(size_t)slot * N_PORTS + f->key.port_a];
-	b = &ports[(size_t)slot * N_PORTS + f->key.port_b];
-	a->packets_src += f->side[0].packets;
-	a->bytes_src += f->side[0].bytes;
-	a->packets_dst += f->side[1].packets;
-	a->bytes_dst += f->side[1].bytes;
-	b->packets_src += f->side[1].packets;
-	b->bytes_src += f->side[1].bytes;
-	b->packets_dst += f->side[0].packets;
-	b->bytes_dst += f->side[0].bytes;
 }
 
 static void
@@ -414,9 +294,10 @@ take_victim(struct ladder *l, int64_t now_ns)
 {
 	uint32_t slot = l->next_victim;
 
-	if (slot == MAP_NONE || class_of(ladder_flow(l, slot), now_ns) == 2)
-		slot = pick_victim(&l->flows, &l->flows_hand, now_ns);
-	l->next_victim = pick_victim(&l->flows, &l->flows_hand, now_ns);
+	if (slot == MAP_NONE ||
+	    eviction_class(ladder_flow(l, slot), now_ns) == EVICTION_BUSY)
+		slot = eviction_pick(&l->flows, &l->flows_hand, now_ns);
+	l->next_victim = eviction_pick(&l->flows, &l->flows_hand, now_ns);
 	if (l->next_victim == slot)
 		l->next_victim = MAP_NONE;
 	else

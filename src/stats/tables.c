@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define N_PORTS 65536u
-
 void
 ref_recent(const struct analysis *a, uint32_t ref, struct recent_sums *sums)
 {
@@ -264,4 +262,26 @@ int64_t
 tables_clock_ns(const struct analysis *a)
 {
 	return a->clock_ns;
+}
+
+void
+tables_overview(const struct analysis *a, struct overview *out)
+{
+	int64_t open = recent_step(a->ladder.recent);
+
+	*out = (struct overview){0};
+	for (size_t i = 0; i <= RECENT_STEPS; i++) {
+		const struct step_total *t = &a->steps[i];
+		int64_t age = open - t->step;
+
+		if (age < 1 || age > 20)
+			continue;
+		out->in_40s += t->in;
+		out->out_40s += t->out;
+		out->in_10s += age <= 5 ? t->in : 0;
+		out->out_10s += age <= 5 ? t->out : 0;
+		out->in_2s += age == 1 ? t->in : 0;
+		out->out_2s += age == 1 ? t->out : 0;
+		out->packets_2s += age == 1 ? t->packets : 0;
+	}
 }

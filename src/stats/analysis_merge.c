@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Two analyses of disjoint shares of a tape become one of the whole. */
+#include "analysis_private.h"
+
+static void
+counts_add(struct counts *into, const struct counts *from)
+{
+	into->packets += from->packets;
+	into->bytes += from->bytes;
+	into->payload += from->payload;
+	into->wire += from->wire;
+}
+
+static void
+merge_ledger(struct ledger *into, const struct ledger *from)
+{
+	if (from->frames_analysed > 0) {
+		if (into->frames_analysed == 0 ||
+		    from->first_ns < into->first_ns)
+			into->first_ns = from->first_ns;
+		if (into->frames_analysed == 0 || from->last_ns > into->last_ns)
+			into->last_ns = from->last_ns;
+	}
+	into->frames_analysed += from->frames_analysed;
+	into->frames_not_ip += from->frames_not_ip;
+	into->frames_cut += from->frames_cut;
+	into->frames_with_issues += from->frames_with_issues;
+	into->wire_bytes += from->wire_bytes;
+	into->lost_kernel += from->lost_kernel;
+	into->lost_interface += from->lost_interface;
+	into->lost_ring += from->lost_ring;
+}
+
+static void
+merge_steps(struct analysis *into, const struct analysis *from)
+{
+	int64_t open = recent_step(into->ladder.recent);
+
+	for (size_t i = 0; i <= RECENT_STEPS; i++) {
+		const struct step_total *t = &from->steps[i];
+		struct step_total *mine;
+
+		if (t->packets == 0 || t->step < open - RECENT_STEPS)
+			continue;
+		mine = analysis_step(into, t->step);
+		mine->packets += t->packets;
+		mine->in += t->in;
+		mine->out += t->out;
+	}
+}
+
+static void
+merge_issues(struct analysis *into, const struct analysis *from)
+{
+	for (int i = 0; i < N_ISSUES; i++) {
+		struct issue_row *x = &into->issues[i];
+		const struct issue_row *y = &from->issues[i];
+
+		if (y->packets > 0 &&
+		    (x->packets == 0 || y->example < x->example))
+			x->example = y->example;
+		x->packets += y->packets;
+	}
+}
+
+int
+analysis_merge(
+    struct analysis *into, const struct analysis *from, struct error *err)
+{
+	int r;
+
+	if (from->has_clock)
+		analysis_advance(into, from->clock_ns);
+	r = remembered_merge(into->remembered, from->remembered, err);
+	if (r < 0)
+		return r;
+	r = ladder_merge(&into->ladder, &from->ladder, into->clock_ns, err);
+	if (r < 0)
+		return r;
+	series_merge(into->series, from->series);
+	paths_merge(&into->paths, &from->paths);
+	merge_ledger(&into->ledger, &from->ledger);
+	merge_steps(into, from);
+	merge_issues(into, from);
+	into->delivered += from->delivered;
+	counts_add(&into->total, &from->total);
+	counts_add(&into->with_ports, &from->with_ports);
+	return 0;
+}
