@@ -418,7 +418,7 @@ read_pcapng(
 static int
 open_pcapng(struct file_source *f, struct error *err)
 {
-	struct pcapng_block b;
+	struct pcapng_block b = {0};
 	struct frame none;
 	int r = block_take(f, true, &none, err);
 
