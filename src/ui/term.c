@@ -5,6 +5,7 @@
  */
 #include "ui/term.h"
 
+#include "clipboard.h"
 #include "theme.h"
 
 #include <curses.h>
@@ -27,10 +28,6 @@
 	    BUTTON1_TRIPLE_CLICKED)
 #define WIDEST 2000
 #define HIGHEST 1000
-#define COPY_BYTES 4096
-
-/* <term.h> has this one too, beside a struct term and 400 macros. */
-int setupterm(const char *name, int fd, int *found);
 
 struct term {
 	FILE *in, *out;
@@ -113,7 +110,6 @@ static int
 check_terminal(int fd, struct error *err)
 {
 	const char *name = getenv("TERM");
-	int found = 0;
 
 	if (!isatty(fd))
 		return error_set(err, -ENOTTY,
@@ -121,16 +117,6 @@ check_terminal(int fd, struct error *err)
 	if (!name || !*name)
 		return error_set(err, -ENOTSUP,
 		    "screen: TERM is not set; set it or try --report");
-	if (setupterm(NULL, fd, &found) != OK || found != 1)
-		return error_set(err, -ENOTSUP,
-		    "screen: unknown terminal '%.64s'; "
-		    "set TERM or try --report",
-		    name);
-	if (!tigetstr("cup"))
-		return error_set(err, -ENOTSUP,
-		    "screen: terminal '%.64s' cannot move its cursor; "
-		    "try --report",
-		    name);
 	return 0;
 }
 
@@ -227,6 +213,29 @@ open_streams(struct term *t, int tty_fd, struct error *err)
 	return 0;
 }
 
+/* Take the terminal, if curses knows it and its cursor can be moved. */
+static int
+open_screen(struct term *t, struct error *err)
+{
+	const char *name = getenv("TERM");
+
+	t->screen = newterm(NULL, t->out, t->in);
+	if (!t->screen)
+		return error_set(err, -ENOTSUP,
+		    "screen: unknown terminal '%.64s'; "
+		    "set TERM or try --report",
+		    name);
+	set_term(t->screen);
+	if (tigetstr("cup"))
+		return 0;
+	endwin();
+	delscreen(t->screen);
+	tcsetattr(fileno(t->out), TCSANOW, &t->found);
+	return error_set(err, -ENOTSUP,
+	    "screen: terminal '%.64s' cannot move its cursor; try --report",
+	    name);
+}
+
 static void
 free_term(struct term *t)
 {
@@ -263,13 +272,11 @@ term_open(
 	t->ascii =
 	    config->ascii || !locale_is_utf8() ||
 	    !strcmp(getenv("TERM"), "linux"); /* its font has no braille */
-	t->screen = newterm(NULL, t->out, t->in);
-	if (!t->screen) {
+	r = open_screen(t, err);
+	if (r < 0) {
 		free_term(t);
-		return error_set(err, -ENOTSUP,
-		    "screen: curses refuses this terminal; try --report");
+		return r;
 	}
-	set_term(t->screen);
 	set_looks(t, looks, wants_color(config->color));
 	set_modes(config->no_mouse);
 	t->stale = true;
@@ -457,38 +464,12 @@ term_enter(struct term *t)
 	refresh();
 }
 
-/* Base64 (RFC 4648 section 4). */
-static size_t
-base64(const char *in, size_t n, char *out)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t used = 0;
-
-	for (size_t i = 0; i < n; i += 3) {
-		uint32_t v = (uint32_t)(unsigned char)in[i] << 16;
-
-		if (i + 1 < n)
-			v |= (uint32_t)(unsigned char)in[i + 1] << 8;
-		if (i + 2 < n)
-			v |= (unsigned char)in[i + 2];
-		out[used++] = digits[v >> 18];
-		out[used++] = digits[v >> 12 & 63];
-		out[used++] = i + 1 < n ? digits[v >> 6 & 63] : '=';
-		out[used++] = i + 2 < n ? digits[v & 63] : '=';
-	}
-	out[used] = '\0';
-	return used;
-}
-
 void
 term_copy(struct term *t, const char *text, size_t n)
 {
-	char code[COPY_BYTES];
+	char sequence[CLIPBOARD_BYTES];
 
-	if (n > COPY_BYTES / 4 * 3 - 4)
-		return;
-	base64(text, n, code);
-	fprintf(t->out, "\033]52;c;%s\007", code);
+	if (clipboard_sequence(text, n, sequence))
+		fputs(sequence, t->out);
 	fflush(t->out);
 }
