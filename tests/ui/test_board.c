@@ -167,11 +167,16 @@ static void
 test_a_page_and_the_other_row_make_the_total(void **state)
 {
 	const struct result *r;
+	char text[UNITS_TEXT_BYTES];
 
 	(void)state;
 	begin(1234, SOURCE_KIND_LIVE, 80, 24);
 	r = scene.board.result;
 	CHECK_SEEN("other (1 221 rows)");
+	units_count(text, r->other[2]);
+	CHECK(find(text) == scene.board.layout.other.y);
+	units_count(text, r->total[2]);
+	CHECK(find(text) == scene.board.layout.total.y);
 	for (unsigned c = 2; c < 4; c++) {
 		uint64_t sum = r->other[c];
 
@@ -292,10 +297,10 @@ test_a_frozen_order_keeps_rows_in_place(void **state)
 
 	(void)state;
 	begin(50, SOURCE_KIND_LIVE, 80, 24);
-	press('o');
-	CHECK_SEEN("ORDER FROZEN");
 	y = scene.board.layout.rows.y + 3;
 	canvas_line(&scene.board.canvas, y, before, sizeof(before));
+	press('o');
+	CHECK_SEEN("ORDER FROZEN");
 	/* The answer comes in another order now; the picture must not. */
 	board_state(&scene.board)->descending = false;
 	scene.fake.round = 5;
