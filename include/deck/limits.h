@@ -28,7 +28,8 @@ void limits_init(struct limits *l, uint64_t max_frames, int64_t max_ns,
 /* Is every frame asked for? Then there is nothing to judge. */
 bool limits_none(const struct limits *l);
 
-/* Judge one frame; an admitted one is counted. */
+/* Judge one frame; limits_judge counts it when it is admitted. */
+enum limit limits_test(const struct limits *l, const struct frame *f);
 enum limit limits_judge(struct limits *l, const struct frame *f);
 
 /* Has the number of frames asked for been reached? */

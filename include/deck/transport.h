@@ -31,11 +31,17 @@ void transport_init(struct transport *t, double speed, bool paused);
  */
 int64_t transport_wait(struct transport *t, int64_t clock_ns, int64_t now_ns);
 
-/* Where the playhead is, never past the next frame at `next_ns`. */
+/* Frames are due as they come, and the playhead is where the newest one is. */
+bool transport_is_flat_out(const struct transport *t);
+
+/*
+ * Where the playhead is, never past `next_ns`: the clock of the next frame,
+ * or flat out of the newest one.
+ */
 int64_t transport_clock(
     const struct transport *t, int64_t next_ns, int64_t now_ns);
 
-/* Changes at real time now_ns; next_ns is the clock of the next frame. */
+/* Changes at real time now_ns; next_ns as above. */
 void transport_pause(struct transport *t, int64_t next_ns, int64_t now_ns);
 void transport_play(struct transport *t, int64_t now_ns);
 void transport_set_speed(

@@ -31,16 +31,24 @@ limits_none(const struct limits *l)
  * and one that belongs may still come. Only counting can be over for good.
  */
 enum limit
-limits_judge(struct limits *l, const struct frame *f)
+limits_test(const struct limits *l, const struct frame *f)
 {
 	if (limits_reached(l))
 		return LIMIT_STOP;
 	if (f->time_ns < l->from_ns || f->time_ns > l->to_ns)
 		return LIMIT_SKIP;
-	if (l->admitted == 0)
-		l->first_ns = f->time_ns;
-	if (l->max_ns > 0 && f->time_ns - l->first_ns >= l->max_ns)
+	if (l->max_ns > 0 && l->admitted > 0 &&
+	    f->time_ns - l->first_ns >= l->max_ns)
 		return LIMIT_SKIP;
-	l->admitted++;
 	return LIMIT_ADMIT;
+}
+
+enum limit
+limits_judge(struct limits *l, const struct frame *f)
+{
+	enum limit verdict = limits_test(l, f);
+
+	if (verdict == LIMIT_ADMIT && l->admitted++ == 0)
+		l->first_ns = f->time_ns;
+	return verdict;
 }

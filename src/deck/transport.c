@@ -17,11 +17,17 @@ anchor(struct transport *t, int64_t packet_ns, int64_t now_ns)
 
 /* A century between two frames must not overflow: it is "never" anyway. */
 static int64_t
-real_from_packet(double ns, double speed)
+real_from_packet(int64_t ns, double speed)
 {
-	double real = ns / speed;
+	double real = (double)ns / speed;
 
 	return real < 9.0e18 ? (int64_t)real : TRANSPORT_NEVER;
+}
+
+bool
+transport_is_flat_out(const struct transport *t)
+{
+	return t->to_end || !(t->speed > 0);
 }
 
 int64_t
@@ -29,16 +35,14 @@ transport_wait(struct transport *t, int64_t clock_ns, int64_t now_ns)
 {
 	int64_t after_anchor, since_anchor;
 
-	if (t->to_end)
-		return 0;
 	if (t->paused)
 		return TRANSPORT_NEVER;
 	if (!t->anchored)
 		anchor(t, clock_ns, now_ns);
-	if (t->speed <= 0)
+	if (transport_is_flat_out(t))
 		return 0;
-	after_anchor = real_from_packet(
-	    (double)clock_ns - (double)t->anchor_packet_ns, t->speed);
+	after_anchor =
+	    real_from_packet(clock_ns - t->anchor_packet_ns, t->speed);
 	since_anchor = now_ns - t->anchor_real_ns;
 	return after_anchor > since_anchor ? after_anchor - since_anchor : 0;
 }
@@ -47,12 +51,14 @@ int64_t
 transport_clock(const struct transport *t, int64_t next_ns, int64_t now_ns)
 {
 	double moved = (double)(now_ns - t->anchor_real_ns) * t->speed;
-	double room = (double)next_ns - (double)t->anchor_packet_ns;
+	double room = (double)(next_ns - t->anchor_packet_ns);
 
-	if (!t->anchored || t->to_end || t->speed <= 0)
+	if (!t->anchored)
 		return next_ns;
 	if (t->paused)
 		return t->anchor_packet_ns;
+	if (transport_is_flat_out(t))
+		return next_ns;
 	return moved < room ? t->anchor_packet_ns + (int64_t)moved : next_ns;
 }
 
