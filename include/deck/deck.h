@@ -70,6 +70,11 @@ struct deck_config {
 	size_t ring_bytes;      /* 0 = 4 MiB */
 };
 
+/*
+ * deck_start - start to play; threads run from here on.
+ *
+ * errors   -ENOMEM, -EAGAIN: source and recorder are closed all the same
+ */
 int deck_start(
     const struct deck_config *config, struct deck **out, struct error *err);
 

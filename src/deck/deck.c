@@ -50,11 +50,31 @@ deck_free(struct deck *d)
 	free(d);
 }
 
+/* How things stand before the capture thread has said anything. */
+static void
+init_status(struct deck *d)
+{
+	const struct deck_config *c = &d->config;
+	const char *name = source_name(c->source);
+
+	d->now = (struct deck_status){
+	    .mode = DECK_LIVE,
+	    .kind = source_kind(c->source),
+	    .speed = c->speed,
+	    .progress = -1,
+	    .recording = c->recorder != NULL,
+	};
+	if (d->now.kind == SOURCE_KIND_FILE)
+		d->now.mode = c->paused ? DECK_PAUSED : DECK_REPLAY;
+	text_sanitize(name, strlen(name), d->now.name, sizeof(d->now.name));
+	for (size_t i = 0; i < MAILBOX_SLOTS; i++)
+		d->status[i] = d->now;
+}
+
 static int
 deck_prepare(struct deck *d, struct error *err)
 {
 	const struct deck_config *c = &d->config;
-	const char *name = source_name(c->source);
 	int r;
 
 	mailbox_init(&d->questions);
@@ -64,14 +84,21 @@ deck_prepare(struct deck *d, struct error *err)
 	limits_init(&d->limits, c->max_frames,
 	    source_kind(c->source) == SOURCE_KIND_FILE ? c->max_ns : 0,
 	    c->from_ns, c->to_ns);
-	d->now.kind = source_kind(c->source);
-	d->now.recording = c->recorder != NULL;
-	text_sanitize(name, strlen(name), d->now.name, sizeof(d->now.name));
+	init_status(d);
 	r = ring_new(c->ring_bytes ? c->ring_bytes : DEFAULT_RING, &d->ring);
 	if (r < 0)
 		return error_set(err, r, "ring: no memory");
 	r = init_bells(d, err);
 	return r < 0 ? r : init_answers(d, err);
+}
+
+/* Consumed is consumed, also by a deck that never played. */
+static void
+close_inputs(const struct deck_config *config)
+{
+	if (config->recorder)
+		recorder_close(config->recorder, 0, 0, NULL);
+	source_close(config->source);
 }
 
 static void
@@ -83,14 +110,23 @@ stop_capture(struct deck *d)
 	pthread_join(d->capture_thread, NULL);
 }
 
+static void
+stop_analysis(struct deck *d)
+{
+	atomic_store_explicit(&d->drained, true, memory_order_release);
+	bell_ring(&d->analysis_bell);
+	pthread_join(d->analysis_thread, NULL);
+}
+
+/* Who takes out comes before who puts in: a full ring must empty. */
 static int
 start_threads(struct deck *d, struct error *err)
 {
-	if (pthread_create(&d->capture_thread, NULL, deck_capture_main, d))
-		return error_set(err, -EAGAIN, "capture thread: no more");
-	if (pthread_create(&d->analysis_thread, NULL, deck_analysis_main, d)) {
-		stop_capture(d);
+	if (pthread_create(&d->analysis_thread, NULL, deck_analysis_main, d))
 		return error_set(err, -EAGAIN, "analysis thread: no more");
+	if (pthread_create(&d->capture_thread, NULL, deck_capture_main, d)) {
+		stop_analysis(d);
+		return error_set(err, -EAGAIN, "capture thread: no more");
 	}
 	return 0;
 }
@@ -103,8 +139,10 @@ deck_start(
 	sigset_t all, before;
 	int r;
 
-	if (!d)
+	if (!d) {
+		close_inputs(config);
 		return error_set(err, -ENOMEM, "deck: no memory");
+	}
 	memset(d, 0, sizeof(*d));
 	d->config = *config;
 	d->capture_bell.fd = d->analysis_bell.fd = d->ui_bell.fd = -1;
@@ -123,6 +161,7 @@ deck_start(
 	return 0;
 
 free_deck:
+	close_inputs(config);
 	deck_free(d);
 	return r;
 }
@@ -156,8 +195,6 @@ deck_status(struct deck *d, struct deck_status *out)
 {
 	mailbox_take(&d->statuses);
 	*out = d->status[d->statuses.front];
-	if (out->name[0] == '\0')
-		out->kind = source_kind(d->config.source);
 }
 
 int
@@ -194,27 +231,32 @@ failure(struct deck *d, struct error *err)
 	return r;
 }
 
+/* Frames of a tape played twice are in the recording once. */
+static void
+close_recorder(struct deck *d)
+{
+	uint64_t dropped = d->lost.kernel + d->lost.interface;
+	struct error why;
+	int r;
+
+	if (!d->config.recorder)
+		return;
+	r = recorder_close(
+	    d->config.recorder, d->n_recorded + dropped, dropped, &why);
+	if (r < 0 && !d->record_error) {
+		d->record_error = r;
+		d->record_why = why;
+	}
+}
+
 int
 deck_stop(struct deck *d, struct error *err)
 {
-	struct recorder *recorder = d->config.recorder;
-	uint64_t dropped;
 	int r;
 
 	stop_capture(d);
-	bell_ring(&d->analysis_bell);
-	pthread_join(d->analysis_thread, NULL);
-	dropped = d->lost.kernel + d->lost.interface;
-	if (recorder) {
-		struct error why;
-		int closed = recorder_close(
-		    recorder, d->delivered + dropped, dropped, &why);
-
-		if (!d->record_error && closed < 0) {
-			d->record_error = closed;
-			d->record_why = why;
-		}
-	}
+	stop_analysis(d);
+	close_recorder(d);
 	r = failure(d, err);
 	source_close(d->config.source);
 	deck_free(d);

@@ -15,7 +15,6 @@ struct batch {
 	struct analysis *a;
 	struct frame frames[ANALYSIS_BATCH];
 	size_t n;
-	bool over; /* RECORD_END came, and no new start since */
 };
 
 static void
@@ -41,6 +40,9 @@ take_record(struct batch *b, const struct record *r)
 		b->frames[b->n] = r->frame;
 		b->frames[b->n++].data = r->bytes;
 		return;
+	case RECORD_LENT:
+		b->frames[b->n++] = r->frame;
+		return;
 	case RECORD_CLOCK:
 		flush(b);
 		if (r->delivered > 0)
@@ -49,12 +51,10 @@ take_record(struct batch *b, const struct record *r)
 	case RECORD_RESET:
 		flush(b);
 		analysis_reset(b->a);
-		b->over = false;
 		break;
 	case RECORD_END:
 		flush(b);
 		analysis_finish(b->a, r->complete);
-		b->over = true;
 		break;
 	}
 	keep_books(b, r);
@@ -111,13 +111,15 @@ deck_analysis_main(void *deck)
 	struct batch b = {.d = d, .a = d->config.analysis};
 
 	for (;;) {
+		/* Before the look: what is put in last comes before it. */
+		bool drained =
+		    atomic_load_explicit(&d->drained, memory_order_acquire);
 		bool busy = take_batch(&b);
 
 		busy |= answer_question(&b);
 		if (busy)
 			continue;
-		if (b.over &&
-		    atomic_load_explicit(&d->stop, memory_order_acquire))
+		if (drained)
 			return NULL;
 		bell_drowse(&d->analysis_bell);
 		if (ring_used(d->ring) == 0)

@@ -17,6 +17,7 @@
 /* What a record of the ring is. */
 enum record_kind {
 	RECORD_FRAME, /* the frame's bytes follow */
+	RECORD_LENT,  /* they lie at the source until this is released */
 	RECORD_CLOCK, /* packet time moved on without a frame */
 	RECORD_RESET, /* the tape starts again: forget everything */
 	RECORD_END,   /* the source is at its end */
@@ -29,7 +30,7 @@ enum record_kind {
 struct record {
 	enum record_kind kind;
 	bool complete;      /* RECORD_END */
-	struct frame frame; /* its data is set by the reader */
+	struct frame frame; /* its data only if RECORD_LENT */
 	int64_t clock_ns;
 	uint64_t delivered, lost_ring;
 	struct source_losses lost;
@@ -74,7 +75,8 @@ struct deck {
 	struct deck_config config;
 	pthread_t capture_thread, analysis_thread;
 	struct ring *ring;
-	atomic_bool stop;
+	atomic_bool stop;    /* UI to capture */
+	atomic_bool drained; /* UI to analysis: capture has put in its last */
 
 	/* UI to capture: a queue of commands. */
 	struct command commands[DECK_COMMANDS];
@@ -98,10 +100,29 @@ struct deck {
 	uint64_t delivered, lost_ring;
 	struct source_losses lost;
 	int64_t clock_ns;
-	bool step, restart, ended;
-	int source_error, record_error; /* read after joining */
+	unsigned steps; /* frames to let through while paused */
+	bool ended;
+	uint64_t recorded_number, n_recorded; /* newest frame, and how many */
+	int source_error, record_error;       /* read after joining */
 	struct error source_why, record_why;
 };
+
+/*
+ * The capture thread's side of the ring (deck_feed.c).
+ *
+ * feed_frame  `patient`: wait for room, and lose nothing unless told to stop
+ * feed_mark   waits for room even then: the end must come through
+ * feed_clock  tells the time if there is room
+ */
+void feed_frame(struct deck *d, const struct frame *f, bool patient);
+void feed_mark(struct deck *d, enum record_kind kind, bool complete);
+void feed_clock(struct deck *d, int64_t clock_ns);
+
+/* Let the analysis see what was put in, and wake it. */
+void feed_publish(struct deck *d);
+
+/* Hand what was recorded to the kernel. */
+void feed_flush_recording(struct deck *d);
 
 void *deck_capture_main(void *deck);
 void *deck_analysis_main(void *deck);

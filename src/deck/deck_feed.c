@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the capture thread puts into the ring and into the recording. A live
+ * interface and a full ring: a loss is counted. Whoever can be kept waiting,
+ * a file or the writer of a pipe, waits.
+ */
+#include "deck_private.h"
+
+#include "base/clock.h"
+#include "capture/recorder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FULL_NS (200 * 1000) /* how long to wait for a full ring */
+
+static bool
+stopping(const struct deck *d)
+{
+	return atomic_load_explicit(&d->stop, memory_order_relaxed);
+}
+
+void
+feed_publish(struct deck *d)
+{
+	ring_publish(d->ring);
+	bell_wake(&d->analysis_bell);
+}
+
+/* A record with the books of this moment, or NULL when the ring is full. */
+static struct record *
+reserve(struct deck *d, enum record_kind kind, size_t bytes)
+{
+	struct record *r = ring_reserve(d->ring, sizeof(*r) + bytes);
+
+	if (!r)
+		return NULL;
+	*r = (struct record){
+	    .kind = kind,
+	    .clock_ns = d->clock_ns,
+	    .delivered = d->delivered,
+	    .lost_ring = d->lost_ring,
+	    .lost = d->lost,
+	};
+	return r;
+}
+
+static void
+wait_for_room(struct deck *d)
+{
+	feed_publish(d);
+	bell_wait(&d->capture_bell, -1, FULL_NS);
+}
+
+/* For what must not be lost; NULL only when the deck stops. */
+static struct record *
+reserve_patiently(struct deck *d, enum record_kind kind, size_t bytes)
+{
+	struct record *r;
+
+	while (!(r = reserve(d, kind, bytes)) && !stopping(d))
+		wait_for_room(d);
+	return r;
+}
+
+void
+feed_mark(struct deck *d, enum record_kind kind, bool complete)
+{
+	struct record *r;
+
+	/* Even a deck that stops must learn that it is over. */
+	while (!(r = reserve(d, kind, 0)))
+		wait_for_room(d);
+	r->complete = complete;
+	ring_commit(d->ring, sizeof(*r));
+	feed_publish(d);
+}
+
+void
+feed_clock(struct deck *d, int64_t clock_ns)
+{
+	struct record *r;
+
+	if (clock_ns > d->clock_ns)
+		d->clock_ns = clock_ns;
+	r = reserve(d, RECORD_CLOCK, 0);
+	if (!r)
+		return;
+	ring_commit(d->ring, sizeof(*r));
+	feed_publish(d);
+}
+
+static void
+recording_failed(struct deck *d)
+{
+	d->now.recording = false;
+	snprintf(d->now.banner, sizeof(d->now.banner),
+	    "recording stopped: %.200s", d->record_why.text);
+}
+
+/* A tape that is played again is not recorded again. */
+static void
+record_frame(struct deck *d, const struct frame *f)
+{
+	struct recorder *recorder = d->config.recorder;
+
+	if (!recorder || d->record_error || f->number <= d->recorded_number)
+		return;
+	d->recorded_number = f->number;
+	d->record_error = recorder_write(recorder, f, &d->record_why);
+	if (d->record_error)
+		recording_failed(d);
+	else
+		d->n_recorded++;
+}
+
+void
+feed_flush_recording(struct deck *d)
+{
+	if (!d->config.recorder || d->record_error)
+		return;
+	d->record_error = recorder_flush(d->config.recorder, &d->record_why);
+	if (d->record_error)
+		recording_failed(d);
+}
+
+static void
+count_delivered(struct deck *d, const struct frame *f)
+{
+	record_frame(d, f);
+	d->delivered++;
+	if (f->clock_ns > d->clock_ns)
+		d->clock_ns = f->clock_ns;
+}
+
+/* The frame's bytes stay with the source; only the record has been filled. */
+static void
+fill(const struct deck *d, struct record *r, const struct frame *f)
+{
+	r->frame = *f;
+	r->clock_ns = d->clock_ns;
+	r->delivered = d->delivered;
+}
+
+/*
+ * A frame larger than the ring takes lies at the source until the analysis
+ * has been through it, and nothing is asked of the source meanwhile.
+ */
+static void
+lend_frame(struct deck *d, const struct frame *f)
+{
+	struct record *r = reserve_patiently(d, RECORD_LENT, 0);
+
+	if (!r)
+		return;
+	count_delivered(d, f);
+	fill(d, r, f);
+	ring_commit(d->ring, sizeof(*r));
+	while (ring_used(d->ring) > 0 && !stopping(d))
+		wait_for_room(d);
+}
+
+void
+feed_frame(struct deck *d, const struct frame *f, bool patient)
+{
+	size_t bytes = f->captured;
+	struct record *r;
+
+	if (patient && sizeof(*r) + bytes > ring_capacity(d->ring) / 2) {
+		lend_frame(d, f);
+		return;
+	}
+	r = patient ? reserve_patiently(d, RECORD_FRAME, bytes)
+	            : reserve(d, RECORD_FRAME, bytes);
+	if (!r && patient)
+		return; /* the deck stops: this one was not taken any more */
+	count_delivered(d, f);
+	if (!r) {
+		d->lost_ring++;
+		return;
+	}
+	fill(d, r, f);
+	if (bytes > 0)
+		memcpy(r->bytes, f->data, bytes);
+	ring_commit(d->ring, sizeof(*r) + bytes);
+}
