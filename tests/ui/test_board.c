@@ -297,7 +297,7 @@ test_a_frozen_order_keeps_rows_in_place(void **state)
 
 	(void)state;
 	begin(50, SOURCE_KIND_LIVE, 80, 24);
-	y = scene.board.layout.rows.y + 3;
+	y = scene.board.layout.rows.y + 4;
 	canvas_line(&scene.board.canvas, y, before, sizeof(before));
 	press('o');
 	CHECK_SEEN("ORDER FROZEN");
