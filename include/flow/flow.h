@@ -89,7 +89,7 @@ struct flow {
 	uint32_t retransmits; /* TCP segments sent again, both ways */
 	uint8_t state;        /* enum tcp_state */
 	uint8_t flags;        /* FLOW_ bits */
-	uint16_t unused;
+	uint8_t newest[2];    /* TCP: when the highest was sent, see tcp.c */
 };
 
 static inline struct addr

@@ -13,7 +13,8 @@
  *
  * The RTT is the time from the client's SYN to its first ACK of the server's
  * SYN: the whole way there and back, wherever on it we listen. A SYN that was
- * sent twice gives none, because nobody knows which one was answered.
+ * sent twice gives none, because nobody knows which one was answered; nor does
+ * a handshake of which we missed a part.
  *
  * A segment is a retransmission when it carries data, SYN or FIN and none of
  * it lies past what its side has sent before; except keep-alives (one byte

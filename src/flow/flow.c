@@ -18,7 +18,7 @@ source_is_b(const struct packet *p)
 	d = hash_load(p->dst + 8);
 	if (s != d)
 		return s > d;
-	return p->src_port > p->dst_port;
+	return (p->flags & PACKET_PORTS) && p->src_port > p->dst_port;
 }
 
 static enum flow_kind

@@ -8,6 +8,9 @@
 #include "base/clock.h"
 
 #define REORDER_NS (3 * NS_PER_MS)
+/* Ticks of 2^20 ns, of which a flow remembers the low 8 bits. */
+#define TICK_SHIFT 20
+#define REORDER_TICKS 3u
 
 const char *
 tcp_state_name(enum tcp_state state)
@@ -40,6 +43,13 @@ open_again(struct flow *f)
 	f->next_seq[0] = f->next_seq[1] = 0;
 }
 
+/* Is this SYN the one of the connection at hand? Data may have gone with it. */
+static bool
+same_start(const struct flow *f, unsigned dir, const struct packet *p)
+{
+	return f->next_seq[dir] - (p->seq + 1) <= UINT16_MAX;
+}
+
 static void
 track_syn(struct flow *f, unsigned dir, const struct packet *p)
 {
@@ -49,8 +59,9 @@ track_syn(struct flow *f, unsigned dir, const struct packet *p)
 			f->state = TCP_STATE_SYN_RECEIVED;
 		return;
 	}
-	if (f->state == TCP_STATE_SYN_SENT ||
-	    f->state == TCP_STATE_SYN_RECEIVED)
+	if ((f->state == TCP_STATE_SYN_SENT ||
+		f->state == TCP_STATE_SYN_RECEIVED) &&
+	    same_start(f, dir, p))
 		f->flags |= FLOW_SYN_AGAIN;
 	else if (f->state != TCP_STATE_NONE)
 		open_again(f);
@@ -58,20 +69,45 @@ track_syn(struct flow *f, unsigned dir, const struct packet *p)
 	f->state = TCP_STATE_SYN_SENT;
 }
 
+/* Sequence space arithmetic (RFC 9293 3.4): is a before b? */
+static bool
+seq_before(uint32_t a, uint32_t b)
+{
+	return (int32_t)(a - b) < 0;
+}
+
 /* The client's first ACK of the server's SYN ends the handshake. */
+static void
+take_rtt(struct flow *f, const struct flow_side *client, int64_t time_ns)
+{
+	/* Only when the SYN was the client's last packet is its time known. */
+	if (!(f->flags & FLOW_SYN_AGAIN) && client->packets > 0 &&
+	    f->rtt_ns == 0 && time_ns > client->last_ns)
+		f->rtt_ns = time_ns - client->last_ns;
+}
+
+/*
+ * A segment with ACK but not SYN, while the handshake is open. Where we missed
+ * a part of that, whoever goes on proves that it was finished.
+ */
 static void
 track_handshake_ack(struct flow *f, unsigned dir, const struct packet *p)
 {
-	const struct flow_side *client = &f->side[dir];
+	bool from_client = dir == flow_client(f);
 
-	if (f->state != TCP_STATE_SYN_RECEIVED || dir != flow_client(f) ||
-	    p->ack != f->next_seq[!dir])
+	if (p->tcp_flags & TCP_RST)
+		return;
+	if (f->state == TCP_STATE_SYN_SENT) {
+		if (from_client)
+			f->state = TCP_STATE_ESTABLISHED;
+		return;
+	}
+	if (f->state != TCP_STATE_SYN_RECEIVED ||
+	    (from_client && seq_before(p->ack, f->next_seq[!dir])))
 		return;
 	f->state = TCP_STATE_ESTABLISHED;
-	/* Only when the SYN was the client's last packet is its time known. */
-	if (!(f->flags & FLOW_SYN_AGAIN) && client->packets > 0 &&
-	    f->rtt_ns == 0 && p->time_ns > client->last_ns)
-		f->rtt_ns = p->time_ns - client->last_ns;
+	if (from_client && p->ack == f->next_seq[!dir])
+		take_rtt(f, &f->side[dir], p->time_ns);
 }
 
 static void
@@ -88,21 +124,29 @@ track_end(struct flow *f, unsigned dir, const struct packet *p)
 	    (f->flags & both) == both ? TCP_STATE_CLOSED : TCP_STATE_CLOSING;
 }
 
-/* Sequence space arithmetic (RFC 9293 3.4): is a before b? */
-static bool
-seq_before(uint32_t a, uint32_t b)
+static uint8_t
+tick_of(const struct packet *p)
 {
-	return (int32_t)(a - b) < 0;
+	return (uint8_t)(p->time_ns >> TICK_SHIFT);
 }
 
+/*
+ * Was it sent before the newest one, and only came after it? The side's last
+ * packet may be younger than its newest segment (an ACK, or the one before in
+ * a burst of retransmissions): the ticks tell, but for one in 64 long pauses.
+ */
 static bool
 came_late(const struct flow *f, unsigned dir, const struct packet *p)
 {
 	int64_t window = REORDER_NS;
+	int64_t since = p->time_ns - f->side[dir].last_ns;
 
 	if (f->rtt_ns > 0 && f->rtt_ns < window)
 		window = f->rtt_ns;
-	return p->time_ns - f->side[dir].last_ns < window;
+	if (since < 0)
+		return true; /* the file is out of order, not the network */
+	return since < window &&
+	    (uint8_t)(tick_of(p) - f->newest[dir]) <= REORDER_TICKS;
 }
 
 static void
@@ -117,6 +161,7 @@ track_sequence(struct flow *f, unsigned dir, const struct packet *p)
 	end = p->seq + length;
 	if (!known || seq_before(f->next_seq[dir], end)) {
 		f->next_seq[dir] = end;
+		f->newest[dir] = tick_of(p);
 		return;
 	}
 	if (length == 0 ||
