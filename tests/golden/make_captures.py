@@ -105,7 +105,11 @@ def web(client="192.0.2.10", server="198.51.100.7", port=50000):
 
 
 def mixed():
-    """(seconds after T0, frame): a little of everything on Ethernet."""
+    """(seconds after T0, frame): a little of everything on Ethernet.
+
+    Ports that tapdeck does not know itself are ones that no system's
+    /etc/services knows either.
+    """
     host, server, resolver = "192.0.2.10", "198.51.100.7", "192.0.2.53"
     frames = [(t, ether(0x0800, p)) for t, p in web()]
     query = udp(40000, 53, dns(7, 0x0100, b"www.example.com"))
@@ -113,7 +117,7 @@ def mixed():
     arp = struct.pack("!HHBBH", 1, 0x0800, 6, 4, 1) + MAC_A + v4(host) \
         + bytes(6) + v4(resolver)
     echo = struct.pack("!HH", 9, 1) + bytes(range(32))
-    datagram = udp(6000, 6001, bytes(range(256)) * 12)  # 3080 bytes
+    datagram = udp(36000, 36001, bytes(range(256)) * 12)  # 3080 bytes
     parts = [(0, 1480, 0x2000), (1480, 2960, 0x2000), (2960, 3080, 0)]
     frames += [
         # a short ARP, padded to the least Ethernet frame
@@ -123,7 +127,7 @@ def mixed():
         (4.000, ether(0x0800, ipv4(host, server, 1, icmp(8, 0, echo)))),
         (4.030, ether(0x0800, ipv4(server, host, 1, icmp(0, 0, echo)))),
         (4.100, vlan(42, 0x0800, ipv4("192.0.2.20", host, 17,
-                                      udp(7000, 7001, b"x" * 100)))),
+                                      udp(37000, 37001, b"x" * 100)))),
         (6.000, ether(0x86dd, ipv6(0x10, 0x53, 17, query))),
         (6.020, ether(0x86dd, ipv6(0x53, 0x10, 17, reply))),
         (6.100, ether(0x86dd, ipv6(0x10, 0x1, 58,
@@ -135,7 +139,7 @@ def mixed():
             more | start // 8))))
     # padding: 2 bytes of payload, the rest of 60 is not the sender's
     frames.append((9.000, ether(0x0800, ipv4(
-        host, server, 17, udp(6000, 7, b"hi"))) + bytes(16)))
+        host, server, 17, udp(36000, 7, b"hi"))) + bytes(16)))
     return sorted(frames)
 
 
