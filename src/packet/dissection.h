@@ -110,4 +110,7 @@ enum issue extensions_dissect(struct dissection *d, uint8_t next);
 enum issue later_fragment_dissect(struct dissection *d);
 enum issue transport_dissect(struct dissection *d, uint8_t protocol);
 
+/* The layer an IP protocol number stands for. */
+enum layer transport_layer(uint8_t protocol);
+
 #endif

@@ -110,6 +110,10 @@ fragment_dissect(struct dissection *d, const struct header h)
 {
 	d->out->flags |= PACKET_FRAGMENT;
 	d->out->fragment_id = h.id;
+	if (h.fragment & MORE_FRAGMENTS)
+		d->out->flags |= PACKET_MORE_FRAGMENTS;
+	d->out->fragment_offset = h.fragment & FRAGMENT_OFFSET;
+	d->out->fragment_bytes = (uint16_t)d->rest;
 	if (h.fragment & FRAGMENT_OFFSET)
 		return later_fragment_dissect(d);
 	return transport_dissect(d, h.protocol);

@@ -55,7 +55,7 @@ extension_bytes(uint8_t kind, uint8_t length)
  * part. Neither offset nor more: whole after all (RFC 6946).
  */
 static bool
-fragment_read(struct cursor in, struct packet *out)
+fragment_read(struct cursor in, struct packet *out, uint32_t rest)
 {
 	uint16_t where;
 	uint32_t id;
@@ -66,7 +66,12 @@ fragment_read(struct cursor in, struct packet *out)
 	if ((where & ~6u) == 0)
 		return false;
 	out->flags |= PACKET_FRAGMENT;
+	if (where & 1)
+		out->flags |= PACKET_MORE_FRAGMENTS;
 	out->fragment_id = id;
+	out->fragment_offset = where >> 3;
+	out->fragment_bytes =
+	    rest < UINT16_MAX ? (uint16_t)rest : UINT16_MAX;
 	return where >> 3 != 0;
 }
 
@@ -97,7 +102,8 @@ extensions_dissect(struct dissection *d, uint8_t next)
 		next = following;
 		d->out->protocol = next;
 		d->rest = d->rest > bytes ? d->rest - bytes : 0;
-		if (kind == FRAGMENT_HEADER && fragment_read(header, d->out))
+		if (kind == FRAGMENT_HEADER &&
+		    fragment_read(header, d->out, d->rest))
 			return later_fragment_dissect(d);
 	}
 	return transport_dissect(d, next);

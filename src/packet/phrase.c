@@ -7,6 +7,8 @@
 
 #include "base/addr.h"
 
+#include <string.h>
+
 struct phrase
 phrase_begin(char *out, size_t size)
 {
@@ -14,35 +16,41 @@ phrase_begin(char *out, size_t size)
 	return (struct phrase){out, out + size - 1};
 }
 
+static void
+phrase_put(struct phrase *l, const char *text, size_t n)
+{
+	size_t room = (size_t)(l->end - l->at);
+
+	if (n > room)
+		n = room;
+	memcpy(l->at, text, n);
+	l->at += n;
+	*l->at = '\0';
+}
+
 void
 phrase_char(struct phrase *l, char c)
 {
-	if (l->at == l->end)
-		return;
-	*l->at++ = c >= ' ' && c <= '~' ? c : '.';
-	*l->at = '\0';
+	phrase_put(l, &c, 1);
 }
 
 void
 phrase_text(struct phrase *l, const char *text)
 {
-	while (*text && l->at < l->end)
-		*l->at++ = *text++;
-	*l->at = '\0';
+	phrase_put(l, text, strlen(text));
 }
 
 void
 phrase_number(struct phrase *l, uint32_t number)
 {
-	char digits[11];
-	char *first = digits + sizeof(digits) - 1;
+	char digits[10];
+	char *end = digits + sizeof(digits), *first = end;
 
-	*first = '\0';
 	do {
 		*--first = (char)('0' + number % 10);
 		number /= 10;
 	} while (number);
-	phrase_text(l, first);
+	phrase_put(l, first, (size_t)(end - first));
 }
 
 void
@@ -55,7 +63,7 @@ phrase_hex(struct phrase *l, uint32_t number, unsigned digits)
 void
 phrase_bytes(struct phrase *l, const uint8_t *bytes, size_t n, char between)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && l->at < l->end; i++) {
 		if (i > 0 && between)
 			phrase_char(l, between);
 		phrase_hex(l, bytes[i], 2);

@@ -14,6 +14,7 @@ struct phrase {
 /* Start a line in `size` (at least 1) bytes. */
 struct phrase phrase_begin(char *out, size_t size);
 
+/* Our own words: printable, unchecked. */
 void phrase_char(struct phrase *l, char c);
 void phrase_text(struct phrase *l, const char *text);
 void phrase_number(struct phrase *l, uint32_t number);

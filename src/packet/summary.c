@@ -6,6 +6,9 @@
  */
 #include "packet/summary.h"
 
+#include "packet/fields.h"
+
+#include "dissection.h"
 #include "summaries.h"
 
 static enum layer
@@ -130,10 +133,11 @@ ip_other_write(struct phrase *l, const struct summary *s)
 	length_write(l, s->packet);
 }
 
+/* Which protocol the parts make up once they are together. */
 static void
 fragment_write(struct phrase *l, const struct summary *s)
 {
-	phrase_named(l, "fragment of IP protocol ", s->packet->protocol);
+	phrase_text(l, layer_title(transport_layer(s->packet->protocol)));
 	length_write(l, s->packet);
 }
 
@@ -205,12 +209,16 @@ static void (*const writers[N_LAYERS])(struct phrase *, const struct summary *) 
 };
 /* clang-format on */
 
-/* Where a later fragment belongs: the first part and it share the id. */
+/* The parts share the id; "+": more of them follow. */
 static void
 fragment_mark(struct phrase *l, const struct summary *s)
 {
-	phrase_named(l, " (fragment, id ", s->packet->fragment_id);
-	phrase_char(l, ')');
+	struct packet_fields fields;
+
+	fields_read(s->frame, s->packet, &fields);
+	phrase_named(l, " (fragment id ", s->packet->fragment_id);
+	phrase_named(l, ", offset ", fields.frag * 8u);
+	phrase_text(l, fields.ip_flags & 1 ? "+)" : ")");
 }
 
 void

@@ -19,31 +19,72 @@ summary_echo_write(struct phrase *l, struct cursor in)
 	phrase_named(l, ", seq ", cursor_u16(&in));
 }
 
-#define IPV4_HEADER_BYTES 20
+/* Protocol and port behind the quoted header, when it is TCP or UDP. */
+static void
+quoted_port_write(struct phrase *l, uint8_t protocol, struct cursor in)
+{
+	cursor_skip(&in, 2);
+	if ((protocol != 6 && protocol != 17) || cursor_left(&in) < 2)
+		return;
+	phrase_text(l, protocol == 6 ? " tcp port " : " udp port ");
+	phrase_number(l, cursor_u16(&in));
+}
+
+static void
+quoted4_write(struct phrase *l, struct cursor in)
+{
+	struct cursor header = in;
+	unsigned bytes = (cursor_u8(&header) & 0x0fu) * 4;
+	uint8_t protocol;
+	const uint8_t *dst;
+
+	cursor_skip(&header, 8);
+	protocol = cursor_u8(&header);
+	cursor_skip(&header, 6);
+	dst = cursor_take(&header, 4);
+	if (!dst)
+		return;
+	phrase_text(l, ": to ");
+	phrase_ipv4(l, dst);
+	cursor_skip(&in, bytes);
+	quoted_port_write(l, protocol, in);
+}
+
+static void
+quoted6_write(struct phrase *l, struct cursor in)
+{
+	uint8_t protocol;
+	const uint8_t *dst;
+
+	cursor_skip(&in, 6);
+	protocol = cursor_u8(&in);
+	cursor_skip(&in, 17);
+	dst = cursor_take(&in, 16);
+	if (!dst)
+		return;
+	phrase_text(l, ": to ");
+	phrase_ipv6(l, dst);
+	quoted_port_write(l, protocol, in);
+}
 
 /* An error quotes the header it is about: say where that went. */
 static void
 quoted_write(struct phrase *l, struct cursor in)
 {
-	struct cursor header, ports;
-	uint8_t first, protocol;
+	struct cursor peek;
 
 	cursor_skip(&in, 4);
-	header = in;
-	first = cursor_u8(&header);
-	cursor_skip(&header, 8);
-	protocol = cursor_u8(&header);
-	cursor_skip(&header, 6);
-	if (cursor_left(&header) < 4 || first >> 4 != 4)
+	peek = in;
+	switch (cursor_u8(&peek) >> 4) {
+	case 4:
+		quoted4_write(l, in);
 		return;
-	phrase_text(l, ": to ");
-	phrase_ipv4(l, cursor_take(&header, 4));
-	ports = in;
-	cursor_skip(&ports, (first & 0x0fu) * 4 + 2);
-	if ((protocol != 6 && protocol != 17) || cursor_left(&ports) < 2)
+	case 6:
+		quoted6_write(l, in);
 		return;
-	phrase_text(l, protocol == 6 ? " tcp port " : " udp port ");
-	phrase_number(l, cursor_u16(&ports));
+	default:
+		return;
+	}
 }
 
 static void
@@ -134,7 +175,10 @@ redirect6_write(struct phrase *l, struct cursor in)
 static void
 mtu6_write(struct phrase *l, struct cursor in)
 {
-	phrase_named(l, ", mtu ", cursor_u32(&in));
+	struct cursor field = in;
+
+	phrase_named(l, ", mtu ", cursor_u32(&field));
+	quoted_write(l, in);
 }
 
 /* Version 2 of multicast listener reports (RFC 3810 5.2). */
@@ -161,15 +205,15 @@ static const struct message icmpv6[] = {
 	{ 133, -1, "router solicitation", NULL },
 	{ 134, -1, "router advertisement", NULL },
 	{ 137, -1, "redirect", redirect6_write },
-	{ 1, 0, "unreachable route", NULL },
-	{ 1, 1, "unreachable prohibited", NULL },
-	{ 1, 3, "unreachable address", NULL },
-	{ 1, 4, "unreachable port", NULL },
-	{ 1, -1, "destination unreachable", NULL },
+	{ 1, 0, "unreachable route", quoted_write },
+	{ 1, 1, "unreachable prohibited", quoted_write },
+	{ 1, 3, "unreachable address", quoted_write },
+	{ 1, 4, "unreachable port", quoted_write },
+	{ 1, -1, "destination unreachable", quoted_write },
 	{ 2, -1, "packet too big", mtu6_write },
-	{ 3, 0, "time exceeded in-transit", NULL },
-	{ 3, -1, "time exceeded", NULL },
-	{ 4, -1, "parameter problem", NULL },
+	{ 3, 0, "time exceeded in-transit", quoted_write },
+	{ 3, -1, "time exceeded", quoted_write },
+	{ 4, -1, "parameter problem", quoted_write },
 	{ 130, -1, "multicast listener query", group_write },
 	{ 131, -1, "multicast listener report", group_write },
 	{ 132, -1, "multicast listener done", group_write },

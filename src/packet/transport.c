@@ -232,3 +232,9 @@ transport_dissect(struct dissection *d, uint8_t protocol)
 	d->out->transport_offset = dissection_mark(d);
 	return protocol_dissect(PROTOCOL_FIND(protocols, protocol), d);
 }
+
+enum layer
+transport_layer(uint8_t protocol)
+{
+	return (enum layer)PROTOCOL_FIND(protocols, protocol)->layer;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Every frame of the captures in $TAPDECK_CORPUS, cut at every length that
+ * headers reach, in a heap block of just its size. Exits 77 without captures.
+ */
+#include "told.h"
+
+#include "frames.h"
+
+#include <dirent.h>
+
+#define HEADERS_REACH 192
+
+static unsigned long n_frames;
+
+/* Cut by the capture or short on the wire: they take turns. */
+static void
+sweep_frame(const struct frame *whole)
+{
+	uint32_t most = whole->captured;
+
+	if (most > HEADERS_REACH)
+		most = HEADERS_REACH;
+	told_check_anything(whole);
+	for (uint32_t n = 0; n < most; n++) {
+		uint8_t *exact = heap_copy(whole->data, n);
+		struct frame f = *whole;
+
+		f.data = exact;
+		f.captured = n;
+		f.wire = (n + n_frames) % 2 ? n : whole->wire;
+		f.cut = f.captured < f.wire;
+		told_check_anything(&f);
+		free(exact);
+	}
+	n_frames++;
+}
+
+static void
+sweep_capture(const char *path)
+{
+	pcap_t *capture = frames_open(path);
+	struct frame f = {0};
+
+	if (!capture)
+		return;
+	while (frames_next(capture, &f))
+		sweep_frame(&f);
+	pcap_close(capture);
+}
+
+static void
+test_every_frame_at_every_length_is_read_within_its_bounds(void **state)
+{
+	const char *folder = *state;
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		char path[4096];
+
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		if (strstr(entry->d_name, ".pcap"))
+			sweep_capture(path);
+	}
+	closedir(dir);
+	CHECK(n_frames > 0);
+}
+
+int
+main(void)
+{
+	char *folder = getenv("TAPDECK_CORPUS");
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_prestate(
+		test_every_frame_at_every_length_is_read_within_its_bounds,
+		folder),
+	};
+	DIR *dir = folder ? opendir(folder) : NULL;
+
+	if (!dir)
+		return 77;
+	closedir(dir);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
