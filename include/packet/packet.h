@@ -53,12 +53,13 @@ const char *layer_title(enum layer layer);
 
 #define PACKET_MAX_ISSUES 4
 
-#define PACKET_PORTS 1u          /* src_port and dst_port are valid */
-#define PACKET_TCP 2u            /* seq, ack, window, tcp_flags are valid */
-#define PACKET_FRAGMENT 4u       /* part of a fragmented datagram */
-#define PACKET_LATER_FRAGMENT 8u /* ... and not its first part */
-#define PACKET_ICMP 16u          /* icmp_type and icmp_code are valid */
-#define PACKET_CUT 32u           /* a header lies past the captured bytes */
+#define PACKET_PORTS 1u           /* src_port and dst_port are valid */
+#define PACKET_TCP 2u             /* seq, ack, window, tcp_flags are valid */
+#define PACKET_FRAGMENT 4u        /* part of a fragmented datagram */
+#define PACKET_LATER_FRAGMENT 8u  /* ... and not its first part */
+#define PACKET_ICMP 16u           /* icmp_type and icmp_code are valid */
+#define PACKET_CUT 32u            /* a header lies past the captured bytes */
+#define PACKET_MORE_FRAGMENTS 64u /* not the datagram's last part */
 
 /* TCP flag bits as on the wire (RFC 9293 3.1, RFC 3168). */
 #define TCP_FIN 0x01u
@@ -93,7 +94,9 @@ struct packet {
 	 * IP, payload_offset is where the innermost layer known begins.
 	 */
 	uint16_t ip_offset, transport_offset, payload_offset;
-	uint32_t fragment_id; /* with PACKET_FRAGMENT */
+	/* With PACKET_FRAGMENT: offset in units of 8 bytes, length in bytes. */
+	uint32_t fragment_id;
+	uint16_t fragment_offset, fragment_bytes;
 	/* enum layer a byte, outermost lowest; past 8 the last one counts. */
 	uint64_t layers;
 	uint8_t issues[PACKET_MAX_ISSUES]; /* enum issue; the first n_issues */

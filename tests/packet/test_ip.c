@@ -163,7 +163,8 @@ test_fragments_are_marked_with_their_id(void **state)
 	CHECK_EQ(p.flags, PACKET_FRAGMENT | PACKET_LATER_FRAGMENT);
 	CHECK_EQ(p.fragment_id, 0x1234);
 	p = packet_of(IPV6("0014", "2c") "11 00 0001 89abcdef" UDP4);
-	CHECK_EQ(p.flags, PACKET_FRAGMENT | PACKET_PORTS);
+	CHECK_EQ(p.flags,
+	    PACKET_FRAGMENT | PACKET_MORE_FRAGMENTS | PACKET_PORTS);
 	CHECK_EQ(p.fragment_id, 0x89abcdef);
 	p = packet_of(IPV6("0014", "2c") "11 00 0000 89abcdef" UDP4);
 	CHECK_EQ(p.flags, PACKET_PORTS);
