@@ -264,6 +264,7 @@ pass_frame(struct capture *c)
 			d->steps--;
 			transport_stepped(
 			    &d->transport, f->clock_ns, clock_monotonic_ns());
+			tell_status(c);
 		}
 	}
 	if (limits_reached(&d->limits))

@@ -156,6 +156,7 @@ lend_frame(struct deck *d, const struct frame *f)
 	count_delivered(d, f);
 	fill(d, r, f);
 	ring_commit(d->ring, sizeof(*r));
+	feed_publish(d);
 	while (ring_used(d->ring) > 0 && !stopping(d))
 		wait_for_room(d);
 }
