@@ -81,13 +81,11 @@ struct flow {
 	uint32_t next_seq[2];     /* TCP: the byte after the highest sent */
 	struct flow_side side[2]; /* sent by a, by b */
 	uint64_t wire;            /* bytes on the wire, both ways */
-	union {
-		int64_t rtt_ns; /* TCP handshake; 0 = not known */
-		uint64_t err;   /* FLOW_HOST: bytes it may be short of */
-	};
+	int64_t rtt_ns;           /* TCP handshake; 0 = not known */
 	struct flow_recent recent;
 	uint32_t retransmits; /* TCP segments sent again, both ways */
-	uint8_t state;        /* enum tcp_state */
+	uint8_t state : 4;    /* enum tcp_state */
+	uint8_t icmp : 4;     /* enum icmp_error bits that named this flow */
 	uint8_t flags;        /* FLOW_ bits */
 	uint8_t newest[2];    /* TCP: when the highest was sent, see tcp.c */
 };

@@ -41,6 +41,12 @@
 	    "IPv6 extension header cut off") \
 	X(IPV6_EXTENSION_DEPTH, "ipv6.extension-depth", \
 	    "More IPv6 extension headers than anyone chains") \
+	X(FRAGMENT_OVERLAP, "fragment.overlap", \
+	    "Parts of a datagram overlap, which no sender does (RFC 5722)") \
+	X(FRAGMENT_LENGTH, "fragment.length", \
+	    "Part of a datagram that ends past 65535 bytes") \
+	X(TUNNEL_SHORT, "tunnel.short", "Header of a tunnel cut off") \
+	X(TUNNEL_DEPTH, "tunnel.depth", "More tunnels than anyone nests") \
 	X(TCP_SHORT, "tcp.short", "TCP header cut off") \
 	X(TCP_HEADER_LENGTH, "tcp.header-length", \
 	    "TCP data offset under 20 bytes or past the segment") \

@@ -56,7 +56,8 @@ struct ladder {
 	struct counts gone_pairs;  /* ... of pairs and conversations */
 	struct counts gone_sent, gone_received; /* ... of hosts, by side */
 	uint64_t n_gone_flows, n_gone_pairs, n_gone_hosts;
-	uint64_t host_err; /* most that a host evicted so far may have had */
+	uint64_t *host_lost; /* bytes of hosts gone, by a hash of the address */
+	uint32_t n_host_lost; /* power of two */
 };
 
 struct ladder_config {
@@ -92,6 +93,13 @@ void ladder_settle(struct ladder *l, int64_t now_ns);
 /* Add what another ladder holds; see analysis_merge. */
 int ladder_merge(struct ladder *into, const struct ladder *from, int64_t now_ns,
     struct error *err);
+
+/*
+ * Bytes that a host's records may be short of. It had at most what all hosts
+ * of its hash had when they left, however often each came back.
+ */
+uint64_t ladder_host_err(
+    const struct ladder *l, const uint8_t addr[16], uint8_t family);
 
 /* The port counts of one flow, added up by port. */
 void ladder_port_add(struct port_counts *ports, const struct flow *f);

@@ -79,6 +79,7 @@ struct flow_row {
 	_Alignas(16) struct flow_recent newest; /* for tables_flows_complete */
 	uint32_t slot;
 	uint8_t protocol, state;
+	uint8_t icmp; /* enum icmp_error bits */
 	bool has_ports;
 	uint16_t client_port, server_port;
 	struct addr client, server;

@@ -70,8 +70,7 @@ fragment_read(struct cursor in, struct packet *out, uint32_t rest)
 		out->flags |= PACKET_MORE_FRAGMENTS;
 	out->fragment_id = id;
 	out->fragment_offset = where >> 3;
-	out->fragment_bytes =
-	    rest < UINT16_MAX ? (uint16_t)rest : UINT16_MAX;
+	out->fragment_bytes = rest < UINT16_MAX ? (uint16_t)rest : UINT16_MAX;
 	return where >> 3 != 0;
 }
 

@@ -7,12 +7,14 @@
 
 #include "base/alloc.h"
 #include "packet/dissect.h"
+#include "packet/icmp_quote.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define DEFAULT_MEMORY ((size_t)512 << 20)
+#define MAX_DATAGRAMS 4096u
 #define LEAST_MEMORY ((size_t)256 << 10)
 
 /* Tables no machine needs more of than this (map slots are 24 bits). */
@@ -40,7 +42,8 @@ default_memory(void)
 struct plan {
 	struct ladder_config ladder;
 	uint32_t bins;
-	size_t items; /* a grouping at its largest */
+	uint32_t datagrams; /* fragmented ones on their way */
+	size_t items;       /* a grouping at its largest */
 };
 
 /*
@@ -64,6 +67,9 @@ plan_memory(size_t bytes)
 	p.ladder.recent_entries =
 	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
 	p.bins = share_of(bytes / 16, sizeof(struct series_bin), 64);
+	p.datagrams = share_of(bytes / 64, 512, 16);
+	if (p.datagrams > MAX_DATAGRAMS)
+		p.datagrams = MAX_DATAGRAMS;
 	p.items =
 	    2 * ((size_t)p.ladder.flows + p.ladder.pairs) + p.ladder.hosts;
 	return p;
@@ -92,6 +98,7 @@ reset_counts(struct analysis *a)
 	a->ledger = (struct ledger){0};
 	a->total = a->with_ports = (struct counts){0};
 	a->delivered = 0;
+	a->lost_shown = 0;
 	a->clock_ns = 0;
 	a->has_clock = false;
 	memset(a->steps, 0, sizeof(a->steps));
@@ -122,6 +129,9 @@ analysis_new(const struct analysis_config *config, struct analysis **out,
 		free(a);
 		return r;
 	}
+	r = fragments_new(plan.datagrams, &a->fragments, err);
+	if (r < 0)
+		goto free_analysis;
 	r = series_new(bin_ns, plan.bins, &a->series, err);
 	if (r < 0)
 		goto free_analysis;
@@ -150,6 +160,7 @@ analysis_free(struct analysis *a)
 	free(a->rollup);
 	remembered_free(a->remembered);
 	series_free(a->series);
+	fragments_free(a->fragments);
 	ladder_fini(&a->ladder);
 	free(a);
 }
@@ -159,6 +170,7 @@ analysis_reset(struct analysis *a)
 {
 	ladder_clear(&a->ladder);
 	series_clear(a->series);
+	fragments_clear(a->fragments);
 	remembered_clear(a->remembered);
 	reset_counts(a);
 }
@@ -322,6 +334,49 @@ count_direction(struct analysis *a, struct series_bin *bin,
 	*(out ? &step->out : &step->in) += p->ip_bytes;
 }
 
+/* Parts that came before the first one move to the flow it has named. */
+static void
+move_early(struct analysis *a, const struct pending *w, struct flow *to)
+{
+	struct flow_key key = w->key;
+	const struct early_parts *early = &w->early;
+	struct flow_side *from;
+	struct flow *parts;
+	uint32_t slot;
+
+	key.kind = FLOW_FRAGMENT;
+	key.port_a = key.port_b = 0;
+	slot =
+	    map_find(&a->ladder.flows, &key, map_hash(&a->ladder.flows, &key));
+	if (slot == MAP_NONE) /* evicted: booked as gone */
+		return;
+	parts = ladder_flow(&a->ladder, slot);
+	from = &parts->side[w->side];
+	if (from->packets < early->side.packets ||
+	    from->bytes < early->side.bytes)
+		return;
+	from->packets -= early->side.packets;
+	from->bytes -= early->side.bytes;
+	from->payload -= early->side.payload;
+	parts->wire -= early->wire;
+	flow_side_add(&to->side[w->side], &early->side);
+	to->wire += early->wire;
+	a->with_ports.packets += early->side.packets;
+	a->with_ports.bytes += early->side.bytes;
+	a->with_ports.payload += early->side.payload;
+	a->with_ports.wire += early->wire;
+}
+
+static void
+mark_quoted(struct analysis *a, const struct pending *w)
+{
+	const struct map *m = &a->ladder.flows;
+	uint32_t slot = map_find(m, &w->quoted, map_hash(m, &w->quoted));
+
+	if (slot != MAP_NONE)
+		ladder_flow(&a->ladder, slot)->icmp |= w->icmp_error & 15u;
+}
+
 static void
 count_ip(struct analysis *a, const struct pending *w)
 {
@@ -347,6 +402,10 @@ count_ip(struct analysis *a, const struct pending *w)
 	if (p->flags & PACKET_PORTS)
 		add_packet(&a->with_ports, p);
 	paths_count(&a->paths, p->layers, p->ip_bytes, p->wire_bytes);
+	if (w->early.side.packets > 0)
+		move_early(a, w, f);
+	if (w->icmp_error)
+		mark_quoted(a, w);
 }
 
 void
@@ -359,13 +418,33 @@ analysis_advance(struct analysis *a, int64_t clock_ns)
 	recent_advance(a->ladder.recent, clock_ns);
 }
 
+/* An ICMP error names a flow by the first bytes of one of its packets. */
+static void
+read_quote(const struct frame *frame, struct pending *w)
+{
+	struct packet quoted;
+
+	if (!icmp_quote_read(frame, &w->packet, &quoted))
+		return;
+	flow_key_of(&quoted, &w->quoted);
+	w->icmp_error = (uint8_t)icmp_error_of(&w->packet);
+}
+
 /* First pass: everything that can be told without a table. */
 static void
 prepare(const struct analysis *a, const struct frame *frame, struct pending *w)
 {
-	dissect_frame(frame, &w->packet);
-	if (w->packet.family == FAMILY_NONE)
+	struct packet *p = &w->packet;
+
+	dissect_frame(frame, p);
+	if (p->family == FAMILY_NONE)
 		return;
+	w->early.side.packets = 0;
+	w->icmp_error = ICMP_ERROR_NONE;
+	if (p->flags & PACKET_FRAGMENT)
+		fragments_see(a->fragments, p, &w->early);
+	if (p->flags & PACKET_ICMP)
+		read_quote(frame, w);
 	w->side = flow_key_of(&w->packet, &w->key);
 	w->hash = map_hash(&a->ladder.flows, &w->key);
 	map_prefetch(&a->ladder.flows, w->hash);
@@ -429,12 +508,14 @@ analysis_losses(
     struct analysis *a, uint64_t kernel, uint64_t interface, uint64_t ring)
 {
 	struct ledger *l = &a->ledger;
-	uint64_t before = l->lost_kernel + l->lost_interface + l->lost_ring;
 	uint64_t now = kernel + interface + ring;
 
-	if (now > before)
+	/* Before the first frame there is no time to book them under. */
+	if (a->has_clock && now > a->lost_shown) {
 		series_bin(a->series, a->clock_ns)->lost +=
-		    (uint32_t)(now - before);
+		    (uint32_t)(now - a->lost_shown);
+		a->lost_shown = now;
+	}
 	l->lost_kernel = kernel;
 	l->lost_interface = interface;
 	l->lost_ring = ring;

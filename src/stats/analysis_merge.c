@@ -83,6 +83,7 @@ analysis_merge(
 	merge_steps(into, from);
 	merge_issues(into, from);
 	into->delivered += from->delivered;
+	into->lost_shown += from->lost_shown;
 	counts_add(&into->total, &from->total);
 	counts_add(&into->with_ports, &from->with_ports);
 	return 0;

@@ -4,6 +4,7 @@
 #define STATS_ANALYSIS_PRIVATE_H
 
 #include "flow/flow.h"
+#include "flow/fragments.h"
 #include "packet/issue.h"
 #include "stats/analysis.h"
 #include "stats/ladder.h"
@@ -42,11 +43,15 @@ struct pending {
 	struct flow_key key;
 	uint64_t hash;
 	unsigned side;
+	struct early_parts early; /* of a datagram's first part */
+	struct flow_key quoted;   /* by an ICMP error */
+	uint8_t icmp_error;       /* enum icmp_error */
 };
 
 struct analysis {
 	struct analysis_config config; /* its `local` is not ours to keep */
 	struct ladder ladder;
+	struct fragments *fragments;
 	struct series *series;
 	struct remembered *remembered;
 	struct paths paths;
@@ -57,6 +62,7 @@ struct analysis {
 	struct step_total steps[RECENT_STEPS + 1];
 	struct step_total *step; /* the one found last */
 	uint64_t delivered;      /* by the source */
+	uint64_t lost_shown;     /* of the losses, those in the timeline */
 	int64_t clock_ns;
 	unsigned shard, n_shards;
 	struct addr local[MAX_LOCAL];
@@ -96,11 +102,16 @@ void ref_touch(const void *analysis, uint32_t ref);
 /* How many of n hashes are distinct; sorts them. */
 uint64_t count_distinct(uint64_t *hashes, size_t n);
 
-/* Did the flow move anything within the last `ns` of the clock? */
+/*
+ * Did the flow move anything within the last closed steps, or the open one?
+ * By the clock: the times of its packets may lie anywhere.
+ */
 static inline bool
-is_active(const struct analysis *a, const struct flow *f, int64_t ns)
+is_active(const struct analysis *a, const struct flow *f, uint32_t steps)
 {
-	return f->recent.entry != 0 && flow_last_ns(f) >= a->clock_ns - ns;
+	uint32_t open = (uint32_t)recent_step(a->ladder.recent);
+
+	return f->recent.entry != 0 && open - f->recent.step <= steps;
 }
 
 #endif

@@ -11,10 +11,28 @@
 /* Pairs with less than this leave no trace as a pair: floods would fill it. */
 #define PAIR_WORTH_PACKETS 3u
 
+#define MOST_HOST_LOST (1u << 16)
+
 static size_t
 ports_bytes(void)
 {
 	return N_PORT_PROTOCOLS * N_PORTS * sizeof(struct port_counts);
+}
+
+static uint32_t
+host_lost_for(uint32_t hosts)
+{
+	uint32_t n = 64;
+
+	while (n < hosts / 4 && n < MOST_HOST_LOST)
+		n *= 2;
+	return n;
+}
+
+static size_t
+host_lost_bytes(uint32_t n)
+{
+	return n * sizeof(uint64_t);
 }
 
 size_t
@@ -23,7 +41,8 @@ ladder_plan(const struct ladder_config *c)
 	return map_plan(sizeof(struct flow), c->flows) +
 	       map_plan(sizeof(struct flow), c->pairs) +
 	       map_plan(sizeof(struct flow), c->hosts) +
-	       recent_plan(c->recent_entries) + ports_bytes();
+	       recent_plan(c->recent_entries) + ports_bytes() +
+	       host_lost_bytes(host_lost_for(c->hosts));
 }
 
 int
@@ -46,12 +65,15 @@ ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
 		goto fini_hosts;
 	l->next_victim = MAP_NONE;
 	l->ports = alloc_reserve(ports_bytes());
+	l->n_host_lost = host_lost_for(c->hosts);
+	l->host_lost = alloc_reserve(host_lost_bytes(l->n_host_lost));
 	l->leaving = calloc(LADDER_LEAVING, sizeof(*l->leaving));
-	if (l->ports && l->leaving)
+	if (l->ports && l->host_lost && l->leaving)
 		return 0;
 	r = error_set(err, -ENOMEM, "table of ports: no memory");
 
 	free(l->leaving);
+	alloc_release(l->host_lost, host_lost_bytes(l->n_host_lost));
 	alloc_release(l->ports, ports_bytes());
 	recent_free(l->recent);
 fini_hosts:
@@ -67,6 +89,7 @@ void
 ladder_fini(struct ladder *l)
 {
 	free(l->leaving);
+	alloc_release(l->host_lost, host_lost_bytes(l->n_host_lost));
 	alloc_release(l->ports, ports_bytes());
 	recent_free(l->recent);
 	map_fini(&l->hosts);
@@ -84,12 +107,15 @@ ladder_clear(struct ladder *l)
 	map_clear(&kept.hosts);
 	recent_clear(kept.recent);
 	alloc_forget(kept.ports, ports_bytes());
+	alloc_forget(kept.host_lost, host_lost_bytes(kept.n_host_lost));
 	*l = (struct ladder){
 	    .flows = kept.flows,
 	    .pairs = kept.pairs,
 	    .hosts = kept.hosts,
 	    .recent = kept.recent,
 	    .ports = kept.ports,
+	    .host_lost = kept.host_lost,
+	    .n_host_lost = kept.n_host_lost,
 	    .leaving = kept.leaving,
 	    .next_victim = MAP_NONE,
 	};
@@ -104,18 +130,32 @@ add_side(struct counts *c, const struct flow_side *s, uint64_t wire)
 	c->wire += wire;
 }
 
+/* The key is no secret: what is shown may not change from run to run. */
+static uint64_t *
+host_lost_at(const struct ladder *l, const uint8_t addr[16], uint8_t family)
+{
+	static const struct hash_key fixed = {{0x9e3779b97f4a7c15,
+	    0xbf58476d1ce4e5b9, 0x94d049bb133111eb, 0xd6e8feb86659fd93}};
+
+	return &l->host_lost[hash_16(&fixed, addr, family) &
+			     (l->n_host_lost - 1)];
+}
+
+uint64_t
+ladder_host_err(const struct ladder *l, const uint8_t addr[16], uint8_t family)
+{
+	return *host_lost_at(l, addr, family);
+}
+
 /* A host leaves for good; only the totals remember it. */
 static void
-host_gone(struct ladder *l, const struct flow_side *sent,
-    const struct flow_side *received, uint64_t wire, uint64_t err)
+host_gone(struct ladder *l, const uint8_t addr[16], const struct flow *f,
+    unsigned side)
 {
-	uint64_t most = sent->bytes + received->bytes + err;
-
-	add_side(&l->gone_sent, sent, wire);
-	add_side(&l->gone_received, received, 0);
+	add_side(&l->gone_sent, &f->side[side], f->wire);
+	add_side(&l->gone_received, &f->side[!side], 0);
 	l->n_gone_hosts++;
-	if (most > l->host_err)
-		l->host_err = most;
+	*host_lost_at(l, addr, f->key.family) += flow_bytes(f);
 }
 
 /*
@@ -133,8 +173,7 @@ admit_host(struct ladder *l, uint64_t packets, int64_t now_ns)
 		return MAP_NONE;
 	slot = eviction_pick(&l->hosts, &l->hosts_hand, now_ns);
 	victim = map_at(&l->hosts, slot);
-	host_gone(
-	    l, &victim->side[0], &victim->side[1], victim->wire, victim->err);
+	host_gone(l, victim->key.a, victim, 0);
 	return slot;
 }
 
@@ -159,15 +198,12 @@ add_to_host(struct ladder *l, const struct flow *f, unsigned side,
 	if (slot == MAP_NONE && map_full(&l->hosts)) {
 		slot = admit_host(l, flow_packets(f), now_ns);
 		if (slot == MAP_NONE) {
-			host_gone(
-			    l, &f->side[side], &f->side[!side], f->wire, 0);
+			host_gone(l, key.a, f, side);
 			return;
 		}
 		map_replace(&l->hosts, slot, &key, hash);
-		((struct flow *)map_at(&l->hosts, slot))->err = l->host_err;
 	} else if (slot == MAP_NONE) {
 		slot = map_insert(&l->hosts, &key, hash);
-		((struct flow *)map_at(&l->hosts, slot))->err = l->host_err;
 	}
 	flow_add(map_at(&l->hosts, slot), f, side);
 }
@@ -355,7 +391,9 @@ merge_gone(struct ladder *into, const struct ladder *from)
 	into->n_gone_flows += from->n_gone_flows;
 	into->n_gone_pairs += from->n_gone_pairs;
 	into->n_gone_hosts += from->n_gone_hosts;
-	into->host_err += from->host_err;
+	for (uint32_t i = 0; i < from->n_host_lost; i++)
+		into->host_lost[i & (into->n_host_lost - 1)] +=
+		    from->host_lost[i];
 	if (from->n_gone_flows == 0)
 		return; /* spare the pages of a table of zeros */
 	for (size_t i = 0; i < n; i++) {
@@ -386,6 +424,13 @@ merge_flow(struct ladder *into, const struct flow *f, int64_t now_ns)
 		mine->retransmits += f->retransmits;
 	}
 	return slot;
+}
+
+/* Was the flow still there when all of its ladder had been merged? */
+static bool
+is_there(const struct ladder *l, uint32_t slot, const struct flow *f)
+{
+	return memcmp(&ladder_flow(l, slot)->key, &f->key, sizeof(f->key)) == 0;
 }
 
 static struct flow_recent *
@@ -427,6 +472,10 @@ ladder_merge(struct ladder *into, const struct ladder *from, int64_t now_ns,
 		slot_of[slot] =
 		    merge_flow(into, ladder_flow(from, slot), now_ns);
 	ladder_settle(into, now_ns);
+	for (uint32_t slot = 0; slot < from->flows.used; slot++) {
+		if (!is_there(into, slot_of[slot], ladder_flow(from, slot)))
+			slot_of[slot] = MAP_NONE;
+	}
 	recent_merge(into->recent, from->recent, slot_of, newest_of, into);
 	merge_gone(into, from);
 	free(slot_of);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_ENTRIES 1024u
+#define CHUNK_ENTRIES 32u
 #define NO_CHUNK UINT32_MAX
 #define EVICTED UINT32_MAX
 #define SLOTS (RECENT_STEPS + 1) /* the closed ones and the open one */
@@ -61,7 +61,9 @@ step_at(const struct recent *r, int64_t number)
 static uint32_t
 chunks_for(uint32_t max_entries)
 {
-	return max_entries / CHUNK_ENTRIES + 1;
+	uint32_t chunks = max_entries / (CHUNK_ENTRIES - 1) + 1;
+
+	return chunks < SLOTS ? SLOTS : chunks; /* each step has at least one */
 }
 
 size_t
@@ -327,6 +329,8 @@ merge_chunk(struct recent *into, const struct recent *from, uint32_t chunk,
 		if (e[i].flow == EVICTED)
 			continue;
 		slot = slot_of[e[i].flow];
+		if (slot == MAP_NONE)
+			continue;
 		recent_count(
 		    into, slot, newest(context, slot), 0, e[i].bytes[0]);
 		recent_count(

@@ -237,7 +237,8 @@ series_newest(const struct series *s, int64_t clock_ns, uint32_t n,
 	int64_t first = floor_div(clock_ns, s->bin_ns) - (int64_t)n + 1;
 	uint32_t place = lower_bound(s, floor_div(first, PAGE_BINS));
 
-	*first_ns = first * s->bin_ns;
+	if (__builtin_mul_overflow(first, s->bin_ns, first_ns))
+		*first_ns = INT64_MIN; /* 400 bins of a year each */
 	memset(out, 0, n * sizeof(*out));
 	for (; place < s->used; place++) {
 		const struct page *p = page_at(s, place);

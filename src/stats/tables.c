@@ -13,7 +13,7 @@ ref_recent(const struct analysis *a, uint32_t ref, struct recent_sums *sums)
 	unsigned side = ref_side(ref);
 	struct recent_sums s = {0};
 
-	if (ref >> 25 != REF_FLOWS || !is_active(a, f, 21 * RECENT_STEP_NS))
+	if (ref >> 25 != REF_FLOWS || !is_active(a, f, 20))
 		return;
 	recent_sum(a->ladder.recent, ref >> 1 & 0xffffff, f->recent, &s);
 	for (unsigned i = 0; i < 2; i++) {

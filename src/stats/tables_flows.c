@@ -15,6 +15,7 @@ row_of(const struct analysis *a, uint32_t slot, const struct flow *f)
 	    .newest = f->recent,
 	    .protocol = f->key.protocol,
 	    .state = f->state,
+	    .icmp = f->icmp,
 	    .has_ports = f->key.kind == FLOW_PORTS,
 	    .client_port = ports[client],
 	    .server_port = ports[!client],

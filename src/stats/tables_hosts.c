@@ -78,8 +78,6 @@ add_record(struct host_row *row, const struct flow *f, unsigned side)
 	row->payload[OUT] += out->payload;
 	row->payload[IN] += in->payload;
 	row->wire += f->wire;
-	if (f->key.kind == FLOW_HOST)
-		row->err = f->err;
 }
 
 static uint64_t
@@ -107,10 +105,11 @@ host_group(void *context, const struct rollup_item *group, size_t n)
 	struct host_row row = {
 	    .addr =
 		flow_addr(ref_flow(a, group[0].ref), ref_side(group[0].ref)),
-	    .err = a->ladder.host_err,
+
 	    .all_bytes = a->total.bytes,
 	};
 
+	row.err = ladder_host_err(&a->ladder, row.addr.bytes, row.addr.family);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t ref = group[i].ref;
 
@@ -236,8 +235,7 @@ tables_hosts_complete(const struct analysis *a, struct host_row *rows, size_t n,
 	}
 	qsort(sorted, n, sizeof(*sorted), row_order);
 	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
-		if (!is_active(a, ladder_flow(&a->ladder, slot),
-			(RECENT_STEPS + 1) * RECENT_STEP_NS))
+		if (!is_active(a, ladder_flow(&a->ladder, slot), RECENT_STEPS))
 			continue;
 		complete_from(a, &c, slot, 0);
 		complete_from(a, &c, slot, 1);

@@ -163,8 +163,7 @@ tables_conversations_complete(
 	}
 	qsort(sorted, n, sizeof(*sorted), row_order);
 	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
-		if (is_active(
-			a, ladder_flow(&a->ladder, slot), 21 * RECENT_STEP_NS))
+		if (is_active(a, ladder_flow(&a->ladder, slot), 20))
 			complete_from(a, sorted, n, slot);
 	}
 	free(sorted);

@@ -14,7 +14,6 @@ port_cell(const struct flow_row *f, uint16_t port)
 	return f->has_ports ? cell_port(port) : cell_absent(UNIT_PORT);
 }
 
-/* The name of the server's port, or of the client's where only that has one. */
 static struct cell
 get_service(const void *r)
 {
@@ -26,12 +25,39 @@ get_service(const void *r)
 	return cell_text(name);
 }
 
+/* What ICMP errors said of a flow; texts of all sixteen sets of bits. */
+static const char *
+icmp_words(unsigned errors)
+{
+	static const char *const words[16] = {
+	    NULL,
+	    "unreachable",
+	    "time exceeded",
+	    "unreachable, time exceeded",
+	    "too big",
+	    "unreachable, too big",
+	    "time exceeded, too big",
+	    "unreachable, time exceeded, too big",
+	    "other",
+	    "unreachable, other",
+	    "time exceeded, other",
+	    "unreachable, time exceeded, other",
+	    "too big, other",
+	    "unreachable, too big, other",
+	    "time exceeded, too big, other",
+	    "unreachable, time exceeded, too big, other",
+	};
+
+	return words[errors & 15];
+}
+
 /* clang-format off */
 static struct cell get_protocol(const void *r) { return cell_text(services_protocol(FLOW(r)->protocol)); }
 static struct cell get_client(const void *r) { return cell_addr(&FLOW(r)->client); }
 static struct cell get_client_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->client_port); }
 static struct cell get_server(const void *r) { return cell_addr(&FLOW(r)->server); }
 static struct cell get_server_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->server_port); }
+static struct cell get_icmp(const void *r) { return cell_text(icmp_words(FLOW(r)->icmp)); }
 static struct cell get_state(const void *r) { return cell_text(tcp_state_name(FLOW(r)->state)); }
 static struct cell get_packets(const void *r) { return cell_count(FLOW(r)->packets[OUT] + FLOW(r)->packets[IN]); }
 static struct cell get_packets_out(const void *r) { return cell_count(FLOW(r)->packets[OUT]); }
@@ -87,6 +113,8 @@ static const struct column columns[] = {
 	  .help = "TCP: from the client's SYN to its first ACK of the server's." },
 	{ .id = "retransmits", .title = "Retrans", .unit = UNIT_COUNT, .width = 7, .descending = true, .get = get_retransmits,
 	  .help = "TCP: segments sent again, both ways." },
+	{ .id = "icmp", .title = "ICMP", .unit = UNIT_TEXT, .width = 14, .get = get_icmp,
+	  .help = "What ICMP errors said of it: unreachable, time exceeded, too big, other." },
 	{ .id = "first_seen", .title = "First seen", .unit = UNIT_TIME, .width = 10, .get = get_first,
 	  .help = "Time of the first packet." },
 	{ .id = "last_seen", .title = "Last seen", .unit = UNIT_TIME, .width = 9, .descending = true, .get = get_last,
