@@ -66,8 +66,10 @@ void recent_sum(const struct recent *r, uint32_t flow,
 void recent_series(const struct recent *r, uint32_t flow,
     struct flow_recent newest, uint64_t *series);
 
-/* Move the entries of another's flows over; slot_of[theirs] = ours, or MAP_NONE
- * for what is gone. */
+/*
+ * Move the entries of another's flows over; slot_of[theirs] = ours, or
+ * MAP_NONE when it has no place here.
+ */
 void recent_merge(struct recent *into, const struct recent *from,
     const uint32_t *slot_of,
     struct flow_recent *(*newest)(void *context, uint32_t slot), void *context);

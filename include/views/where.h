@@ -35,6 +35,9 @@ void where_free(struct where *w);
 int where_check(
     const struct where *w, const struct view *view, struct error *err);
 
+/* NEED_ bits of the columns that it looks at, whether they are shown or not. */
+uint32_t where_needs(const struct where *w, const struct view *view);
+
 bool where_matches(
     const struct where *w, const struct view *view, const void *row);
 

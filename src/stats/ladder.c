@@ -379,6 +379,17 @@ counts_merge(struct counts *into, const struct counts *from)
 	into->wire += from->wire;
 }
 
+/* A host of theirs may be in each of our places that theirs stands for. */
+static void
+merge_host_lost(struct ladder *into, const struct ladder *from)
+{
+	uint32_t mine = into->n_host_lost, theirs = from->n_host_lost;
+
+	for (uint32_t i = 0; i < (mine > theirs ? mine : theirs); i++)
+		into->host_lost[i & (mine - 1)] +=
+		    from->host_lost[i & (theirs - 1)];
+}
+
 static void
 merge_gone(struct ladder *into, const struct ladder *from)
 {
@@ -391,9 +402,7 @@ merge_gone(struct ladder *into, const struct ladder *from)
 	into->n_gone_flows += from->n_gone_flows;
 	into->n_gone_pairs += from->n_gone_pairs;
 	into->n_gone_hosts += from->n_gone_hosts;
-	for (uint32_t i = 0; i < from->n_host_lost; i++)
-		into->host_lost[i & (into->n_host_lost - 1)] +=
-		    from->host_lost[i];
+	merge_host_lost(into, from);
 	if (from->n_gone_flows == 0)
 		return; /* spare the pages of a table of zeros */
 	for (size_t i = 0; i < n; i++) {

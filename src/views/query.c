@@ -156,6 +156,13 @@ collect(void *context, const void *row)
 	return true;
 }
 
+/* Series are never scanned: to sort by them is to complete every row first. */
+static bool
+sorts_by_series(const struct query *q)
+{
+	return q->view->columns[q->sort].needs & NEED_SERIES;
+}
+
 static int
 begin(struct collector *c, const struct query *q, struct result *out)
 {
@@ -164,6 +171,8 @@ begin(struct collector *c, const struct query *q, struct result *out)
 		? QUERY_ALL
 		: q->offset + q->limit;
 
+	if (sorts_by_series(q) && most > 0)
+		most = QUERY_ALL;
 	*c = (struct collector){
 	    .q = q,
 	    .out = out,
@@ -188,7 +197,7 @@ scan_needs(const struct collector *c)
 	uint32_t late = NEED_LATE | (c->most <= FEW_ROWS ? NEED_RATES : 0);
 
 	if (q->where)
-		judged |= q->needs | NEED_INFO | NEED_FIELDS;
+		judged |= where_needs(q->where, q->view);
 	return (q->needs & ~late) | (judged & ~NEED_SERIES);
 }
 
@@ -286,27 +295,41 @@ fill_rates(const struct analysis *a, struct graph *g)
 	g->packets_per_s = o.packets_2s / 2;
 }
 
+static bool
+complete(const struct analysis *a, struct result *out, void *rows, uint64_t n,
+    uint32_t needs)
+{
+	const struct view *view = out->query.view;
+
+	return !view->complete || n == 0 ||
+	       view->complete(a, rows, n, needs, &out->arena) >= 0;
+}
+
 static int
 answer(const struct analysis *a, const struct query *q, struct result *out)
 {
 	const struct view *view = q->view;
 	struct collector c;
-	uint32_t scanned;
+	uint32_t scanned, late;
 	int r = begin(&c, q, out);
 
 	if (r < 0)
 		return r;
 	scanned = scan_needs(&c);
+	late = q->needs & ~(scanned & NEED_RATES);
 	r = view->scan(a, scanned, collect, &c);
 	if (r < 0 || c.no_room)
 		return r < 0 ? r : -ENOMEM;
+	if (sorts_by_series(q)) {
+		late &= ~NEED_SERIES;
+		if (!complete(a, out, c.rows, c.used, NEED_SERIES))
+			return -ENOMEM;
+	}
 	if (c.used > 1) /* with none there is no array either */
 		qsort_r(c.rows, c.used, c.row_bytes, compare_for_sort,
 		    (void *)(uintptr_t)q);
 	cut_window(&c);
-	if (view->complete && out->n_rows > 0 &&
-	    view->complete(a, out->rows, out->n_rows,
-		q->needs & ~(scanned & NEED_RATES), &out->arena) < 0)
+	if (!complete(a, out, out->rows, out->n_rows, late))
 		return -ENOMEM;
 	r = balance(a, out);
 	return r < 0 ? r : fill_graph(a, out);

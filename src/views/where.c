@@ -235,6 +235,39 @@ word_matches(const struct node *n, const struct view *view, const void *row)
 	return false;
 }
 
+/* Words look at every column that is shown somewhere; a series has no text. */
+static uint32_t
+word_needs(const struct view *view)
+{
+	uint32_t needs = 0;
+
+	for (unsigned i = 0; i < view->n_columns; i++) {
+		const struct column *c = &view->columns[i];
+
+		if ((c->shown || c->screen) && c->unit != UNIT_SERIES)
+			needs |= c->needs;
+	}
+	return needs;
+}
+
+uint32_t
+where_needs(const struct where *w, const struct view *view)
+{
+	uint32_t needs = 0;
+
+	for (unsigned i = 0; i < w->n_nodes; i++) {
+		const struct node *n = &w->nodes[i];
+		const struct column *c = NULL;
+
+		if (n->kind == NODE_WORD)
+			needs |= word_needs(view);
+		else if (n->kind == NODE_TERM)
+			c = column_find(view, n->column);
+		needs |= c ? c->needs : 0;
+	}
+	return needs;
+}
+
 static bool
 node_matches(const struct node *n, const struct view *view, const void *row)
 {

@@ -237,8 +237,8 @@ test_overflow_counts_go_back_to_nothing(void **state)
 	for (uint32_t slot = 0; slot < 40; slot++) {
 		do
 			random_key(&x, model->key[1000 + slot]);
-		while ((map_hash(&m, model->key[1000 + slot]) & 63) !=
-		       20 + slot);
+		while (
+		    (map_hash(&m, model->key[1000 + slot]) & 63) != 20 + slot);
 		model_replace(model, &m, slot, 1000 + slot, 2);
 	}
 	for (uint32_t b = 0; b < m.n_buckets; b++)
