@@ -273,7 +273,8 @@ produce(void *context)
 		while (!(at = ring_reserve(s->ring, bytes)) && !s->drops)
 			sched_yield();
 		if (!at) {
-			s->lost++;
+			if (++s->lost % 64 == 0)
+				sched_yield(); /* or all is lost on one core */
 			continue;
 		}
 		memcpy(at, &serial, 8);
@@ -311,13 +312,13 @@ consume(struct stress *s)
 
 		if (!at && over)
 			return;
+		if (!at)
+			sched_yield(); /* not for order: for one core */
 		for (unsigned i = 0; at; i++) {
 			consume_one(s, at, bytes);
 			at = i < 31 ? ring_peek(s->ring, &bytes) : NULL;
 		}
 		ring_release(s->ring);
-		if (!over && s->received % 1000 == 0)
-			sched_yield();
 	}
 }
 

@@ -48,7 +48,10 @@ check(const uint8_t *in, size_t n, size_t room)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	setlocale(LC_ALL, "C.UTF-8");
+	static bool ready; /* setlocale would be most of the time */
+
+	if (!ready)
+		ready = setlocale(LC_ALL, "C.UTF-8");
 	if (!size)
 		return 0;
 	check(data + 1, size - 1, 4 * size + 1);
