@@ -62,11 +62,9 @@ where_copy(const struct where *w)
 static const struct column *
 column_find(const struct view *view, const char *id)
 {
-	for (unsigned i = 0; i < view->n_columns; i++) {
-		if (strcmp(view->columns[i].id, id) == 0)
-			return &view->columns[i];
-	}
-	return NULL;
+	int i = view_column(view, id);
+
+	return i < 0 ? NULL : &view->columns[i];
 }
 
 /* "unknown column, and what there is"; ends with "..." if that is too much. */
