@@ -7,9 +7,9 @@ set -l columns address packets packets_out packets_in bytes bytes_out \
     bytes_in wire_bytes payload_out payload_in rate rate_out rate_in \
     rate_10s rate_40s peers first_seen last_seen share err last_60s src dst \
     payload a b packets_ab packets_ba bytes_ab bytes_ba duration protocol \
-    client client_port server server_port service state rtt retransmits port \
-    packets_src packets_dst bytes_src bytes_dst hosts order depth name time \
-    flows lost number length info version ihl tos len id flags frag ttl \
+    client client_port server server_port service state rtt retransmits icmp \
+    port packets_src packets_dst bytes_src bytes_dst hosts order depth name \
+    time flows lost number length info version ihl tos len id flags frag ttl \
     proto chksum options sport dport seq ack dataofs reserved tcp_flags \
     window tcp_chksum urgptr tcp_options issue example meaning
 
@@ -34,6 +34,7 @@ complete -c tapdeck -l where -x -d 'Only rows that match'
 complete -c tapdeck -l sort -xa "$columns" -d 'Sort by a column'
 complete -c tapdeck -l columns -xa "all $columns" -d 'These columns'
 complete -c tapdeck -l limit -x -d 'Rows of each view'
+complete -c tapdeck -l decap -d 'Count by the innermost IP header'
 complete -c tapdeck -l bin -x -d 'Width of a bin in seconds'
 complete -c tapdeck -l report -a 'text csv json ndjson' -d 'No screen'
 complete -c tapdeck -s o -l output -rF -d 'Write the report to a file'

@@ -12,13 +12,18 @@ SKIP = 77
 LEFT_OUT = {".git", "__pycache__", "subprojects"}
 
 
+def is_build(folder):
+    return os.path.exists(os.path.join(folder, "build.ninja"))
+
+
 def walk(root, *folders):
     """Relative paths of the files below, sorted; build folders left out."""
     found = []
     for folder in folders or (".",):
         for at, dirs, names in os.walk(os.path.join(root, folder)):
             dirs[:] = [d for d in dirs if d not in LEFT_OUT
-                       and not d.startswith("build")]
+                       and not d.startswith("build")
+                       and not is_build(os.path.join(at, d))]
             found += [os.path.relpath(os.path.join(at, n), root)
                       for n in names]
     return sorted(found)
