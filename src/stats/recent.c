@@ -248,12 +248,12 @@ static struct recent_entry *
 follow(const struct recent *r, uint32_t flow, uint32_t id, int64_t before,
     int64_t *step)
 {
-	struct recent_entry *e;
+	const struct chunk *chunk = chunk_at(r, id / CHUNK_ENTRIES);
+	struct recent_entry *e = &r->entries[id];
 
-	if (id == 0)
-		return NULL;
-	e = &r->entries[id];
-	*step = chunk_at(r, id / CHUNK_ENTRIES)->step;
+	if (id == 0 || id % CHUNK_ENTRIES >= chunk->used)
+		return NULL; /* behind what is used lies what once was */
+	*step = chunk->step;
 	if (e->flow != flow || *step >= before || *step < oldest_step(r))
 		return NULL;
 	return e;
