@@ -26,6 +26,23 @@
 	X(LOOP_FAMILY, "loop.family", "BSD loopback header names no known family") \
 	X(SLL_SHORT, "sll.short", "Linux cooked header cut off") \
 	X(RAW_VERSION, "raw.version", "Raw IP frame of neither version 4 nor 6") \
+	X(MPLS_SHORT, "mpls.short", "MPLS label stack cut off") \
+	X(MPLS_DEPTH, "mpls.depth", "More MPLS labels than anyone stacks") \
+	X(PPP_SHORT, "ppp.short", "PPP header cut off") \
+	X(PPPOE_SHORT, "pppoe.short", "PPPoE header cut off") \
+	X(CHDLC_SHORT, "chdlc.short", "Cisco HDLC header cut off") \
+	X(WLAN_SHORT, "wlan.short", "802.11 header cut off") \
+	X(RADIOTAP_SHORT, "radiotap.short", "Radiotap header cut off") \
+	X(RADIOTAP_LENGTH, "radiotap.length", "Radiotap header under 8 bytes") \
+	X(PPI_SHORT, "ppi.short", "PPI header cut off") \
+	X(PPI_LENGTH, "ppi.length", "PPI header under 8 bytes") \
+	X(PRISM_SHORT, "prism.short", "Prism or AVS header cut off") \
+	X(NFLOG_SHORT, "nflog.short", "NFLOG header cut off") \
+	X(NFLOG_LENGTH, "nflog.length", "NFLOG attribute under 4 bytes") \
+	X(LINK_SHORT, "link.short", "Header of a rare link type cut off") \
+	X(MACSEC_SHORT, "macsec.short", "MACsec tag cut off") \
+	X(PBB_SHORT, "pbb.short", "802.1ah service tag cut off") \
+	X(NSH_SHORT, "nsh.short", "Network service header cut off") \
 	X(ARP_SHORT, "arp.short", "ARP message cut off") \
 	X(IPV4_SHORT, "ipv4.short", "IPv4 header cut off") \
 	X(IPV4_VERSION, "ipv4.version", "IPv4 announced, but the version is not 4") \

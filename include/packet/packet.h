@@ -36,9 +36,62 @@
 	X(L2TP, "l2tp", "L2TP") \
 	X(DCCP, "dccp", "DCCP") \
 	X(UDPLITE, "udplite", "UDP-Lite") \
+	X(MPLS_IP, "mpls-in-ip", "MPLS in IP") \
+	X(ETHERIP, "etherip", "EtherIP") \
+	X(ERSPAN, "erspan", "ERSPAN") \
+	X(VXLAN, "vxlan", "VXLAN") \
+	X(GENEVE, "geneve", "GENEVE") \
+	X(GTP, "gtp", "GTP-U") \
+	X(TEREDO, "teredo", "Teredo") \
 	X(FRAGMENT, "fragment", "Later fragment") \
 	X(IP_OTHER, "ip-other", "Other IP protocol") \
 	X(LLC, "llc", "802.2 LLC") \
+	X(MPLS, "mpls", "MPLS") \
+	X(PPP, "ppp", "PPP") \
+	X(PPP_CONTROL, "ppp-control", "PPP control") \
+	X(PPP_OTHER, "ppp-other", "Other PPP protocol") \
+	X(PPPOE, "pppoe", "PPPoE") \
+	X(PPPOE_DISCOVERY, "pppoe-discovery", "PPPoE discovery") \
+	X(CHDLC, "chdlc", "Cisco HDLC") \
+	X(SLARP, "slarp", "Cisco SLARP") \
+	X(WLAN, "wlan", "802.11") \
+	X(RADIOTAP, "radiotap", "Radiotap") \
+	X(PPI, "ppi", "PPI") \
+	X(PRISM, "prism", "Prism or AVS") \
+	X(NFLOG, "nflog", "NFLOG") \
+	X(ENC, "enc", "IPsec tap") \
+	X(PFLOG, "pflog", "PF log") \
+	X(FDDI, "fddi", "FDDI") \
+	X(ATM, "atm", "ATM AAL5") \
+	X(MACSEC, "macsec", "MACsec") \
+	X(PBB, "pbb", "802.1ah backbone") \
+	X(VNTAG, "vntag", "802.1BR tag") \
+	X(NSH, "nsh", "Service header (NSH)") \
+	X(CFM, "cfm", "Ethernet OAM (802.1ag)") \
+	X(TIPC, "tipc", "TIPC") \
+	X(RRCP, "rrcp", "Realtek RRCP") \
+	X(STP, "stp", "Spanning tree") \
+	X(LLDP, "lldp", "LLDP") \
+	X(CDP, "cdp", "CDP") \
+	X(VTP, "vtp", "VTP") \
+	X(DTP, "dtp", "DTP") \
+	X(UDLD, "udld", "UDLD") \
+	X(PAGP, "pagp", "PAgP") \
+	X(EAPOL, "eapol", "EAPOL") \
+	X(SLOW, "slow", "Slow protocols (LACP)") \
+	X(PTP, "ptp", "PTP") \
+	X(CTP, "ctp", "Ethernet loopback test") \
+	X(WOL, "wol", "Wake-on-LAN") \
+	X(OSI, "osi", "OSI (IS-IS)") \
+	X(IPX, "ipx", "IPX") \
+	X(NETBIOS, "netbios", "NetBIOS frames") \
+	X(APPLETALK, "appletalk", "AppleTalk") \
+	X(AOE, "aoe", "ATA over Ethernet") \
+	X(FCOE, "fcoe", "FCoE") \
+	X(PROFINET, "profinet", "PROFINET") \
+	X(ETHERCAT, "ethercat", "EtherCAT") \
+	X(HOMEPLUG, "homeplug", "HomePlug") \
+	X(BATMAN, "batman", "B.A.T.M.A.N.") \
 	X(ETHERTYPE_OTHER, "ethertype-other", "Other EtherType") \
 	X(LINK_OTHER, "link-other", "Unknown link type")
 /* clang-format on */
@@ -60,6 +113,7 @@ const char *layer_title(enum layer layer);
 #define PACKET_ICMP 16u           /* icmp_type and icmp_code are valid */
 #define PACKET_CUT 32u            /* a header lies past the captured bytes */
 #define PACKET_MORE_FRAGMENTS 64u /* not the datagram's last part */
+#define PACKET_TUNNEL 128u        /* carries a packet of its own */
 
 /* TCP flag bits as on the wire (RFC 9293 3.1, RFC 3168). */
 #define TCP_FIN 0x01u

@@ -27,6 +27,9 @@ struct dissection {
 	uint32_t rest; /* bytes left at `in` by the IP lengths, on the wire */
 	unsigned n_layers; /* layers met, also those beyond what `out` holds */
 	unsigned n_tags;   /* VLAN tags met */
+	unsigned n_tunnels;
+	uint16_t inner_type; /* EtherType that a tunnel header named */
+	bool innermost;      /* the last IP header counts, not the first */
 };
 
 /* One row of a table of protocols: what its number means and who reads it. */
@@ -98,11 +101,33 @@ protocol_dissect(const struct protocol *p, struct dissection *d)
 #define PROTOCOL_FIND(table, number)                                           \
 	protocol_find((table), (number), sizeof(table) / sizeof((table)[0]))
 
+/* The payload begins at the cursor; n header bytes are behind us. */
+static inline void
+dissection_payload(struct dissection *d, uint32_t header_bytes)
+{
+	d->out->payload_offset = dissection_mark(d);
+	d->out->payload_bytes =
+	    d->rest > header_bytes ? d->rest - header_bytes : 0;
+}
+
 /* Where one file hands on to the next. */
 enum issue link_dissect(struct dissection *d);
+enum issue link_type_dissect(struct dissection *d, uint32_t link);
 enum issue ethernet_dissect(struct dissection *d);
 enum issue ethertype_dissect(struct dissection *d, uint16_t type);
 enum issue llc_dissect(struct dissection *d);
+enum issue mpls_dissect(struct dissection *d);
+enum issue ppp_link_dissect(struct dissection *d);
+enum issue ppp_direction_dissect(struct dissection *d);
+enum issue pppoe_dissect(struct dissection *d);
+enum issue chdlc_dissect(struct dissection *d);
+enum issue wlan_dissect(struct dissection *d);
+enum issue radiotap_dissect(struct dissection *d);
+enum issue ppi_dissect(struct dissection *d);
+enum issue prism_dissect(struct dissection *d);
+enum issue nflog_dissect(struct dissection *d);
+enum issue nsh_dissect(struct dissection *d);
+enum issue ppp_dissect(struct dissection *d);
 enum issue ipv4_dissect(struct dissection *d);
 enum issue ipv6_dissect(struct dissection *d);
 enum issue ip_any_dissect(struct dissection *d); /* by the version nibble */

@@ -112,6 +112,57 @@ unknown_dissect(struct dissection *d)
 	return ISSUE_LINK_UNKNOWN;
 }
 
+/* A header of fixed size that says nothing of use, then what is known. */
+static enum issue
+behind(struct dissection *d, size_t header,
+    enum issue (*dissect)(struct dissection *))
+{
+	cursor_skip(&d->in, header);
+	if (d->in.short_read)
+		return ISSUE_LINK_SHORT;
+	d->out->payload_offset = dissection_mark(d);
+	return dissect(d);
+}
+
+static enum issue
+llc_layer_dissect(struct dissection *d)
+{
+	static const struct protocol llc = {0, LAYER_LLC, llc_dissect};
+
+	return protocol_dissect(&llc, d);
+}
+
+/* Frame control 1, destination 6, source 6. */
+static enum issue
+fddi_dissect(struct dissection *d)
+{
+	return behind(d, 13, llc_layer_dissect);
+}
+
+/* RFC 2684: LLC from the first byte. */
+static enum issue
+atm_dissect(struct dissection *d)
+{
+	return behind(d, 0, llc_layer_dissect);
+}
+
+/* LINKTYPE_ENC, OpenBSD's IPsec: address family 4, SPI 4, flags 4. */
+static enum issue
+enc_dissect(struct dissection *d)
+{
+	return behind(d, 12, ip_any_dissect);
+}
+
+/* LINKTYPE_PFLOG: its own length first, without padding to four bytes. */
+static enum issue
+pflog_dissect(struct dissection *d)
+{
+	struct cursor peek = d->in;
+	size_t length = cursor_u8(&peek);
+
+	return behind(d, (length + 3) & ~(size_t)3, ip_any_dissect);
+}
+
 /* clang-format off */
 static const struct protocol links[] = {
 	{   1, LAYER_ETHERNET,  ethernet_dissect },
@@ -124,12 +175,36 @@ static const struct protocol links[] = {
 	{  14, LAYER_RAW,       ip_any_dissect }, /* ... and by OpenBSD */
 	{ 228, LAYER_RAW,       ip_any_dissect },
 	{ 229, LAYER_RAW,       ip_any_dissect },
+	{ 127, LAYER_RADIOTAP,  radiotap_dissect },
+	{ 105, LAYER_WLAN,      wlan_dissect },
+	{ 192, LAYER_PPI,       ppi_dissect },
+	{ 119, LAYER_PRISM,     prism_dissect },
+	{ 163, LAYER_PRISM,     prism_dissect },
+	{   9, LAYER_NONE,      ppp_link_dissect },
+	{  50, LAYER_NONE,      ppp_link_dissect },
+	{  51, LAYER_PPPOE,     pppoe_dissect },
+	{ 204, LAYER_PPP,       ppp_direction_dissect },
+	{ 104, LAYER_NONE,      ppp_link_dissect },
+	{ 219, LAYER_MPLS,      mpls_dissect },
+	{ 239, LAYER_NFLOG,     nflog_dissect },
+	{  10, LAYER_FDDI,      fddi_dissect },
+	{ 100, LAYER_ATM,       atm_dissect },
+	{ 109, LAYER_ENC,       enc_dissect },
+	{ 117, LAYER_PFLOG,     pflog_dissect },
 	{   0, LAYER_LINK_OTHER, unknown_dissect },
 };
 /* clang-format on */
 
 enum issue
+link_type_dissect(struct dissection *d, uint32_t link)
+{
+	uint16_t number = link <= UINT16_MAX ? (uint16_t)link : UINT16_MAX;
+
+	return protocol_dissect(PROTOCOL_FIND(links, number), d);
+}
+
+enum issue
 link_dissect(struct dissection *d)
 {
-	return protocol_dissect(PROTOCOL_FIND(links, d->frame->link), d);
+	return link_type_dissect(d, d->frame->link);
 }

@@ -119,11 +119,22 @@ igmp_write(struct phrase *l, const struct summary *s)
 	phrase_ipv4(l, cursor_take(&in, 4));
 }
 
+/* Bytes on the wire behind the last header read. */
+static void
+wire_length_write(struct phrase *l, const struct summary *s)
+{
+	phrase_named(
+	    l, ", length ", s->frame->wire - s->packet->payload_offset);
+}
+
 static void
 titled_write(struct phrase *l, const struct summary *s)
 {
 	phrase_text(l, layer_title(innermost(s->packet)));
-	length_write(l, s->packet);
+	if (s->packet->family == FAMILY_NONE)
+		wire_length_write(l, s);
+	else
+		length_write(l, s->packet);
 }
 
 static void
@@ -149,20 +160,16 @@ ip_write(struct phrase *l, const struct summary *s)
 	phrase_named(l, ", bytes ", s->packet->ip_bytes);
 }
 
-/* Bytes on the wire behind the last header read. */
-static void
-wire_length_write(struct phrase *l, const struct summary *s)
-{
-	phrase_named(
-	    l, ", length ", s->frame->wire - s->packet->payload_offset);
-}
-
-/* The type lies right before the payload. */
+/* The type lies right before what it names, unless that is in a tunnel. */
 static void
 ethertype_write(struct phrase *l, const struct summary *s)
 {
 	struct cursor in = {s->frame->data, s->in.end, false};
 
+	if (s->packet->family != FAMILY_NONE) {
+		titled_write(l, s);
+		return;
+	}
 	cursor_skip(&in, s->packet->payload_offset - 2u);
 	phrase_text(l, "EtherType 0x");
 	phrase_hex(l, cursor_u16(&in), 4);

@@ -104,8 +104,8 @@ test_what_is_not_ip_is_named(void **state)
 	(void)state;
 	CHECK_STR(own(ETH("88b5") "0102"), "EtherType 0x88b5, length 2");
 	CHECK_STR(told_summary(160, "0102"), "link type 160, length 2");
-	CHECK_STR(own(ETH("0003") "fefe03 00"),
-	    "LLC, dsap 0xfe, ssap 0xfe, length 4");
+	CHECK_STR(own(ETH("0003") "bcbc03 00"),
+	    "LLC, dsap 0xbc, ssap 0xbc, length 4");
 }
 
 static void
