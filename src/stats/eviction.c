@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 
-#define CANDIDATES 4u /* records looked at when one has to go */
+#define CANDIDATES 8u /* records looked at when one has to go */
 #define IDLE_NS (60 * NS_PER_S)
 
 /* How much a record is worth: lower classes go first. */
@@ -42,40 +42,31 @@ worth_less(struct worth a, struct worth b)
 	return a.class != b.class ? a.class < b.class : a.within < b.within;
 }
 
-/* Those that will be looked at next time had better be in the cache then. */
-static void
-touch_candidates(const struct map *m, uint32_t hand)
-{
-	const char *from = map_at(m, hand);
-
-	for (size_t i = 0; i < CANDIDATES * sizeof(struct flow); i += 64)
-		__builtin_prefetch(from + i);
-}
-
 /*
  * The next few records in line are looked at, not all: cheap, independent of
  * the hash, and whatever is big survives because it is only ever compared
- * with its neighbours.
+ * with its neighbours. A half-open or one-packet flow goes at once: the line
+ * is in the order of age, so it is the oldest of its kind that is met first.
  */
 uint32_t
 eviction_pick(const struct map *m, uint32_t *hand, int64_t now_ns)
 {
 	uint32_t n = m->used < CANDIDATES ? m->used : CANDIDATES;
-	uint32_t slot = *hand < m->used ? *hand : 0;
-	uint32_t victim = slot;
-	struct worth least = worth_of(map_at(m, victim), now_ns);
+	uint32_t slot = *hand < m->used ? *hand : 0, victim = slot;
+	struct worth least = {.class = EVICTION_BUSY + 1};
 
-	for (uint32_t i = 1; i < n; i++) {
-		struct worth w;
+	for (uint32_t i = 0; i < n && least.class > 0; i++) {
+		struct worth w = worth_of(map_at(m, slot), now_ns);
 
-		slot = slot + 1 < m->used ? slot + 1 : 0;
-		w = worth_of(map_at(m, slot), now_ns);
 		if (worth_less(w, least)) {
 			victim = slot;
 			least = w;
 		}
+		slot = slot + 1 < m->used ? slot + 1 : 0;
 	}
-	*hand = slot + 1 < m->used ? slot + 1 : 0;
-	touch_candidates(m, *hand);
+	*hand = slot;
+	__builtin_prefetch(map_at(m, slot));
+	__builtin_prefetch((const char *)map_at(m, slot) + 64);
+	__builtin_prefetch((const char *)map_at(m, slot) + 128);
 	return victim;
 }
