@@ -14,6 +14,7 @@ struct selected {
 	unsigned n_columns;
 	unsigned sort;
 	bool descending;
+	bool has_sort, has_columns; /* by the options, not by default */
 	uint64_t limit;
 };
 
@@ -34,6 +35,10 @@ struct selection {
  */
 int selection_make(const struct options *options, const struct where *where,
     struct selection *out, struct error *err);
+
+/* The same for a screen: without --view it is every view there is. */
+int selection_make_for_screen(const struct options *options,
+    const struct where *where, struct selection *out, struct error *err);
 void selection_fini(struct selection *s);
 
 /* The question that a selected view asks. */

@@ -5,14 +5,28 @@
 
 #include "base/error.h"
 #include "deck/deck.h"
+#include "views/view.h"
+
+/* How a view is shown at first, where that was asked for. */
+struct screen_view {
+	const struct view *view;
+	bool has_sort;
+	unsigned sort;
+	bool descending;
+	const unsigned *columns; /* these only, in this order */
+	unsigned n_columns;      /* 0 = those the view likes to show */
+};
 
 struct screen_config {
 	bool ascii, no_mouse;
 	int color;                     /* -1 never, 0 auto, 1 always */
 	const char *theme;             /* NULL = default */
 	const struct view *first_view; /* NULL = the first */
-	int tty_fd;                    /* terminal to read keys from */
-	bool from_pipe;                /* standard input is the capture */
+	const struct screen_view *views;
+	size_t n_views;
+	const char *where; /* filter to begin with, or NULL */
+	int tty_fd;        /* terminal to read keys from */
+	bool from_pipe;    /* standard input is the capture */
 };
 
 /*

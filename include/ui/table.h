@@ -19,6 +19,8 @@ struct table {
 	unsigned sort;
 	bool descending;
 	enum rate_style rates;
+	const unsigned *chosen; /* the only columns to show, in order */
+	unsigned n_chosen;      /* 0 = what the view likes to show */
 	unsigned n;
 	struct {
 		unsigned index; /* of the view's columns */
@@ -32,7 +34,7 @@ struct table {
  * Keys always, then the sorted column, then shown sums and rates, the other
  * shown ones, and what the view likes to show on a wide screen. Addresses and
  * texts get what is left over, as far as their content needs it.
- * t        view and sort are set by the caller; the rest of the choice is
+ * t        view, sort and what is chosen are set by the caller; the rest is
  *          written here
  */
 void table_fit(struct table *t, const struct table_widths *widths, int width);

@@ -46,11 +46,12 @@ struct view {
 	const char *tab; /* shorter title where room is short, or NULL */
 	const struct column *columns;
 	unsigned n_columns;
-	unsigned n_keys;  /* leading columns that identify a row */
-	unsigned sort;    /* column sorted by at first */
-	bool ascending;   /* ... the other way than column.descending says */
-	bool summary;     /* part of the report without --view */
-	size_t row_bytes; /* size of a row struct, a multiple of 16 */
+	unsigned n_keys;   /* leading columns that identify a row */
+	unsigned sort;     /* column sorted by at first */
+	bool ascending;    /* ... the other way than column.descending says */
+	bool newest_first; /* ... but on a screen, where they keep coming */
+	bool summary;      /* part of the report without --view */
+	size_t row_bytes;  /* size of a row struct, a multiple of 16 */
 
 	/* Every row there is, in any order; `needs` says what to fill. */
 	int (*scan)(const struct analysis *a, uint32_t needs, row_fn *emit,

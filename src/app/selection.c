@@ -86,15 +86,15 @@ choose_named(struct selection *s, const char *text, struct error *err)
 	return 0;
 }
 
-/* Without --view: the summary, less what the filter cannot be asked of. */
+/* Without --view: those wanted, less what the filter cannot be asked of. */
 static int
-choose_summary(
-    struct selection *s, const struct where *where, struct error *err)
+choose_wanted(struct selection *s, bool (*wanted)(const struct view *),
+    const struct where *where, struct error *err)
 {
 	int r = 0;
 
 	for (size_t i = 0; views[i]; i++) {
-		if (!views[i]->summary)
+		if (!wanted(views[i]))
 			continue;
 		if (where && where_check(where, views[i], err) < 0)
 			r = -EINVAL;
@@ -110,8 +110,6 @@ choose_views(struct selection *s, const struct options *o,
 {
 	int r;
 
-	if (!o->view)
-		return choose_summary(s, where, err);
 	if (strcmp(o->view, "all") == 0) {
 		for (size_t i = 0; views[i]; i++)
 			add_view(s, views[i]);
@@ -179,6 +177,7 @@ choose_columns(struct selected *item, const char *text, struct error *err)
 		return no_memory(err);
 	if (text && strcmp(text, "all") == 0) {
 		add_columns(item, true);
+		item->has_columns = true;
 		return 0;
 	}
 	while (text && word_next(&text, word)) {
@@ -187,6 +186,7 @@ choose_columns(struct selected *item, const char *text, struct error *err)
 		if (column >= 0)
 			add_column(item, (unsigned)column);
 	}
+	item->has_columns = item->n_columns > 0;
 	if (item->n_columns == 0)
 		add_columns(item, false);
 	return 0;
@@ -230,6 +230,7 @@ choose_order(struct selected *item, const struct order *order)
 	item->descending = usual.descending;
 	if (column < 0)
 		return;
+	item->has_sort = true;
 	item->sort = (unsigned)column;
 	item->descending = order->directed
 	                       ? order->descending
@@ -274,9 +275,21 @@ fill(struct selection *s, const struct options *o, struct error *err)
 	return 0;
 }
 
-int
-selection_make(const struct options *options, const struct where *where,
-    struct selection *out, struct error *err)
+static bool
+is_summary(const struct view *view)
+{
+	return view->summary;
+}
+
+static bool
+is_any(const struct view *view)
+{
+	return view != NULL;
+}
+
+static int
+make(const struct options *options, bool (*wanted)(const struct view *),
+    const struct where *where, struct selection *out, struct error *err)
 {
 	int r;
 
@@ -284,8 +297,23 @@ selection_make(const struct options *options, const struct where *where,
 	out->items = calloc(count_views() + 1, sizeof(out->items[0]));
 	if (!out->items)
 		return no_memory(err);
-	r = choose_views(out, options, where, err);
+	r = options->view ? choose_views(out, options, where, err)
+	                  : choose_wanted(out, wanted, where, err);
 	return r < 0 ? r : fill(out, options, err);
+}
+
+int
+selection_make(const struct options *options, const struct where *where,
+    struct selection *out, struct error *err)
+{
+	return make(options, is_summary, where, out, err);
+}
+
+int
+selection_make_for_screen(const struct options *options,
+    const struct where *where, struct selection *out, struct error *err)
+{
+	return make(options, is_any, where, out, err);
 }
 
 void

@@ -16,6 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MAX_VIEWS 64 /* that can be told how to look on a screen */
+
 static atomic_bool stop_requested;
 
 static void
@@ -213,20 +215,41 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	return deck_start(&config, out, err);
 }
 
+static struct screen_view
+screen_view_of(const struct selected *item)
+{
+	return (struct screen_view){
+	    .view = item->view,
+	    .has_sort = item->has_sort,
+	    .sort = item->sort,
+	    .descending = item->descending,
+	    .columns = item->columns,
+	    .n_columns = item->has_columns ? item->n_columns : 0,
+	};
+}
+
 static int
 show_deck(struct session *s, struct deck *deck, int tty, struct error *err)
 {
 	const struct options *o = s->options;
+	struct screen_view wishes[MAX_VIEWS];
 	struct screen_config config = {
 	    .ascii = o->ascii,
 	    .no_mouse = o->no_mouse,
 	    .color = o->color,
 	    .first_view =
 		o->view && s->selection.n ? s->selection.items[0].view : NULL,
+	    .views = wishes,
+	    .where = o->where,
 	    .tty_fd = tty,
 	    .from_pipe = o->read && strcmp(o->read, "-") == 0,
 	};
 
+	while (config.n_views < s->selection.n && config.n_views < MAX_VIEWS) {
+		wishes[config.n_views] =
+		    screen_view_of(&s->selection.items[config.n_views]);
+		config.n_views++;
+	}
 	return screen_run(deck, &config, err);
 }
 

@@ -63,7 +63,10 @@ compile_where(struct session *s, struct error *err)
 static int
 select_views(struct session *s, struct error *err)
 {
-	return selection_make(s->options, s->where, &s->selection, err);
+	return s->screen
+	           ? selection_make_for_screen(
+			 s->options, s->where, &s->selection, err)
+	           : selection_make(s->options, s->where, &s->selection, err);
 }
 
 static int

@@ -6,9 +6,8 @@
  */
 #include "board.h"
 
-#include "actions.h"
 #include "base/clock.h"
-#include "ui/keys.h"
+#include "ui/screen.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,7 +17,6 @@
 #define REPLAY_NS (250 * NS_PER_MS)
 #define PATIENCE_NS (30 * NS_PER_MS)
 #define MESSAGE_NS (4 * NS_PER_S)
-#define WHEEL_ROWS 3
 
 const struct view *
 board_view(const struct board *s)
@@ -44,6 +42,7 @@ board_init(struct board *s, struct deck *deck, const struct view *first,
 
 		s->states[s->n_views].sort = v->sort;
 		s->states[s->n_views].descending =
+		    v->newest_first ||
 		    v->columns[v->sort].descending != v->ascending;
 		if (v == first)
 			s->view_index = s->n_views;
@@ -120,11 +119,13 @@ board_arrange(struct board *s)
 	s->table.sort = state->sort;
 	s->table.descending = state->descending;
 	s->table.rates = s->rates;
+	s->table.chosen = state->columns;
+	s->table.n_chosen = state->n_columns;
 	table_fit(&s->table, &state->widths, s->canvas.width);
 }
 
-static uint64_t
-page_rows(const struct board *s)
+uint64_t
+board_page(const struct board *s)
 {
 	return s->layout.rows.height > 0 ? (uint64_t)s->layout.rows.height : 1;
 }
@@ -143,7 +144,7 @@ board_ask(struct board *s)
 	board_arrange(s);
 	q.needs = table_needs(&s->table);
 	q.offset = s->order.on ? 0 : state->top;
-	q.limit = s->order.on ? ORDER_ROWS : page_rows(s);
+	q.limit = s->order.on ? ORDER_ROWS : board_page(s);
 	q.where = s->filter.applies ? s->filter.where : NULL;
 	q.graph_bins =
 	    s->layout.graph.width > 0 ? 2 * (uint32_t)s->layout.graph.width : 1;
@@ -157,7 +158,7 @@ static void
 clamp(struct board *s)
 {
 	struct view_state *state = board_state(s);
-	uint64_t n = board_rows(s), page = page_rows(s);
+	uint64_t n = board_rows(s), page = board_page(s);
 
 	if (state->selected >= n)
 		state->selected = n ? n - 1 : 0;
@@ -174,7 +175,7 @@ measure(struct board *s)
 {
 	struct view_state *state = board_state(s);
 
-	for (uint64_t i = 0; i < page_rows(s); i++) {
+	for (uint64_t i = 0; i < board_page(s); i++) {
 		const void *row = board_row(s, state->top + i);
 
 		if (row)
@@ -192,7 +193,7 @@ page_at_hand(const struct board *s)
 {
 	const struct view_state *state = &s->states[s->view_index];
 	uint64_t n = board_rows(s);
-	uint64_t last = state->top + page_rows(s);
+	uint64_t last = state->top + board_page(s);
 
 	last = last < n ? last : n;
 	return s->order.on || last <= state->top ||
@@ -312,146 +313,29 @@ board_say(struct board *s, const char *format, ...)
 }
 
 static void
-edit_key(struct board *s, int key)
+prefer_view(struct view_state *state, const struct screen_view *wish)
 {
-	struct filter *f = &s->filter;
-
-	s->dirty = true;
-	if (key == INPUT_ESCAPE) {
-		f->editing = false;
-		action_unfilter(s, key);
-	} else if (key == INPUT_ENTER || key == '\r' || key == '\n') {
-		f->editing = *f->error.text && *f->prompt.text;
-	} else if (prompt_key(&f->prompt, key)) {
-		board_filter(s);
+	if (wish->has_sort) {
+		state->sort = wish->sort;
+		state->descending = wish->descending;
 	}
-}
-
-static void
-help_key(struct board *s, int key)
-{
-	static const struct {
-		int key, rows;
-	} moves[] = {
-	    {INPUT_UP, -1},
-	    {'k', -1},
-	    {INPUT_DOWN, 1},
-	    {'j', 1},
-	    {INPUT_PAGE_UP, -10},
-	    {INPUT_PAGE_DOWN, 10},
-	    {' ', 10},
-	    {INPUT_WHEEL_UP, -WHEEL_ROWS},
-	    {INPUT_WHEEL_DOWN, WHEEL_ROWS},
-	    {INPUT_HOME, -1000},
-	    {'g', -1000},
-	    {INPUT_END, 1000},
-	    {'G', 1000},
-	};
-
-	s->dirty = true;
-	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
-		if (moves[i].key == key) {
-			s->help_top += moves[i].rows;
-			return;
-		}
-	}
-	s->help = false;
-}
-
-static bool
-inside(const struct rect *r, const struct input *in)
-{
-	return in->x >= r->x && in->x < r->x + r->width && in->y >= r->y &&
-	       in->y < r->y + r->height;
-}
-
-static void
-click_tab(struct board *s, int x)
-{
-	for (unsigned i = 0; i < s->n_views; i++) {
-		if (x >= s->tabs[i].x && x < s->tabs[i].x + s->tabs[i].width)
-			board_show_view(s, i);
-	}
-}
-
-static void
-click_header(struct board *s, int x)
-{
-	int column = table_hit(&s->table, x);
-	const struct view_state *state = board_state(s);
-
-	if (column < 0)
-		return;
-	if ((unsigned)column == state->sort)
-		board_sort(s, state->sort, !state->descending);
-	else
-		board_sort(s, (unsigned)column,
-		    board_view(s)->columns[column].descending);
-}
-
-static void
-click(struct board *s, const struct input *in)
-{
-	if (s->layout.too_small)
-		return;
-	if (inside(&s->layout.tabs, in))
-		click_tab(s, in->x);
-	else if (inside(&s->layout.header, in))
-		click_header(s, in->x);
-	else if (inside(&s->layout.rows, in))
-		board_select(s,
-		    board_state(s)->top + (uint64_t)(in->y - s->layout.rows.y));
-}
-
-/* The wheel scrolls the page; the selection follows only when it must. */
-static void
-wheel(struct board *s, bool up)
-{
-	struct view_state *state = board_state(s);
-	uint64_t n = board_rows(s), page = page_rows(s);
-	uint64_t last = n > page ? n - page : 0;
-	uint64_t selected = state->selected;
-
-	if (up)
-		state->top -= state->top < WHEEL_ROWS ? state->top : WHEEL_ROWS;
-	else
-		state->top += last - state->top < WHEEL_ROWS ? last - state->top
-		                                             : WHEEL_ROWS;
-	if (selected < state->top)
-		selected = state->top;
-	if (selected >= state->top + page)
-		selected = state->top + page - 1;
-	board_select(s, selected);
-}
-
-static void
-command_key(struct board *s, const struct input *in)
-{
-	const struct binding *b = keys_find(in->key);
-
-	if (in->key == INPUT_CLICK)
-		click(s, in);
-	else if (in->key == INPUT_WHEEL_UP || in->key == INPUT_WHEEL_DOWN)
-		wheel(s, in->key == INPUT_WHEEL_UP);
-	else if (b)
-		b->run(s, in->key);
+	state->columns = wish->columns;
+	state->n_columns = wish->n_columns;
 }
 
 void
-board_input(struct board *s, const struct input *in)
+board_prefer(struct board *s, const struct screen_config *config)
 {
-	bool mouse = in->key >= INPUT_CLICK && in->key <= INPUT_WHEEL_DOWN;
-
-	s->message_until_ns = 0;
-	deck_status(s->deck, &s->status);
-	if (in->key == INPUT_NOTHING)
+	for (size_t i = 0; i < config->n_views; i++) {
+		for (unsigned v = 0; v < s->n_views; v++) {
+			if (views[v] == config->views[i].view)
+				prefer_view(&s->states[v], &config->views[i]);
+		}
+	}
+	if (!config->where)
 		return;
-	if (s->help)
-		help_key(s, in->key);
-	else if (s->filter.editing && !mouse)
-		edit_key(s, in->key);
-	else
-		command_key(s, in);
+	prompt_set(&s->filter.prompt, config->where);
+	board_filter(s);
 }
 
 int64_t

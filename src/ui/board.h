@@ -18,6 +18,7 @@
 
 #define BOARD_VIEWS 32
 
+struct screen_config;
 struct term;
 
 /* What is remembered of a view while another one is shown. */
@@ -26,6 +27,8 @@ struct view_state {
 	bool descending;
 	uint64_t top, selected; /* rows, from the first there is */
 	struct table_widths widths;
+	const unsigned *columns; /* the only ones wanted; n_columns 0: no */
+	unsigned n_columns;
 };
 
 /* The filter: what is typed, what came of it, what is in force. */
@@ -84,6 +87,9 @@ int board_init(struct board *s, struct deck *deck, const struct view *first,
     int width, int height, bool ascii);
 void board_fini(struct board *s);
 
+/* How views are shown at first and what is filtered, as it was asked for. */
+void board_prefer(struct board *s, const struct screen_config *config);
+
 const struct view *board_view(const struct board *s);
 struct view_state *board_state(struct board *s);
 
@@ -104,6 +110,9 @@ void board_resize(struct board *s, int width, int height);
 /* Rows there are to scroll through, and one of them (NULL: not at hand). */
 uint64_t board_rows(const struct board *s);
 const void *board_row(const struct board *s, uint64_t i);
+
+/* Rows that fit on the screen, at least 1. */
+uint64_t board_page(const struct board *s);
 
 /* Is there an answer for the view in front? */
 bool board_has_rows(const struct board *s);

@@ -152,6 +152,7 @@ show(struct screen *s, struct deck *deck, const struct screen_config *config,
 		goto close_term;
 	}
 	s->board.term = s->term;
+	board_prefer(&s->board, config);
 	draw(s); /* the first picture does not wait for an answer */
 	s->board.dirty = true;
 	loop(s);

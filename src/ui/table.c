@@ -25,14 +25,36 @@ enum rank {
 	RANK_NONE
 };
 
-static enum rank
-rank_of(const struct view *v, unsigned i, unsigned sort)
+/* Rows are put in order by it at first, but nobody is meant to read it. */
+static bool
+is_helper(const struct view *v, unsigned i)
 {
+	return i == v->sort && !v->columns[i].shown && !v->columns[i].screen;
+}
+
+static bool
+is_chosen(const struct table *t, unsigned i)
+{
+	for (unsigned n = 0; n < t->n_chosen; n++) {
+		if (t->chosen[n] == i)
+			return true;
+	}
+	return false;
+}
+
+static enum rank
+rank_of(const struct table *t, unsigned i)
+{
+	const struct view *v = t->view;
 	const struct column *column = &v->columns[i];
 
+	if (t->n_chosen > 0)
+		return is_chosen(t, i) ? RANK_SHOWN : RANK_NONE;
+	if (is_helper(v, i))
+		return RANK_NONE;
 	if (i < v->n_keys)
 		return RANK_KEY;
-	if (i == sort)
+	if (i == t->sort)
 		return RANK_SORTED;
 	if (column->shown && (column->summed || column->unit == UNIT_BPS))
 		return RANK_SUM;
@@ -103,7 +125,7 @@ add_rank(struct share *s, enum rank rank)
 	for (unsigned i = 0; i < n_columns(v); i++) {
 		int least = least_width(s, i);
 
-		if (rank_of(v, i, s->t->sort) != rank || s->width[i] ||
+		if (rank_of(s->t, i) != rank || s->width[i] ||
 		    least + 1 > s->left)
 			continue;
 		s->width[i] = least;
@@ -116,7 +138,8 @@ is_missing_text(const struct share *s, unsigned i)
 {
 	const struct column *column = &s->t->view->columns[i];
 
-	return !s->width[i] && column->shown && column->unit == UNIT_TEXT;
+	return !s->width[i] && column->unit == UNIT_TEXT &&
+	       (s->t->n_chosen > 0 ? is_chosen(s->t, i) : column->shown);
 }
 
 /* No wider than its title and what it held so far; times without the date. */
@@ -194,7 +217,7 @@ make_room(struct share *s)
 	int needed = least_width(s, s->t->sort) + 1;
 	int key;
 
-	if (s->width[s->t->sort])
+	if (s->width[s->t->sort] || rank_of(s->t, s->t->sort) != RANK_SORTED)
 		return;
 	while (s->left < needed && (key = widest_key(s)) >= 0) {
 		s->width[key]--;
@@ -234,6 +257,12 @@ grow_series(struct share *s, unsigned n)
 	}
 }
 
+static unsigned
+n_places(const struct table *t)
+{
+	return t->n_chosen > 0 ? t->n_chosen : n_columns(t->view);
+}
+
 /* Put the chosen columns side by side, two blanks apart if that fits. */
 static void
 place(struct table *t, const struct share *s)
@@ -246,7 +275,9 @@ place(struct table *t, const struct share *s)
 	if (s->left >= shown)
 		gap = 2;
 	t->n = 0;
-	for (unsigned i = 0; i < n_columns(t->view); i++) {
+	for (unsigned n = 0; n < n_places(t); n++) {
+		unsigned i = t->n_chosen > 0 ? t->chosen[n] : n;
+
 		if (!s->width[i])
 			continue;
 		t->columns[t->n].index = i;
@@ -306,8 +337,7 @@ table_measure(const struct table *t, const struct canvas *c, const void *row,
 		struct cell cell;
 		int n;
 
-		if (!column->shown && !column->screen && i != t->sort &&
-		    i >= t->view->n_keys)
+		if (rank_of(t, i) == RANK_NONE)
 			continue;
 		cell = column->get(row);
 		n = canvas_columns(

@@ -176,6 +176,7 @@ const struct view view_packets = {
     COLUMNS(columns),
     .n_keys = 1,
     .sort = 0, /* number */
+    .newest_first = true,
     .row_bytes = sizeof(struct packet_row),
     .scan = scan,
     .complete = complete,

@@ -99,16 +99,49 @@ def test_scrolling_goes_through_every_row():
         t.wait_until(lambda t: "ENDED" in t.text() and position(t) and
                      position(t)[2] > 1000, "the packets")
         last = position(t)[2]
-        t.press("G")
-        t.wait_until(lambda t: position(t)[1] == last, "the last row")
         number = f"{last:,}".replace(",", " ")
         assert any(re.match(f"▸ *{number} ", l) for l in t.lines())
+        t.press("G")
+        t.wait_until(lambda t: position(t)[1] == last, "the last row")
+        t.wait_until(lambda t: any(re.match("▸ *1 ", l) for l in t.lines()),
+                     "the first frame")
         t.press("pgup")
         t.wait_until(lambda t: position(t)[1] < last, "a page up")
         t.press("g")
         t.wait_until(lambda t: position(t)[0] == 1, "the first row")
         t.wheel(5, 9, up=False)
         t.wait_until(lambda t: position(t)[0] == 4, "the wheel")
+
+
+def test_packets_follow_the_newest_while_the_first_row_is_selected():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "1"]) as t:
+        t.press("8")
+        t.wait_until(lambda t: re.search("^▸ *1 ", t.text(), re.M), "frame 1")
+        t.press("end")
+        t.wait_until(lambda t: re.search("^▸6 ?202 ", t.text(), re.M),
+                     "the newest frame")
+
+
+def test_the_tree_of_protocols_spends_no_column_on_its_order():
+    with whole() as t:
+        t.press("6")
+        t.wait_for("ENDED", "icmpv6")
+        assert "Order" not in t.text()
+        t.press("s")
+        t.wait_for("Packets")
+        assert "Order" not in t.text()
+
+
+def test_what_the_options_ask_for_is_on_the_first_picture():
+    with whole(80, 24, "--view", "flows,hosts", "--sort", "packets:asc",
+               "--columns", "server,packets,bytes", "--where",
+               "packets>4") as t:
+        t.wait_for("[4 Flows]", "▲Packets", "/ packets>4")
+        header = next(l for l in t.lines() if "▲Packets" in l)
+        assert header.split() == ["Server", "▲Packets", "Bytes"], header
+        t.wait_until(lambda t: position(t), "the rows")
+        t.press("esc", "1")
+        t.wait_for("[1 Hosts]", "▲Packets")
 
 
 def test_help_shows_keys_and_goes_away():

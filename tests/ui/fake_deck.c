@@ -81,7 +81,7 @@ static const struct view timeline = {
 	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
 };
 static const struct view packets = {
-	.id = "packets", .title = "Packets", .help = "Frames.", COLUMNS(columns), .n_keys = 1, .sort = 3,
+	.id = "packets", .title = "Packets", .help = "Frames.", COLUMNS(columns), .n_keys = 1, .sort = 3, .ascending = true, .newest_first = true,
 	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
 };
 /* clang-format on */

@@ -175,6 +175,28 @@ test_a_click_finds_the_column_under_it(void **state)
 	end_scene(&s);
 }
 
+static void
+test_a_helper_column_nobody_reads_takes_no_room(void **state)
+{
+	struct column columns[8];
+	struct view view = *views[0];
+	struct scene s;
+
+	(void)state;
+	CHECK(view.n_columns <= 8 && view.sort == 3);
+	memcpy(columns, view.columns, view.n_columns * sizeof(columns[0]));
+	columns[3].shown = false;
+	view.columns = columns;
+	set_scene(&s, &view, 200);
+	CHECK(!has_column(&s.table, columns[3].id));
+	CHECK(has_column(&s.table, columns[2].id));
+	end_scene(&s);
+	view.n_keys = 4; /* also not as a part of what identifies a row */
+	set_scene(&s, &view, 200);
+	CHECK(!has_column(&s.table, columns[3].id));
+	end_scene(&s);
+}
+
 int
 main(void)
 {
@@ -186,6 +208,7 @@ main(void)
 	    cmocka_unit_test(
 		test_sums_stand_under_their_columns_behind_a_label),
 	    cmocka_unit_test(test_a_click_finds_the_column_under_it),
+	    cmocka_unit_test(test_a_helper_column_nobody_reads_takes_no_room),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

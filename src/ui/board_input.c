@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who gets a key: what is being typed, the help, or the table of keys. */
+#include "actions.h"
+#include "board.h"
+#include "ui/keys.h"
+
+#define WHEEL_ROWS 3
+
+static void
+edit_key(struct board *s, int key)
+{
+	struct filter *f = &s->filter;
+
+	s->dirty = true;
+	if (key == INPUT_ESCAPE) {
+		f->editing = false;
+		action_unfilter(s, key);
+	} else if (key == INPUT_ENTER || key == '\r' || key == '\n') {
+		f->editing = *f->error.text && *f->prompt.text;
+	} else if (prompt_key(&f->prompt, key)) {
+		board_filter(s);
+	}
+}
+
+static void
+help_key(struct board *s, int key)
+{
+	static const struct {
+		int key, rows;
+	} moves[] = {
+	    {INPUT_UP, -1},
+	    {'k', -1},
+	    {INPUT_DOWN, 1},
+	    {'j', 1},
+	    {INPUT_PAGE_UP, -10},
+	    {INPUT_PAGE_DOWN, 10},
+	    {' ', 10},
+	    {INPUT_WHEEL_UP, -WHEEL_ROWS},
+	    {INPUT_WHEEL_DOWN, WHEEL_ROWS},
+	    {INPUT_HOME, -1000},
+	    {'g', -1000},
+	    {INPUT_END, 1000},
+	    {'G', 1000},
+	};
+
+	s->dirty = true;
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+		if (moves[i].key == key) {
+			s->help_top += moves[i].rows;
+			return;
+		}
+	}
+	s->help = false;
+}
+
+static bool
+inside(const struct rect *r, const struct input *in)
+{
+	return in->x >= r->x && in->x < r->x + r->width && in->y >= r->y &&
+	       in->y < r->y + r->height;
+}
+
+static void
+click_tab(struct board *s, int x)
+{
+	for (unsigned i = 0; i < s->n_views; i++) {
+		if (x >= s->tabs[i].x && x < s->tabs[i].x + s->tabs[i].width)
+			board_show_view(s, i);
+	}
+}
+
+static void
+click_header(struct board *s, int x)
+{
+	int column = table_hit(&s->table, x);
+	const struct view_state *state = board_state(s);
+
+	if (column < 0)
+		return;
+	if ((unsigned)column == state->sort)
+		board_sort(s, state->sort, !state->descending);
+	else
+		board_sort(s, (unsigned)column,
+		    board_view(s)->columns[column].descending);
+}
+
+static void
+click(struct board *s, const struct input *in)
+{
+	if (s->layout.too_small)
+		return;
+	if (inside(&s->layout.tabs, in))
+		click_tab(s, in->x);
+	else if (inside(&s->layout.header, in))
+		click_header(s, in->x);
+	else if (inside(&s->layout.rows, in))
+		board_select(s,
+		    board_state(s)->top + (uint64_t)(in->y - s->layout.rows.y));
+}
+
+/* The wheel scrolls the page; the selection follows only when it must. */
+static void
+wheel(struct board *s, bool up)
+{
+	struct view_state *state = board_state(s);
+	uint64_t n = board_rows(s), page = board_page(s);
+	uint64_t last = n > page ? n - page : 0;
+	uint64_t selected = state->selected;
+
+	if (up)
+		state->top -= state->top < WHEEL_ROWS ? state->top : WHEEL_ROWS;
+	else
+		state->top += last - state->top < WHEEL_ROWS ? last - state->top
+		                                             : WHEEL_ROWS;
+	if (selected < state->top)
+		selected = state->top;
+	if (selected >= state->top + page)
+		selected = state->top + page - 1;
+	board_select(s, selected);
+}
+
+static void
+command_key(struct board *s, const struct input *in)
+{
+	const struct binding *b = keys_find(in->key);
+
+	if (in->key == INPUT_CLICK)
+		click(s, in);
+	else if (in->key == INPUT_WHEEL_UP || in->key == INPUT_WHEEL_DOWN)
+		wheel(s, in->key == INPUT_WHEEL_UP);
+	else if (b)
+		b->run(s, in->key);
+}
+
+void
+board_input(struct board *s, const struct input *in)
+{
+	bool mouse = in->key >= INPUT_CLICK && in->key <= INPUT_WHEEL_DOWN;
+
+	s->message_until_ns = 0;
+	deck_status(s->deck, &s->status);
+	if (in->key == INPUT_NOTHING)
+		return;
+	if (s->help)
+		help_key(s, in->key);
+	else if (s->filter.editing && !mouse)
+		edit_key(s, in->key);
+	else
+		command_key(s, in);
+}

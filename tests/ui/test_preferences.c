@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How views look at first: as they like it, or as the options say. */
+#include "scene.h"
+
+#include "ui/screen.h"
+
+#include <locale.h>
+
+static void
+test_a_list_that_grows_starts_with_its_newest_row(void **state)
+{
+	(void)state;
+	begin(10, SOURCE_KIND_LIVE, 80, 24);
+	press('4');
+	CHECK(!scene.fake.asked.descending); /* ascending, as reports */
+	press('6');
+	CHECK(views[5]->ascending && views[5]->newest_first);
+	CHECK(scene.fake.asked.descending);
+	end();
+}
+
+static void
+test_what_was_asked_for_is_the_first_picture(void **state)
+{
+	static const unsigned columns[] = {2, 0};
+	const struct screen_view wish = {
+	    .view = views[0],
+	    .has_sort = true,
+	    .sort = 2,
+	    .columns = columns,
+	    .n_columns = 2,
+	};
+	const struct screen_config config = {
+	    .views = &wish, .n_views = 1, .where = "laptop"};
+
+	(void)state;
+	begin(100, SOURCE_KIND_LIVE, 80, 24);
+	board_prefer(&scene.board, &config);
+	look(&scene);
+	CHECK_EQ(scene.fake.asked.sort, 2);
+	CHECK(!scene.fake.asked.descending);
+	CHECK_EQ(scene.board.table.n, 2);
+	CHECK_EQ(scene.board.table.columns[0].index, 2);
+	CHECK_EQ(scene.board.table.columns[1].index, 0);
+	CHECK_UNSEEN("Bytes");
+	CHECK_SEEN("/ laptop");
+	CHECK_EQ(scene.board.result->total_rows, 13);
+	press('2'); /* about which nothing was said */
+	CHECK(scene.board.table.n > 2);
+	end();
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_a_list_that_grows_starts_with_its_newest_row),
+	    cmocka_unit_test(test_what_was_asked_for_is_the_first_picture),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
