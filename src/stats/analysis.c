@@ -351,7 +351,8 @@ move_early(struct analysis *a, const struct pending *w, struct flow *to)
 	if (slot == MAP_NONE) /* evicted: booked as gone */
 		return;
 	parts = ladder_flow(&a->ladder, slot);
-	from = &parts->side[w->side];
+	/* Without ports, what a host sends itself is all of side a. */
+	from = &parts->side[memcmp(key.a, key.b, 16) == 0 ? 0 : w->side];
 	if (from->packets < early->side.packets ||
 	    from->bytes < early->side.bytes)
 		return;
