@@ -44,24 +44,6 @@ mode_of(const struct capture *c)
 	return d->transport.paused ? DECK_PAUSED : DECK_REPLAY;
 }
 
-static void
-tell_status(struct capture *c)
-{
-	struct deck *d = c->d;
-	const char *banner = source_banner(c->source);
-
-	d->now.mode = mode_of(c);
-	d->now.speed = d->transport.to_end ? 0 : d->transport.speed;
-	d->now.progress = source_progress(c->source);
-	d->now.clock_ns = d->clock_ns;
-	if (!d->record_error)
-		text_sanitize(banner, strlen(banner), d->now.banner,
-		    sizeof(d->now.banner));
-	d->status[d->statuses.back] = d->now;
-	mailbox_publish(&d->statuses);
-	c->status_ns = clock_monotonic_ns();
-}
-
 /* Up to where the playhead may be: see transport_clock. */
 static int64_t
 next_clock(const struct capture *c)
@@ -69,6 +51,39 @@ next_clock(const struct capture *c)
 	if (c->next == c->n || transport_is_flat_out(&c->d->transport))
 		return c->d->clock_ns;
 	return c->frames[c->next].clock_ns;
+}
+
+/* Packet time now, with or without frames; 0 before the first one. */
+static int64_t
+playhead(const struct capture *c, int64_t now)
+{
+	const struct deck *d = c->d;
+	int64_t clock = d->clock_ns + (now - c->last_frame_ns);
+
+	if (d->delivered == 0)
+		return 0;
+	if (c->file)
+		clock = transport_clock(&d->transport, next_clock(c), now);
+	return clock > d->clock_ns && !d->ended ? clock : d->clock_ns;
+}
+
+static void
+tell_status(struct capture *c)
+{
+	struct deck *d = c->d;
+	const char *banner = source_banner(c->source);
+	int64_t now = clock_monotonic_ns();
+
+	d->now.mode = mode_of(c);
+	d->now.speed = d->transport.to_end ? 0 : d->transport.speed;
+	d->now.progress = source_progress(c->source);
+	d->now.clock_ns = playhead(c, now);
+	if (!d->record_error)
+		text_sanitize(banner, strlen(banner), d->now.banner,
+		    sizeof(d->now.banner));
+	d->status[d->statuses.back] = d->now;
+	mailbox_publish(&d->statuses);
+	c->status_ns = now;
 }
 
 static void
@@ -179,15 +194,13 @@ static void
 tell_clock(struct capture *c, int64_t now)
 {
 	struct deck *d = c->d;
-	int64_t clock = d->clock_ns + (now - c->last_frame_ns);
+	int64_t clock = playhead(c, now);
 
 	if (now - c->clock_told_ns < CLOCK_NS || d->ended)
 		return;
 	c->clock_told_ns = now;
 	c->last_frame_ns = now;
-	if (c->file)
-		clock = transport_clock(&d->transport, next_clock(c), now);
-	if (d->delivered > 0 && (clock != d->clock_ns || !c->file))
+	if (clock != d->clock_ns)
 		feed_clock(d, clock);
 }
 

@@ -164,6 +164,20 @@ player_wait_over(struct player *p)
 		assert_true(clock_monotonic_ns() < until);
 }
 
+/* Back at the start and paused, with every count at zero. */
+static inline void
+player_rewind(struct player *p)
+{
+	int64_t until = clock_monotonic_ns() + PATIENCE_NS;
+
+	/* In one breath, so that nothing plays in between. */
+	deck_command(p->deck, DECK_PAUSE, 0);
+	deck_command(p->deck, DECK_RESTART, 0);
+	player_wait_mode(p, DECK_PAUSED);
+	while (player_books(p).frames_received > 0)
+		assert_true(clock_monotonic_ns() < until);
+}
+
 /* Nothing came for a tenth of a second: the ring is empty. */
 static inline uint64_t
 player_settle(struct player *p)

@@ -3,7 +3,7 @@
 #include "player.h"
 #include "same_rows.h"
 
-#include <errno.h>
+#include <sched.h>
 
 #define FRAMES 5000
 
@@ -76,6 +76,7 @@ test_it_is_so_after_pauses_steps_speeds_and_restarts_too(void **state)
 		player_wait_frames(&p, 10);
 		deck_command(p.deck, DECK_RESTART, 0);
 	}
+	player_rewind(&p);
 	deck_command(p.deck, DECK_TO_END, 0);
 	player_wait_over(&p);
 	check_answers(&p, expected);
@@ -121,12 +122,9 @@ test_a_restart_counts_from_zero(void **state)
 	p = player_start(config);
 	player_wait_over(&p);
 	player_wait_frames(&p, 100);
-	/* In one breath, so that nothing plays in between. */
-	deck_command(p.deck, DECK_PAUSE, 0);
-	deck_command(p.deck, DECK_RESTART, 0);
-	player_wait_mode(&p, DECK_PAUSED);
-	CHECK_EQ(player_books(&p).frames_received, 0);
+	player_rewind(&p);
 	CHECK_EQ(player_books(&p).frames_analysed, 0);
+	CHECK_EQ(player_books(&p).wire_bytes, 0);
 	CHECK_EQ(player_status(&p).clock_ns, 0);
 	deck_command(p.deck, DECK_PLAY, 0);
 	player_wait_over(&p);
@@ -210,26 +208,52 @@ test_a_step_at_the_end_does_nothing(void **state)
 static void
 test_a_pause_stands_still_at_any_speed(void **state)
 {
-	static const double speeds[] = {0, 1000, 1};
+	static const double speeds[] = {1000, 1};
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		struct tape t = tape_of(200000, 100 * 1000);
+	for (size_t i = 0; i < 2; i++) {
+		struct tape t = tape_of(FRAMES, NS_PER_S);
 		struct deck_config config = player_config(tape_open(&t));
 		struct player p;
 		uint64_t frames;
 
 		config.speed = speeds[i];
 		p = player_start(config);
-		player_wait_frames(&p, 10);
+		player_wait_frames(&p, 2);
 		deck_command(p.deck, DECK_PAUSE, 0);
 		player_wait_mode(&p, DECK_PAUSED);
 		frames = player_settle(&p);
-		CHECK(frames < 200000);
+		CHECK(frames < FRAMES);
 		check_stands_still(&p, frames);
 		player_end(&p);
 		tape_free(&t);
 	}
+}
+
+static void
+test_a_pause_is_heard_flat_out_before_a_full_ring(void **state)
+{
+	struct tape t = tape_of(FRAMES, NS_PER_S);
+	struct deck_config config = player_config(tape_open(&t));
+	struct player p;
+	uint64_t frames;
+
+	(void)state;
+	config.ring_bytes = 64 << 10;
+	config.paused = true;
+	p = player_start(config);
+	player_hold(&p);
+	deck_command(p.deck, DECK_PLAY, 0);
+	while (player_status(&p).mode != DECK_REPLAY)
+		sched_yield();
+	deck_command(p.deck, DECK_PAUSE, 0);
+	player_release();
+	player_wait_mode(&p, DECK_PAUSED);
+	frames = player_settle(&p);
+	CHECK(frames > 0 && frames < FRAMES);
+	check_stands_still(&p, frames);
+	player_end(&p);
+	tape_free(&t);
 }
 
 static void
@@ -354,11 +378,12 @@ test_a_number_of_frames_ends_it_and_a_restart_counts_them_anew(void **state)
 	for (int i = 0; i < 3; i++) {
 		player_wait_over(&p);
 		check_answers(&p, expected);
-		deck_command(p.deck, DECK_RESTART, 0);
+		player_rewind(&p);
+		deck_command(p.deck, DECK_PLAY, 0);
 	}
 	/* Steps count towards it as well. */
-	deck_command(p.deck, DECK_PAUSE, 0);
-	deck_command(p.deck, DECK_RESTART, 0);
+	player_wait_over(&p);
+	player_rewind(&p);
 	for (int i = 0; i < 40; i++)
 		deck_command(p.deck, DECK_STEP, 0);
 	player_wait_over(&p);
@@ -403,7 +428,7 @@ test_what_lies_outside_of_a_stretch_takes_no_time(void **state)
 static void
 test_books_balance_in_every_answer_while_it_runs(void **state)
 {
-	struct tape t = tape_of(100000, 1000);
+	struct tape t = tape_of(20000, 1000);
 	struct deck_config config = player_config(tape_open(&t));
 	struct player p;
 	struct ledger books = {0};
@@ -417,7 +442,7 @@ test_books_balance_in_every_answer_while_it_runs(void **state)
 		books = player_books(&p);
 		CHECK(books.frames_received >= before);
 		CHECK_EQ(books.lost_ring, 0);
-	} while (books.frames_received < 100000);
+	} while (books.frames_received < 20000);
 	CHECK(p.n_answers > 10);
 	player_end(&p);
 	tape_free(&t);
@@ -433,7 +458,7 @@ test_the_newest_question_is_answered_with_its_own_filter(void **state)
 
 	(void)state;
 	player_wait_over(&p);
-	for (int i = 0; i < 200; i++) {
+	for (int i = 0; i < 50; i++) {
 		struct where *where = NULL;
 		const struct result *r;
 
@@ -467,6 +492,7 @@ main(void)
 	    cmocka_unit_test(test_a_step_out_of_play_pauses),
 	    cmocka_unit_test(test_a_step_at_the_end_does_nothing),
 	    cmocka_unit_test(test_a_pause_stands_still_at_any_speed),
+	    cmocka_unit_test(test_a_pause_is_heard_flat_out_before_a_full_ring),
 	    cmocka_unit_test(
 		test_a_gap_of_an_hour_is_not_in_the_picture_of_a_pause),
 	    cmocka_unit_test(test_a_loop_plays_again_and_counts_again),
