@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /*
- * summary_write - "443 > 51234 [SYN, ACK] seq 1 ack 1 win 64240 len 0".
+ * summary_write - "443 > 51234 [S.] seq 1 ack 1 win 64240 length 0 [mss 1460]".
  *
  * packet   what dissect_frame made of `frame`
  * out      NUL-ended, printable ASCII only, cut to fit `size` (at least 1)

@@ -30,7 +30,7 @@ ports_write(struct phrase *l, const struct packet *p)
 		return;
 	phrase_number(l, p->src_port);
 	phrase_named(l, " > ", p->dst_port);
-	phrase_text(l, ": ");
+	phrase_char(l, ' ');
 }
 
 static void
@@ -43,8 +43,7 @@ static void
 udp_write(struct phrase *l, const struct summary *s)
 {
 	ports_write(l, s->packet);
-	phrase_text(l, "UDP");
-	length_write(l, s->packet);
+	phrase_named(l, "length ", s->packet->payload_bytes);
 }
 
 static void
@@ -52,11 +51,10 @@ tcp_write(struct phrase *l, const struct summary *s)
 {
 	ports_write(l, s->packet);
 	if (!(s->packet->flags & PACKET_TCP)) {
-		phrase_text(l, "TCP, header cut");
+		phrase_text(l, "header cut");
 		return;
 	}
 	summary_tcp_write(l, s);
-	length_write(l, s->packet);
 }
 
 /* SCTP chunks (RFC 9260 3.2): type 1, flags 1, length 2, value, padded. */

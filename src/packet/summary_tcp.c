@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What tcpdump says, but what tells most comes first and nothing is said
+ * twice: a line of 80 columns has little room for it.
+ */
 #include "summaries.h"
 #include "tcp_options.h"
 
@@ -20,7 +24,7 @@ static const struct {
 static void
 flags_write(struct phrase *l, uint8_t bits)
 {
-	phrase_text(l, bits ? "Flags [" : "Flags [none");
+	phrase_text(l, bits ? "[" : "[none");
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		if (bits & flags[i].bit)
 			phrase_char(l, flags[i].letter);
@@ -35,7 +39,7 @@ sequence_write(struct phrase *l, const struct packet *p)
 	if (p->payload_bytes == 0 &&
 	    !(p->tcp_flags & (TCP_SYN | TCP_FIN | TCP_RST)))
 		return;
-	phrase_named(l, ", seq ", p->seq);
+	phrase_named(l, " seq ", p->seq);
 	if (p->payload_bytes > 0)
 		phrase_named(l, ":", p->seq + p->payload_bytes);
 }
@@ -46,7 +50,7 @@ urgent_write(struct phrase *l, const struct summary *s)
 	struct cursor in = s->in;
 
 	cursor_skip(&in, 18);
-	phrase_named(l, ", urg ", cursor_u16(&in));
+	phrase_named(l, " urg ", cursor_u16(&in));
 }
 
 static void
@@ -56,7 +60,7 @@ options_write(struct phrase *l, const struct summary *s)
 
 	if (cursor_left(&options) == 0)
 		return;
-	phrase_text(l, ", options [");
+	phrase_text(l, " [");
 	tcp_options_write(l, options);
 	phrase_char(l, ']');
 }
@@ -69,9 +73,10 @@ summary_tcp_write(struct phrase *l, const struct summary *s)
 	flags_write(l, p->tcp_flags);
 	sequence_write(l, p);
 	if (p->tcp_flags & TCP_ACK)
-		phrase_named(l, ", ack ", p->ack);
-	phrase_named(l, ", win ", p->window);
+		phrase_named(l, " ack ", p->ack);
+	phrase_named(l, " win ", p->window);
 	if (p->tcp_flags & TCP_URG)
 		urgent_write(l, s);
+	phrase_named(l, " length ", p->payload_bytes);
 	options_write(l, s);
 }

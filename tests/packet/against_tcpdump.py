@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """against_tcpdump.py DUMP: the summary of every whole TCP segment of the
-corpus, word for word as tcpdump -nS has it."""
+corpus says what tcpdump -nS says, word for word once put in its order."""
 import re
 import sys
 
@@ -15,6 +15,23 @@ def tcpdump(path):
     return [line for line in found if line[:1] not in ("\t", " ")]
 
 
+OURS = re.compile(r"(\[[^]]*\])(?: seq (\S+))?(?: ack (\d+))? win (\d+)"
+                  r"(?: urg (\d+))? length (\d+)(?: \[(.*)\])?$")
+
+
+def as_tcpdump(info):
+    """Our summary of a TCP segment in tcpdump's order, or None."""
+    found = OURS.search(info.split(" (fragment")[0])
+    if not found:
+        return None
+    flags, *values, length, options = found.groups()
+    parts = [f"Flags {flags}"]
+    parts += [f"{name} {value}" for name, value in
+              zip(("seq", "ack", "win", "urg"), values) if value]
+    parts += [f"options [{options}]"] if options else []
+    return ", ".join(parts + [f"length {length}"])
+
+
 def main():
     dump = sys.argv[1]
 
@@ -24,13 +41,12 @@ def main():
         if len(mine) != len(theirs):
             return 0, []  # several lines a frame: not to be paired
         for columns, line in zip(mine, theirs):
-            whole = re.search(r"Flags \[.*", columns[-1])
-            if not whole or columns[9] or NOT_OURS in columns[-1]:
+            want = as_tcpdump(columns[-1])
+            if not want or columns[9] or NOT_OURS in columns[-1]:
                 continue
             if "[|tcp]" in line:  # BIG TCP: too long for this tcpdump
                 continue
             frames += 1
-            want = whole.group(0).split(" (fragment")[0]
             if not line[line.find("Flags ["):].startswith(want):
                 findings.append(f"frame {columns[0]}: tcpdump {line!r}, "
                                 f"ours {want!r}")

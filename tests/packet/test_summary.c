@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The words are tcpdump's (4.99.3 -nS), without addresses and names. */
+/*
+ * The words are tcpdump's (4.99.3 -nS), without addresses and names; of TCP
+ * and UDP in an order that says most at once.
+ */
 #include "told.h"
 
 #include "own_frames.h"
@@ -15,19 +18,19 @@ test_tcp_reads_as_in_tcpdump(void **state)
 {
 	(void)state;
 	CHECK_STR(own(own_syn),
-	    "36130 > 8080: Flags [S], seq 3471744082, win 64240, options [mss "
-	    "1460,sackOK,TS val 2703916541 ecr 0,nop,wscale 10], length 0");
+	    "36130 > 8080 [S] seq 3471744082 win 64240 length 0 [mss "
+	    "1460,sackOK,TS val 2703916541 ecr 0,nop,wscale 10]");
 	CHECK_STR(own(own_syn_ack),
-	    "8080 > 36130: Flags [S.], seq 4022142185, ack 3471744083, win "
-	    "65160, options [mss 1460,sackOK,TS val 559412449 ecr 2703916541,"
-	    "nop,wscale 10], length 0");
+	    "8080 > 36130 [S.] seq 4022142185 ack 3471744083 win "
+	    "65160 length 0 [mss 1460,sackOK,TS val 559412449 ecr 2703916541,"
+	    "nop,wscale 10]");
 	CHECK_STR(own(own_push),
-	    "36130 > 8080: Flags [P.], seq 3471744083:3471744088, ack "
-	    "4022142186, win 63, options [nop,nop,TS val 2703916541 ecr "
-	    "559412449], length 5");
+	    "36130 > 8080 [P.] seq 3471744083:3471744088 ack "
+	    "4022142186 win 63 length 5 [nop,nop,TS val 2703916541 ecr "
+	    "559412449]");
 	CHECK_STR(own(own_fin),
-	    "8080 > 36130: Flags [F.], seq 4022142194, ack 3471744088, win "
-	    "64, options [nop,nop,TS val 559412450 ecr 2703916542], length 0");
+	    "8080 > 36130 [F.] seq 4022142194 ack 3471744088 win "
+	    "64 length 0 [nop,nop,TS val 559412450 ecr 2703916542]");
 }
 
 static void
@@ -42,7 +45,7 @@ static void
 test_udp_and_icmp_read_as_in_tcpdump(void **state)
 {
 	(void)state;
-	CHECK_STR(own(own_udp), "48045 > 9: UDP, length 20");
+	CHECK_STR(own(own_udp), "48045 > 9 length 20");
 	CHECK_STR(own(own_echo), "echo request, id 1, seq 2, length 8");
 	CHECK_STR(own(own_solicitation),
 	    "neighbor solicitation, who has fd07::2, length 32");
@@ -68,7 +71,7 @@ test_fragments_tell_id_and_offset(void **state)
 	(void)state;
 	CHECK_STR(own(ETH("0800") IPV4_FRAGMENT("0024", "2000", "11")
 			  UDP("0800") "6161616161616161"),
-	    "1234 > 53: UDP, length 8 (fragment id 4660, offset 0+)");
+	    "1234 > 53 length 8 (fragment id 4660, offset 0+)");
 	CHECK_STR(own(ETH("0800") IPV4_FRAGMENT(
 		      "001c", "00b9", "11") "6161616161616161"),
 	    "UDP, length 8 (fragment id 4660, offset 1480)");
@@ -87,15 +90,15 @@ test_tcp_options_are_named(void **state)
 	CHECK(
 	    strstr(told_summary(LINK_RAW,
 		       OPTIONS("0512 0000000a00000014 0000001e00000028 0000")),
-		"options [sack 2 {10:20}{30:40},eol]"));
+		" length 0 [sack 2 {10:20}{30:40},eol]"));
 	CHECK(strstr(told_summary(LINK_RAW, OPTIONS("220a 0102030405060708 "
 						    "fd04 abcd 4c06 01020304")),
-	    "options [tfo  cookie 0102030405060708,exp 0xabcd,"
+	    " length 0 [tfo  cookie 0102030405060708,exp 0xabcd,"
 	    "unknown-76 0x01020304]"));
 	CHECK(strstr(
 	    told_summary(LINK_RAW,
 		OPTIONS("0103 0000 00000000 00000000 00000000 00000000")),
-	    "options [nop,[bad opt]]"));
+	    " length 0 [nop,[bad opt]]"));
 }
 
 static void
@@ -120,7 +123,7 @@ test_a_cut_frame_says_so(void **state)
 	(void)state;
 	f = told_frame(LINK_ETHERNET, bytes, 40, (uint32_t)n, &p);
 	summary_write(&f, &p, text, sizeof(text));
-	CHECK_STR(text, "36130 > 8080: TCP, header cut [cut]");
+	CHECK_STR(text, "36130 > 8080 header cut [cut]");
 }
 
 static void
