@@ -69,11 +69,13 @@ dissection_wire_left(const struct dissection *d)
 static inline void
 dissection_push(struct dissection *d, enum layer layer)
 {
-	unsigned place = d->n_layers < 8 ? d->n_layers : 7;
+	unsigned place = d->n_layers++;
 
-	d->out->layers &= ~((uint64_t)0xff << place * 8);
+	if (place > 7) {
+		place = 7;
+		d->out->layers &= ~((uint64_t)0xff << 56);
+	}
 	d->out->layers |= (uint64_t)layer << place * 8;
-	d->n_layers++;
 }
 
 /* The row of a table with this number; its last row stands for all others. */

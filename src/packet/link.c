@@ -196,15 +196,15 @@ static const struct protocol links[] = {
 /* clang-format on */
 
 enum issue
+link_dissect(struct dissection *d)
+{
+	return protocol_dissect(PROTOCOL_FIND(links, d->frame->link), d);
+}
+
+enum issue
 link_type_dissect(struct dissection *d, uint32_t link)
 {
 	uint16_t number = link <= UINT16_MAX ? (uint16_t)link : UINT16_MAX;
 
 	return protocol_dissect(PROTOCOL_FIND(links, number), d);
-}
-
-enum issue
-link_dissect(struct dissection *d)
-{
-	return link_type_dissect(d, d->frame->link);
 }

@@ -4,6 +4,7 @@
  * soon as their four bytes are there, also when the rest of the header is not.
  */
 #include "dissection.h"
+#include "tunnel.h"
 
 #define TCP_HEADER_BYTES 20
 
@@ -14,27 +15,22 @@
 #define TIMESTAMP_ONLY 0x0101080au
 #define TIMESTAMP_ONLY_BYTES 12
 
-/* The payload begins here; n header bytes are behind us. */
-static void
-payload_set(struct dissection *d, uint32_t header_bytes)
+/* Source and destination port open TCP, UDP and SCTP alike. */
+static inline void
+ports_read(struct cursor *in, struct packet *out)
 {
-	d->out->payload_offset = dissection_mark(d);
-	d->out->payload_bytes =
-	    d->rest > header_bytes ? d->rest - header_bytes : 0;
+	out->src_port = cursor_u16(in);
+	out->dst_port = cursor_u16(in);
+	out->flags |= PACKET_PORTS;
 }
 
-/* Source and destination port open TCP, UDP and SCTP alike. */
-static void
-ports_read(struct cursor in, struct packet *out)
+/* The whole header is not there, the ports at `in` may be. */
+static enum issue
+ports_only(struct cursor in, struct packet *out, enum issue why)
 {
-	uint16_t src = cursor_u16(&in);
-	uint16_t dst = cursor_u16(&in);
-
-	if (in.short_read)
-		return;
-	out->src_port = src;
-	out->dst_port = dst;
-	out->flags |= PACKET_PORTS;
+	if (cursor_left(&in) >= 4)
+		ports_read(&in, out);
+	return why;
 }
 
 static enum issue
@@ -72,7 +68,7 @@ tcp_options_dissect(struct dissection *d, uint32_t header)
 	if (header < TCP_HEADER_BYTES || header > d->rest)
 		return ISSUE_TCP_HEADER_LENGTH;
 	options = cursor_sub(&d->in, header - TCP_HEADER_BYTES);
-	payload_set(d, header);
+	dissection_payload(d, header);
 	if (!options.short_read)
 		return tcp_options_check(options);
 	d->out->payload_offset = 0;
@@ -87,14 +83,13 @@ static enum issue
 tcp_dissect(struct dissection *d)
 {
 	struct packet *out = d->out;
-	struct cursor h;
+	struct cursor start = d->in;
+	struct cursor h = cursor_sub(&d->in, TCP_HEADER_BYTES);
 	uint32_t header;
 
-	ports_read(d->in, out);
-	h = cursor_sub(&d->in, TCP_HEADER_BYTES);
 	if (h.short_read)
-		return ISSUE_TCP_SHORT;
-	cursor_skip(&h, 4); /* ports */
+		return ports_only(start, out, ISSUE_TCP_SHORT);
+	ports_read(&h, out);
 	out->seq = cursor_u32(&h);
 	out->ack = cursor_u32(&h);
 	header = (cursor_u8(&h) >> 4) * 4u;
@@ -116,14 +111,13 @@ static enum issue
 udp_dissect(struct dissection *d)
 {
 	struct packet *out = d->out;
-	struct cursor h;
+	struct cursor start = d->in;
+	struct cursor h = cursor_sub(&d->in, UDP_HEADER_BYTES);
 	uint32_t length;
 
-	ports_read(d->in, out);
-	h = cursor_sub(&d->in, UDP_HEADER_BYTES);
 	if (h.short_read)
-		return ISSUE_UDP_SHORT;
-	cursor_skip(&h, 4); /* ports */
+		return ports_only(start, out, ISSUE_UDP_SHORT);
+	ports_read(&h, out);
 	length = cursor_u16(&h);
 	if (length != 0 && length < UDP_HEADER_BYTES)
 		return ISSUE_UDP_LENGTH;
@@ -131,8 +125,8 @@ udp_dissect(struct dissection *d)
 		dissection_note(d, ISSUE_UDP_LENGTH);
 	if (length != 0 && length < d->rest)
 		d->rest = length;
-	payload_set(d, UDP_HEADER_BYTES);
-	return ISSUE_NONE;
+	dissection_payload(d, UDP_HEADER_BYTES);
+	return tunnel_udp_dissect(d);
 }
 
 #define SCTP_HEADER_BYTES 12
@@ -141,10 +135,13 @@ udp_dissect(struct dissection *d)
 static enum issue
 sctp_dissect(struct dissection *d)
 {
-	ports_read(d->in, d->out);
-	if (cursor_sub(&d->in, SCTP_HEADER_BYTES).short_read)
-		return ISSUE_SCTP_SHORT;
-	payload_set(d, SCTP_HEADER_BYTES);
+	struct cursor start = d->in;
+	struct cursor h = cursor_sub(&d->in, SCTP_HEADER_BYTES);
+
+	if (h.short_read)
+		return ports_only(start, d->out, ISSUE_SCTP_SHORT);
+	ports_read(&h, d->out);
+	dissection_payload(d, SCTP_HEADER_BYTES);
 	return ISSUE_NONE;
 }
 
@@ -166,7 +163,7 @@ icmp_read(struct dissection *d, enum issue if_short)
 	}
 	if (cursor_sub(&d->in, ICMP_HEADER_BYTES).short_read)
 		return if_short;
-	payload_set(d, ICMP_HEADER_BYTES);
+	dissection_payload(d, ICMP_HEADER_BYTES);
 	return ISSUE_NONE;
 }
 
@@ -199,7 +196,7 @@ igmp_dissect(struct dissection *d)
 static enum issue
 opaque_dissect(struct dissection *d)
 {
-	payload_set(d, 0);
+	dissection_payload(d, 0);
 	return ISSUE_NONE;
 }
 
@@ -212,14 +209,16 @@ static const struct protocol protocols[] = {
 	{ 132, LAYER_SCTP,     sctp_dissect },
 	{   2, LAYER_IGMP,     igmp_dissect },
 	{  50, LAYER_ESP,      opaque_dissect },
-	{  47, LAYER_GRE,      opaque_dissect },
-	{   4, LAYER_IPIP,     opaque_dissect },
-	{  41, LAYER_IPIP,     opaque_dissect },
+	{  47, LAYER_GRE,      gre_dissect },
+	{   4, LAYER_IPIP,     ipv4_in_ip_dissect },
+	{  41, LAYER_IPIP,     ipv6_in_ip_dissect },
 	{  89, LAYER_OSPF,     opaque_dissect },
 	{ 103, LAYER_PIM,      opaque_dissect },
 	{  88, LAYER_EIGRP,    opaque_dissect },
 	{ 112, LAYER_VRRP,     opaque_dissect },
-	{ 115, LAYER_L2TP,     opaque_dissect },
+	{ 115, LAYER_L2TP,     l2tp3_dissect },
+	{  97, LAYER_ETHERIP,  etherip_dissect },
+	{ 137, LAYER_MPLS_IP,  mpls_in_ip_dissect },
 	{  33, LAYER_DCCP,     opaque_dissect },
 	{ 136, LAYER_UDPLITE,  opaque_dissect },
 	{   0, LAYER_IP_OTHER, opaque_dissect },
