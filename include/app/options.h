@@ -36,6 +36,7 @@ struct options {
 	uint64_t limit;
 	bool has_limit;
 	int64_t bin_ns;
+	bool decap;
 	/* where it goes */
 	bool report;
 	const struct report_format *format; /* text when none was named */

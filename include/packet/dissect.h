@@ -16,4 +16,7 @@
  */
 void dissect_frame(const struct frame *frame, struct packet *out);
 
+/* The same by the innermost IP header that tunnels lead to. */
+void dissect_innermost(const struct frame *frame, struct packet *out);
+
 #endif

@@ -9,6 +9,7 @@
 #include "packet/packet.h"
 #include "stats/ledger.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,7 @@ struct analysis;
 struct analysis_config {
 	size_t memory_bytes;  /* the plan; 0 = the default of the contract */
 	int64_t bin_ns;       /* timeline bin; 0 = 2 s */
+	bool decap;           /* count by the innermost IP header */
 	uint32_t keep_frames; /* frames remembered for the packets view */
 	const struct addr *local; /* our own addresses (live), for in and out */
 	size_t n_local;

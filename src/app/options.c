@@ -73,6 +73,9 @@ const struct option_row option_rows[] = {
 	  .help = "exactly N rows of each view, if there are so many" },
 	{ NULL, "bin", 0, "SECONDS", false, AT(bin_ns), .set = value_bin,
 	  .help = "width of the timeline's bins, default 2" },
+	{ NULL, "decap", 0, NULL, false, AT(decap), .set = value_flag,
+	  .help = "count by the innermost IP header that tunnels lead to, not "
+		  "by the outermost" },
 
 	{ "Reports", "report", 0, "FORMAT", true, AT(format),
 	  .set = value_format,

@@ -244,6 +244,7 @@ new_analysis(struct session *s, struct error *err)
 	struct analysis_config config = {
 	    .memory_bytes = s->options->memory_bytes,
 	    .bin_ns = s->options->bin_ns,
+	    .decap = s->options->decap,
 	    .keep_frames = frames_to_keep(s),
 	    .local = local,
 	    .n_local = source_local_addrs(s->source, local, MAX_LOCAL),

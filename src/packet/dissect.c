@@ -50,13 +50,14 @@ packet_clear(struct packet *out)
 	memset(bytes + 64, 0, sizeof(*out) - 64);
 }
 
-void
-dissect_frame(const struct frame *frame, struct packet *out)
+static inline void
+read_headers(const struct frame *frame, struct packet *out, bool innermost)
 {
 	struct dissection d = {
 	    .in = {frame->data, frame->data + frame->captured, false},
 	    .out = out,
 	    .frame = frame,
+	    .innermost = innermost,
 	};
 	enum issue why;
 
@@ -71,4 +72,16 @@ dissect_frame(const struct frame *frame, struct packet *out)
 	why = link_dissect(&d);
 	if (why != ISSUE_NONE)
 		dissection_note(&d, why);
+}
+
+void
+dissect_frame(const struct frame *frame, struct packet *out)
+{
+	read_headers(frame, out, false);
+}
+
+void
+dissect_innermost(const struct frame *frame, struct packet *out)
+{
+	read_headers(frame, out, true);
 }

@@ -35,7 +35,7 @@ return_to(struct packet *out, const struct packet *outer)
 	struct packet inner = *out;
 
 	*out = *outer;
-	out->flags |= inner.flags & PACKET_CUT;
+	out->flags |= PACKET_TUNNEL | (inner.flags & PACKET_CUT);
 	out->layers = inner.layers;
 	out->n_issues = inner.n_issues;
 	for (unsigned i = 0; i < PACKET_MAX_ISSUES; i++)

@@ -135,8 +135,7 @@ teredo_dissect(struct dissection *d)
 		cursor_skip(&first, 6);
 		peek = first;
 	}
-	if (first.short_read || cursor_left(&peek) < 40 ||
-	    peek.at[0] >> 4 != 6)
+	if (first.short_read || cursor_left(&peek) < 40 || peek.at[0] >> 4 != 6)
 		return ISSUE_NONE;
 	dissection_push(d, LAYER_TEREDO);
 	d->in = peek;

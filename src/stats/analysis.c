@@ -437,7 +437,10 @@ prepare(const struct analysis *a, const struct frame *frame, struct pending *w)
 {
 	struct packet *p = &w->packet;
 
-	dissect_frame(frame, p);
+	if (a->config.decap)
+		dissect_innermost(frame, p);
+	else
+		dissect_frame(frame, p);
 	if (p->family == FAMILY_NONE)
 		return;
 	w->early.side.packets = 0;
