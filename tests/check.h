@@ -14,10 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK_EQ(a, b) \
-	assert_int_equal((intmax_t)(a), (intmax_t)(b))
+#define CHECK_EQ(a, b) assert_int_equal((intmax_t)(a), (intmax_t)(b))
 #define CHECK_STR(a, b) assert_string_equal((a), (b))
-#define CHECK(a)        assert_true(a)
+#define CHECK(a) assert_true(a)
 
 /* An exactly sized heap copy: AddressSanitizer guards the byte behind it. */
 static inline uint8_t *
