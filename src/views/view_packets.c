@@ -127,13 +127,16 @@ packet_row_fill(
 		row->src = addr_of(&p, p.src);
 		row->dst = addr_of(&p, p.dst);
 	}
-	row->protocol = summary_protocol(&p);
 	row->wire = frame->wire;
+	if (needs & NEED_FIELDS)
+		fields_read(frame, &p, &row->fields);
+	/* In a tunnel, what is said is what the innermost packet says. */
+	if (p.flags & PACKET_TUNNEL)
+		dissect_innermost(frame, &p);
+	row->protocol = summary_protocol(&p);
 	row->info[0] = '\0';
 	if (needs & NEED_INFO)
 		summary_write(frame, &p, row->info, sizeof(row->info));
-	if (needs & NEED_FIELDS)
-		fields_read(frame, &p, &row->fields);
 }
 
 static int
