@@ -99,6 +99,19 @@ void ref_recent(
 /* Ask the record of a reference into the cache (a rollup_touch_fn). */
 void ref_touch(const void *analysis, uint32_t ref);
 
+/*
+ * One bit of 64 by an address: most flows are turned away by a set of such
+ * bits before anything is compared.
+ */
+static inline uint64_t
+addr_bit(const uint8_t bytes[16])
+{
+	uint64_t mixed = (hash_load(bytes) ^ hash_load(bytes + 8)) *
+	                 UINT64_C(0x9e3779b97f4a7c15);
+
+	return UINT64_C(1) << (mixed >> 58);
+}
+
 /* How many of n hashes are distinct; sorts them. */
 uint64_t count_distinct(uint64_t *hashes, size_t n);
 

@@ -198,6 +198,7 @@ struct chosen {
 	size_t n;
 	bool rates;
 	uint64_t *values;
+	uint64_t bits; /* addr_bit of each row */
 };
 
 static void
@@ -205,9 +206,13 @@ complete_from(const struct analysis *a, const struct chosen *c, uint32_t slot,
     unsigned side)
 {
 	const struct flow *f = ladder_flow(&a->ladder, slot);
-	struct addr addr = flow_addr(f, side);
-	struct host_row *row = row_find(c->sorted, c->n, &addr);
+	struct addr addr;
+	struct host_row *row;
 
+	if (!(c->bits & addr_bit(side ? f->key.b : f->key.a)))
+		return;
+	addr = flow_addr(f, side);
+	row = row_find(c->sorted, c->n, &addr);
 	if (!row)
 		return;
 	if (c->rates)
@@ -222,12 +227,13 @@ tables_hosts_complete(const struct analysis *a, struct host_row *rows, size_t n,
     bool rates, uint64_t *values)
 {
 	struct host_row **sorted = calloc(n + 1, sizeof(struct host_row *));
-	struct chosen c = {sorted, rows, n, rates, values};
+	struct chosen c = {sorted, rows, n, rates, values, 0};
 
 	if (!sorted)
 		return;
 	for (size_t i = 0; i < n; i++) {
 		sorted[i] = &rows[i];
+		c.bits |= addr_bit(rows[i].addr.bytes);
 		if (rates)
 			rows[i].recent = (struct recent_sums){0};
 		if (values)

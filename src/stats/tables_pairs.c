@@ -149,21 +149,36 @@ complete_from(
 		add_recent(*found, &sums, swap);
 }
 
+/* As addr_bit, the same for a pair in either order. */
+static uint64_t
+pair_bit(const uint8_t a[16], const uint8_t b[16])
+{
+	uint8_t both[16];
+
+	for (size_t i = 0; i < sizeof(both); i++)
+		both[i] = a[i] ^ b[i];
+	return addr_bit(both);
+}
+
 void
 tables_conversations_complete(
     const struct analysis *a, struct pair_row *const *rows, size_t n)
 {
 	struct pair_row **sorted = calloc(n + 1, sizeof(struct pair_row *));
+	uint64_t bits = 0; /* pair_bit of each row */
 
 	if (!sorted)
 		return;
 	for (size_t i = 0; i < n; i++) {
 		sorted[i] = rows[i];
 		sorted[i]->recent = (struct recent_sums){0};
+		bits |= pair_bit(rows[i]->a.bytes, rows[i]->b.bytes);
 	}
 	qsort(sorted, n, sizeof(*sorted), row_order);
 	for (uint32_t slot = 0; slot < a->ladder.flows.used; slot++) {
-		if (is_active(a, ladder_flow(&a->ladder, slot), 20))
+		const struct flow *f = ladder_flow(&a->ladder, slot);
+
+		if (is_active(a, f, 20) && bits & pair_bit(f->key.a, f->key.b))
 			complete_from(a, sorted, n, slot);
 	}
 	free(sorted);
