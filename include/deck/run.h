@@ -41,7 +41,10 @@ int run_inline(const struct run_config *config, struct analysis *analysis,
  * run_sharded - the same frames, dealt out to `threads` analyses that each
  * read `path` themselves, merged at the end into `analysis`.
  *
- * errors   as run_inline; -ENOTSUP when the source cannot be read twice
+ * config   its source is left as it is, its recorder does not take part
+ * errors   as run_inline; -ENOTSUP when it cannot be done so: the file cannot
+ *          be opened again, or is not the same each time. Nothing has been
+ *          counted then, and run_inline can have the source
  */
 int run_sharded(const struct run_config *config, const char *path,
     const struct source_config *source, unsigned threads,
