@@ -247,9 +247,9 @@ player_hold(struct player *p)
 	};
 	struct query q = query_default(&view);
 
+	pthread_mutex_lock(&hold.lock);
 	hold.released = false;
 	deck_ask(p->deck, &q);
-	pthread_mutex_lock(&hold.lock);
 	while (!hold.held)
 		pthread_cond_wait(&hold.changed, &hold.lock);
 	pthread_mutex_unlock(&hold.lock);
