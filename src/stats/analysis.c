@@ -405,8 +405,6 @@ count_ip(struct analysis *a, const struct pending *w)
 	paths_count(&a->paths, p->layers, p->ip_bytes, p->wire_bytes);
 	if (w->early.side.packets > 0)
 		move_early(a, w, f);
-	if (w->icmp_error)
-		mark_quoted(a, w);
 }
 
 void
@@ -479,6 +477,9 @@ count(struct analysis *a, const struct frame *frame, const struct pending *w)
 	const struct packet *p = &w->packet;
 
 	analysis_advance(a, p->clock_ns);
+	/* Whose it is to count, the flow it names may be another shard's. */
+	if (p->family != FAMILY_NONE && w->icmp_error)
+		mark_quoted(a, w);
 	if (a->n_shards > 1 && shard_of(a, p) != a->shard)
 		return;
 	remembered_add(a->remembered, frame);
