@@ -47,9 +47,9 @@ struct plan {
 };
 
 /*
- * Of the plan: three eighths for flows, an eighth each for what is left of
- * pairs and of hosts, a sixteenth for recent activity and the timeline;
- * grouping takes the rest. A record costs its index as well (at most 16 bytes).
+ * Of the plan: three eighths for flows, a sixteenth each for what is left of
+ * pairs, of hosts, for recent activity and the timeline; grouping takes what
+ * it needs of the rest. A record costs its index as well (at most 16 bytes).
  */
 static struct plan
 plan_memory(size_t bytes)
@@ -62,8 +62,8 @@ plan_memory(size_t bytes)
 	if (bytes < LEAST_MEMORY)
 		bytes = LEAST_MEMORY;
 	p.ladder.flows = share_of(bytes / 8 * 3, record, 64);
-	p.ladder.pairs = share_of(bytes / 8, record, 16);
-	p.ladder.hosts = share_of(bytes / 8, record, 16);
+	p.ladder.pairs = share_of(bytes / 16, record, 16);
+	p.ladder.hosts = share_of(bytes / 16, record, 16);
 	p.ladder.recent_entries =
 	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
 	p.bins = share_of(bytes / 16, sizeof(struct series_bin), 64);

@@ -293,6 +293,11 @@ fold_prefetch(
 	for (unsigned side = 0; side < 2; side++) {
 		hashes[side] = host_hash(l, f, side);
 		map_prefetch(&l->hosts, hashes[side]);
+		if (map_full(&l->hosts))
+			__builtin_prefetch(
+			    host_lost_at(
+				l, side ? f->key.b : f->key.a, f->key.family),
+			    1);
 	}
 	if (f->key.kind == FLOW_PORTS && slot >= 0) {
 		const struct port_counts *ports =
