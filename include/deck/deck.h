@@ -48,7 +48,8 @@ struct deck_status {
  * deck_result  - the newest answer, or NULL before the first; stays valid
  *                until the next call. *fresh says whether it is new.
  * deck_status  - fills *out.
- * deck_bell_fd - becomes readable when an answer came; deck_result clears it.
+ * deck_bell_fd - becomes readable when an answer came or the mode changed;
+ *                deck_result clears it.
  * deck_command - tells the transport; `argument` only with DECK_SET_SPEED.
  * thread       all five: the UI thread only
  */

@@ -73,6 +73,7 @@ tell_status(struct capture *c)
 	struct deck *d = c->d;
 	const char *banner = source_banner(c->source);
 	int64_t now = clock_monotonic_ns();
+	bool changed = d->now.mode != mode_of(c);
 
 	d->now.mode = mode_of(c);
 	d->now.speed = d->transport.to_end ? 0 : d->transport.speed;
@@ -83,6 +84,8 @@ tell_status(struct capture *c)
 		    sizeof(d->now.banner));
 	d->status[d->statuses.back] = d->now;
 	mailbox_publish(&d->statuses);
+	if (changed)
+		bell_ring(&d->ui_bell);
 	c->status_ns = now;
 }
 

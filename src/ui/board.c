@@ -212,6 +212,19 @@ take_order(struct board *s)
 		order_hold(&s->order, s->result);
 }
 
+/* The end, or a pause that came about, is not left to the next round. */
+static void
+take_mode(struct board *s)
+{
+	struct deck_status now;
+
+	deck_status(s->deck, &now);
+	if (s->held || now.mode == s->status.mode)
+		return;
+	s->status = now;
+	board_ask(s);
+}
+
 void
 board_take(struct board *s)
 {
@@ -219,6 +232,7 @@ board_take(struct board *s)
 	const struct result *r = deck_result(s->deck, &fresh);
 
 	s->result = r;
+	take_mode(s);
 	if (!r || !fresh)
 		return;
 	s->dirty = true;
