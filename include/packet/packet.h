@@ -58,6 +58,7 @@
 	X(RADIOTAP, "radiotap", "Radiotap") \
 	X(PPI, "ppi", "PPI") \
 	X(PRISM, "prism", "Prism or AVS") \
+	X(NETLINK, "netlink", "Netlink") \
 	X(NFLOG, "nflog", "NFLOG") \
 	X(ENC, "enc", "IPsec tap") \
 	X(PFLOG, "pflog", "PF log") \

@@ -140,4 +140,7 @@ enum issue transport_dissect(struct dissection *d, uint8_t protocol);
 /* The layer an IP protocol number stands for. */
 enum layer transport_layer(uint8_t protocol);
 
+/* The layer an EtherType stands for. */
+enum layer ethertype_layer(uint16_t type);
+
 #endif

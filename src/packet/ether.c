@@ -8,7 +8,7 @@
  */
 #include "dissection.h"
 
-#define VLAN_MAX_TAGS 8
+#define VLAN_MAX_TAGS 16
 
 enum issue
 ethernet_dissect(struct dissection *d)
@@ -151,4 +151,10 @@ ethertype_dissect(struct dissection *d, uint16_t type)
 		return protocol_dissect(PROTOCOL_FIND(ethertypes, type), d);
 	cursor_limit(&d->in, type);
 	return protocol_dissect(&llc, d);
+}
+
+enum layer
+ethertype_layer(uint16_t type)
+{
+	return (enum layer)PROTOCOL_FIND(ethertypes, type)->layer;
 }

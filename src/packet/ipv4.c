@@ -21,11 +21,14 @@
 #define OPTION_SSRR 137
 #define ROUTE_HOPS_AT 3 /* type, length, pointer, then 4 bytes a hop */
 
-/* A source route names the final destination in its last hop. */
+/*
+ * A source route names the final destination in its last hop, until the
+ * pointer has passed it: from then on the header does (RFC 791 3.1).
+ */
 static void
 route_dissect(struct packet *out, const uint8_t *option, size_t length)
 {
-	if (length >= ROUTE_HOPS_AT + 4)
+	if (length >= ROUTE_HOPS_AT + 4 && option[2] <= length)
 		memcpy(out->dst, option + length - 4, 4);
 }
 

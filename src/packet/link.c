@@ -8,7 +8,7 @@
 /*
  * BSD loopback: 4 bytes of address family, in the byte order of the machine
  * that captured (LINKTYPE_NULL) or of the network (LINKTYPE_LOOP). Families
- * fit in one byte, so the order shows.
+ * fit in one byte, so the order shows; the upper half may hold anything.
  */
 static const struct protocol families[] = {
     {2, LAYER_IPV4, ipv4_dissect},
@@ -23,20 +23,37 @@ static enum issue
 loop_dissect(struct dissection *d)
 {
 	uint32_t family = cursor_u32(&d->in);
-	uint16_t ethertype = (uint16_t)family;
+	uint16_t little = __builtin_bswap16((uint16_t)(family >> 16));
 	const struct protocol *p;
 
 	if (d->in.short_read)
 		return ISSUE_LOOP_SHORT;
 	d->out->payload_offset = dissection_mark(d);
-	if (family > UINT16_MAX)
-		family = __builtin_bswap32(family);
-	p = PROTOCOL_FIND(families, (uint16_t)family);
-	if (family <= UINT16_MAX && p->dissect)
+	p = PROTOCOL_FIND(
+	    families, family > UINT16_MAX ? little : (uint16_t)family);
+	if (p->dissect)
 		return protocol_dissect(p, d);
 	/* Some tunnels put an EtherType here, in network order. */
-	return ethertype >= ETHERTYPE_MINIMUM ? ethertype_dissect(d, ethertype)
-	                                      : ISSUE_LOOP_FAMILY;
+	if ((uint16_t)family >= ETHERTYPE_MINIMUM)
+		return ethertype_dissect(d, (uint16_t)family);
+	return ISSUE_LOOP_FAMILY;
+}
+
+/* Two link types promise one version. */
+static enum issue
+raw4_dissect(struct dissection *d)
+{
+	static const struct protocol ipv4 = {0, LAYER_IPV4, ipv4_dissect};
+
+	return protocol_dissect(&ipv4, d);
+}
+
+static enum issue
+raw6_dissect(struct dissection *d)
+{
+	static const struct protocol ipv6 = {0, LAYER_IPV6, ipv6_dissect};
+
+	return protocol_dissect(&ipv6, d);
 }
 
 /* Packet types of Linux cooked captures (if_packet(7) sll_pkttype). */
@@ -54,21 +71,47 @@ sll_direction(struct packet *out, unsigned type)
 		out->direction = DIRECTION_IN;
 }
 
-/* Below 1536 the protocol field holds Linux's own numbers. */
+/* By protocol: an EtherType, or below 1536 one of Linux's own numbers. */
 #define SLL_LLC 4
 
 static enum issue
 sll_protocol_dissect(struct dissection *d, uint16_t protocol)
 {
-	static const struct protocol llc = {0, LAYER_LLC, llc_dissect};
+	/* clang-format off */
+	static const struct protocol own[] = {
+		{ SLL_LLC, LAYER_LLC, llc_dissect },
+		{ 0, LAYER_ETHERTYPE_OTHER, NULL },
+	};
+	/* clang-format on */
 
-	if (protocol == SLL_LLC)
-		return protocol_dissect(&llc, d);
+	d->out->payload_offset = dissection_mark(d);
+	if (protocol < ETHERTYPE_MINIMUM)
+		return protocol_dissect(PROTOCOL_FIND(own, protocol), d);
 	return ethertype_dissect(d, protocol);
 }
 
+/* Hardware types (ARPHRD_ of Linux's if_arp.h) that settle what follows. */
+static enum issue
+sll_payload_dissect(struct dissection *d, uint16_t hardware, uint16_t protocol)
+{
+	/* clang-format off */
+	static const struct protocol hardwares[] = {
+		{ 824, LAYER_NETLINK, NULL },
+		{ 801, LAYER_WLAN, wlan_dissect },
+		{ 803, LAYER_RADIOTAP, radiotap_dissect },
+		{ 0, LAYER_NONE, NULL },
+	};
+	/* clang-format on */
+	const struct protocol *p = PROTOCOL_FIND(hardwares, hardware);
+
+	if (p->layer == LAYER_NONE)
+		return sll_protocol_dissect(d, protocol);
+	d->out->payload_offset = dissection_mark(d);
+	return protocol_dissect(p, d);
+}
+
 /*
- * LINKTYPE_LINUX_SLL, 16 bytes: packet type 2, ARPHRD_ type 2, address
+ * LINKTYPE_LINUX_SLL, 16 bytes: packet type 2, hardware type 2, address
  * length 2, address 8, protocol 2.
  */
 static enum issue
@@ -76,33 +119,36 @@ sll_dissect(struct dissection *d)
 {
 	struct cursor h = cursor_sub(&d->in, 16);
 	uint16_t type = cursor_u16(&h);
+	uint16_t hardware = cursor_u16(&h);
 	uint16_t protocol;
 
-	cursor_skip(&h, 12);
+	cursor_skip(&h, 10);
 	protocol = cursor_u16(&h);
 	if (h.short_read)
 		return ISSUE_SLL_SHORT;
 	sll_direction(d->out, type);
-	return sll_protocol_dissect(d, protocol);
+	return sll_payload_dissect(d, hardware, protocol);
 }
 
 /*
  * LINKTYPE_LINUX_SLL2, 20 bytes: protocol 2, reserved 2, interface 4,
- * ARPHRD_ type 2, packet type 1, address length 1, address 8.
+ * hardware type 2, packet type 1, address length 1, address 8.
  */
 static enum issue
 sll2_dissect(struct dissection *d)
 {
 	struct cursor h = cursor_sub(&d->in, 20);
 	uint16_t protocol = cursor_u16(&h);
+	uint16_t hardware;
 	uint8_t type;
 
-	cursor_skip(&h, 8);
+	cursor_skip(&h, 6);
+	hardware = cursor_u16(&h);
 	type = cursor_u8(&h);
 	if (h.short_read)
 		return ISSUE_SLL_SHORT;
 	sll_direction(d->out, type);
-	return sll_protocol_dissect(d, protocol);
+	return sll_payload_dissect(d, hardware, protocol);
 }
 
 static enum issue
@@ -173,8 +219,8 @@ static const struct protocol links[] = {
 	{ 101, LAYER_RAW,       ip_any_dissect },
 	{  12, LAYER_RAW,       ip_any_dissect }, /* DLT_RAW as written by some */
 	{  14, LAYER_RAW,       ip_any_dissect }, /* ... and by OpenBSD */
-	{ 228, LAYER_RAW,       ip_any_dissect },
-	{ 229, LAYER_RAW,       ip_any_dissect },
+	{ 228, LAYER_RAW,       raw4_dissect },
+	{ 229, LAYER_RAW,       raw6_dissect },
 	{ 127, LAYER_RADIOTAP,  radiotap_dissect },
 	{ 105, LAYER_WLAN,      wlan_dissect },
 	{ 192, LAYER_PPI,       ppi_dissect },
@@ -184,7 +230,7 @@ static const struct protocol links[] = {
 	{  50, LAYER_NONE,      ppp_link_dissect },
 	{  51, LAYER_PPPOE,     pppoe_dissect },
 	{ 204, LAYER_PPP,       ppp_direction_dissect },
-	{ 104, LAYER_NONE,      ppp_link_dissect },
+	{ 104, LAYER_CHDLC,     chdlc_dissect },
 	{ 219, LAYER_MPLS,      mpls_dissect },
 	{ 239, LAYER_NFLOG,     nflog_dissect },
 	{  10, LAYER_FDDI,      fddi_dissect },

@@ -24,6 +24,11 @@ static const struct protocol cisco[] = {
 	{ 0, LAYER_NONE, NULL },
 };
 
+static const struct protocol apple[] = {
+	{ 0x809b, LAYER_APPLETALK, NULL },
+	{ 0, LAYER_NONE, NULL },
+};
+
 static const struct protocol access_points[] = {
 	{ 0x06, LAYER_IPV4, ipv4_dissect },
 	{ 0x42, LAYER_STP, NULL },
@@ -40,10 +45,11 @@ organization_dissect(struct dissection *d, uint32_t organization, uint16_t type)
 	switch (organization) {
 	case SNAP_RFC1042:
 	case SNAP_BRIDGED:
-	case SNAP_APPLE:
 		if (type < ETHERTYPE_MINIMUM)
 			return ISSUE_NONE;
 		return ethertype_dissect(d, type);
+	case SNAP_APPLE:
+		return protocol_dissect(PROTOCOL_FIND(apple, type), d);
 	case SNAP_CISCO:
 		return protocol_dissect(PROTOCOL_FIND(cisco, type), d);
 	default:

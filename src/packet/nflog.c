@@ -9,6 +9,7 @@
 #define HEADER_BYTES 4
 #define ATTRIBUTE_BYTES 4
 #define ATTRIBUTE_TYPE 0x7fffu
+#define PACKET_HEADER 1 /* EtherType 2, hook 1, padding 1 */
 #define PAYLOAD 9
 #define FAMILY_INET 2
 #define FAMILY_INET6 10
@@ -22,51 +23,61 @@ static const struct protocol families[] = {
 /* clang-format on */
 
 struct attribute {
-	size_t length;
+	size_t length; /* of the value */
 	unsigned type;
 };
 
-/* Types are below 256: a low byte of zero gives the other order away. */
-static struct attribute
-attribute_read(struct cursor *in)
+/* Types are below 256 and values not too long: the order gives itself away. */
+static bool
+attribute_read(struct cursor *in, struct attribute *out)
 {
 	uint16_t length = cursor_u16(in);
 	uint16_t type = cursor_u16(in) & ATTRIBUTE_TYPE;
 
-	if (type >= 256) {
+	if (type >= 256 || length > cursor_left(in) + ATTRIBUTE_BYTES) {
 		type = __builtin_bswap16(type) & ATTRIBUTE_TYPE;
 		length = __builtin_bswap16(length);
 	}
-	return (struct attribute){length, type};
+	out->type = type;
+	out->length = length - (size_t)ATTRIBUTE_BYTES;
+	return length >= ATTRIBUTE_BYTES;
 }
 
+/* By the EtherType that netfilter saw; without, by the family. */
 static enum issue
-payload_dissect(struct dissection *d, uint8_t family, size_t bytes)
+payload_dissect(
+    struct dissection *d, uint8_t family, uint16_t ethertype, size_t bytes)
 {
-	const struct protocol *p = PROTOCOL_FIND(families, family);
-
+	if (bytes > cursor_left(&d->in))
+		dissection_note(d, ISSUE_NFLOG_SHORT);
 	cursor_limit(&d->in, bytes);
+	if (ethertype >= ETHERTYPE_MINIMUM)
+		return ethertype_dissect(d, ethertype);
 	d->out->payload_offset = dissection_mark(d);
-	return protocol_dissect(p, d);
+	return protocol_dissect(PROTOCOL_FIND(families, family), d);
 }
 
 enum issue
 nflog_dissect(struct dissection *d)
 {
 	uint8_t family = cursor_u8(&d->in);
+	uint16_t ethertype = 0;
+	struct attribute a;
 
 	cursor_skip(&d->in, HEADER_BYTES - 1);
 	while (cursor_left(&d->in) > 0) {
-		struct attribute a = attribute_read(&d->in);
-		size_t value = a.length - ATTRIBUTE_BYTES;
+		struct cursor value;
 
+		if (!attribute_read(&d->in, &a) && !d->in.short_read)
+			return ISSUE_NFLOG_LENGTH;
 		if (d->in.short_read)
 			break;
-		if (a.length < ATTRIBUTE_BYTES)
-			return ISSUE_NFLOG_LENGTH;
+		value = d->in;
+		if (a.type == PACKET_HEADER)
+			ethertype = cursor_u16(&value);
 		if (a.type == PAYLOAD)
-			return payload_dissect(d, family, value);
-		cursor_skip(&d->in, (value + 3) & ~(size_t)3);
+			return payload_dissect(d, family, ethertype, a.length);
+		cursor_skip(&d->in, (a.length + 3) & ~(size_t)3);
 	}
 	return d->in.short_read ? ISSUE_NFLOG_SHORT : ISSUE_NONE;
 }

@@ -6,7 +6,6 @@
 #include "dissection.h"
 
 #define HDLC_ALL_STATIONS 0xff
-#define HDLC_UNNUMBERED 0x03
 #define CHDLC_UNICAST 0x0f
 #define CHDLC_MULTICAST 0x8f
 #define CHDLC_SLARP 0x8035 /* elsewhere reverse ARP */
@@ -68,16 +67,14 @@ chdlc_dissect(struct dissection *d)
 	return ethertype_dissect(d, type);
 }
 
-/* Address and control may be left out (RFC 1661 6.6). */
+/* Address and control may be left out (RFC 1661 6.6); ff is no protocol. */
 enum issue
 ppp_dissect(struct dissection *d)
 {
 	struct cursor peek = d->in;
-	uint8_t address = cursor_u8(&peek);
-	uint8_t control = cursor_u8(&peek);
 
-	if (address == HDLC_ALL_STATIONS && control == HDLC_UNNUMBERED)
-		d->in = peek;
+	if (cursor_u8(&peek) == HDLC_ALL_STATIONS)
+		cursor_skip(&d->in, 2);
 	return ppp_protocol_dissect(d);
 }
 

@@ -8,7 +8,7 @@
  */
 #include "dissection.h"
 
-#define TYPE_MASK 0x0c
+#define TYPE_MASK 0x0f /* with the version, which is 0 */
 #define TYPE_DATA 0x08
 #define SUBTYPE_QOS 0x80
 #define SUBTYPE_NO_DATA 0x40
@@ -112,7 +112,9 @@ padded_dissect(struct dissection *d)
 #define RADIOTAP_MORE 0x80000000u
 #define RADIOTAP_TIME 1u  /* 8 bytes, aligned to 8 */
 #define RADIOTAP_FLAGS 2u /* 1 byte */
+#define RADIOTAP_FCS 0x10
 #define RADIOTAP_PADDED 0x20
+#define FCS_BYTES 4
 
 /* The flags byte of a radiotap header, 0 without; `h` is all of the header. */
 static uint8_t
@@ -130,6 +132,16 @@ radiotap_flags(struct cursor h)
 	return first & RADIOTAP_FLAGS ? cursor_u8(&h) : 0;
 }
 
+/* The check sequence at the end of the frame, unless it was cut off. */
+static void
+drop_fcs(struct dissection *d)
+{
+	size_t left = cursor_left(&d->in);
+
+	if (!d->frame->cut && left >= FCS_BYTES)
+		cursor_limit(&d->in, left - FCS_BYTES);
+}
+
 /* https://www.radiotap.org: version 1, padding 1, length 2, what follows 4. */
 enum issue
 radiotap_dissect(struct dissection *d)
@@ -139,6 +151,7 @@ radiotap_dissect(struct dissection *d)
 	struct cursor peek = d->in;
 	struct cursor header;
 	uint16_t length;
+	uint8_t flags;
 
 	cursor_skip(&peek, 2);
 	length = little_u16(&peek);
@@ -148,8 +161,10 @@ radiotap_dissect(struct dissection *d)
 	if (length < 8)
 		return ISSUE_RADIOTAP_LENGTH;
 	d->out->payload_offset = dissection_mark(d);
-	return protocol_dissect(
-	    radiotap_flags(header) & RADIOTAP_PADDED ? &padded : &wlan, d);
+	flags = radiotap_flags(header);
+	if (flags & RADIOTAP_FCS)
+		drop_fcs(d);
+	return protocol_dissect(flags & RADIOTAP_PADDED ? &padded : &wlan, d);
 }
 
 #define AVS_MASK 0xfffff000u

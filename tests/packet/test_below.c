@@ -39,13 +39,17 @@ test_mpls_labels_are_stepped_over(void **state)
 
 /* RFC 4385: a control word opens with a nibble of zero. */
 static void
-test_mpls_carries_ethernet_behind_a_control_word(void **state)
+test_mpls_carries_ethernet_with_and_without_a_control_word(void **state)
 {
 	(void)state;
 	CHECK_STR(told(LINK_MPLS, "00010140 00000007" ETH("0800") DATAGRAM),
 	    TOLD "mpls ethernet ipv4 udp");
+	CHECK_STR(told(LINK_MPLS, "00010140" ETH("0800") DATAGRAM),
+	    TOLD "mpls ethernet ipv4 udp");
+	CHECK_STR(told(LINK_MPLS, "00010140 00000007 01020304"), "mpls");
 	CHECK_STR(
 	    told(LINK_MPLS, "00010140 10000007" ETH("0800") DATAGRAM), "mpls");
+	CHECK_STR(told(LINK_MPLS, "0000d140" DATAGRAM), "mpls");
 }
 
 #define LABEL4 "00010040 00010040 00010040 00010040 "
@@ -137,6 +141,8 @@ test_wlan_frames_that_cannot_be_read_end_there(void **state)
 {
 	(void)state;
 	CHECK_STR(told(LINK_WLAN, "8000 0000" ADDR3 "1000"), "wlan");
+	CHECK_STR(
+	    told(LINK_WLAN, "0901 0000" ADDR3 "1000" SNAP DATAGRAM), "wlan");
 	CHECK_STR(told(LINK_WLAN, "4801 0000" ADDR3 "1000"), "wlan");
 	CHECK_STR(told(LINK_WLAN, "0841 0000" ADDR3 "1000 01020304"), "wlan");
 	CHECK_STR(told(LINK_WLAN, "0801 0000" ADDR3 "1100 01020304"), "wlan");
@@ -161,6 +167,11 @@ test_radiotap_is_stepped_over_and_tells_of_padding(void **state)
 	CHECK_STR(told(LINK_RADIOTAP, "0000 1900 03000080 00000000 00000000"
 				      "0102030405060708 20" QOS_PADDED),
 	    TOLD "radiotap wlan llc ipv4 udp");
+	CHECK_STR(told(LINK_RADIOTAP,
+		      "0000 0900 02000000 10 0801 0000" ADDR3 "1000" SNAP
+		      "4500 0020 1234 0000 4011 0000" ADDRS4 "deadbeef"),
+	    FROM4 "protocol 17, bytes 32, payload 0, "
+		  "radiotap wlan llc ipv4 udp; ipv4.total-length; udp.short");
 	CHECK_STR(told(LINK_RADIOTAP, "0000 0700 000000"),
 	    "radiotap; radiotap.length");
 	CHECK_STR(told(LINK_RADIOTAP, "0000 0900 00000000"),
@@ -195,7 +206,7 @@ test_nflog_payload_is_found_in_either_byte_order(void **state)
 	    told(LINK_NFLOG, "0200 0000 0500 0a00 61000000 2400 0900" DATAGRAM),
 	    TOLD "nflog ipv4 udp");
 	CHECK_STR(told(LINK_NFLOG,
-		      "0a00 0000 0008 0001 08000100 0038 0009" DATAGRAM6),
+		      "0a00 0000 0008 0005 00000002 0038 0009" DATAGRAM6),
 	    TOLD6 "nflog ipv6 udp");
 	CHECK_STR(
 	    told(LINK_NFLOG, "0200 0000 0300 0100"), "nflog; nflog.length");
@@ -203,6 +214,11 @@ test_nflog_payload_is_found_in_either_byte_order(void **state)
 	    told(LINK_NFLOG, "0200 0000 0900 0100 00"), "nflog; nflog.short");
 	CHECK_STR(told(LINK_NFLOG, "0200 0000"), "nflog");
 	CHECK_STR(told(LINK_NFLOG, "0700 0000 0800 0900 01020304"), "nflog");
+	CHECK_STR(told(LINK_NFLOG, "0200 0000 2500 0900" DATAGRAM),
+	    TOLD "nflog ipv4 udp; nflog.short");
+	CHECK_STR(
+	    told(LINK_NFLOG, "0700 0000 0800 0100 08000200 2400 0900" DATAGRAM),
+	    TOLD "nflog ipv4 udp");
 }
 
 static void
@@ -300,7 +316,7 @@ test_nesting_of_any_kind_ends(void **state)
 
 	(void)state;
 	for (int i = 0; i < 30; i++)
-		strcat(hex, "00010140 00000000" MACS "8847");
+		strcat(hex, "00010140" MACS "8847");
 	CHECK_STR(told(LINK_MPLS, hex),
 	    "mpls ethernet mpls ethernet mpls ethernet mpls ethernet; "
 	    "layer.depth");
@@ -311,7 +327,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_mpls_labels_are_stepped_over),
-	    cmocka_unit_test(test_mpls_carries_ethernet_behind_a_control_word),
+	    cmocka_unit_test(
+		test_mpls_carries_ethernet_with_and_without_a_control_word),
 	    cmocka_unit_test(
 		test_sixteen_labels_are_read_and_more_are_too_many),
 	    cmocka_unit_test(test_ppp_is_read_with_and_without_framing),

@@ -103,6 +103,10 @@ test_source_routes_name_the_final_destination(void **state)
 	    "192.0.2.1 > 198.51.100.2, protocol 17, ports 1234 53, bytes 44, "
 	    "payload 4, ethernet ipv4 udp");
 	CHECK_STR(told4("4700 0028 1234 0000 4011 0000" ADDRS4
+			"83 07 08 c6336401 00" UDP4),
+	    FROM4 "protocol 17, ports 1234 53, bytes 40, payload 4, "
+		  "ethernet ipv4 udp");
+	CHECK_STR(told4("4700 0028 1234 0000 4011 0000" ADDRS4
 			"01 89 07 04 c6336401" UDP4),
 	    "192.0.2.1 > 198.51.100.1, protocol 17, ports 1234 53, bytes 40, "
 	    "payload 4, ethernet ipv4 udp");
@@ -163,8 +167,8 @@ test_fragments_are_marked_with_their_id(void **state)
 	CHECK_EQ(p.flags, PACKET_FRAGMENT | PACKET_LATER_FRAGMENT);
 	CHECK_EQ(p.fragment_id, 0x1234);
 	p = packet_of(IPV6("0014", "2c") "11 00 0001 89abcdef" UDP4);
-	CHECK_EQ(p.flags,
-	    PACKET_FRAGMENT | PACKET_MORE_FRAGMENTS | PACKET_PORTS);
+	CHECK_EQ(
+	    p.flags, PACKET_FRAGMENT | PACKET_MORE_FRAGMENTS | PACKET_PORTS);
 	CHECK_EQ(p.fragment_id, 0x89abcdef);
 	p = packet_of(IPV6("0014", "2c") "11 00 0000 89abcdef" UDP4);
 	CHECK_EQ(p.flags, PACKET_PORTS);

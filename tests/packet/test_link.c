@@ -38,17 +38,17 @@ test_tags_of_every_kind_are_stepped_over(void **state)
 }
 
 #define TAG "0001 8100 "
+#define TAGS5 TAG TAG TAG TAG TAG
 
 static void
-test_eight_tags_are_read_and_nine_are_too_many(void **state)
+test_sixteen_tags_are_read_and_more_are_too_many(void **state)
 {
 	(void)state;
-	CHECK_STR(told(LINK_ETHERNET, ETH("8100") TAG TAG TAG TAG TAG TAG TAG
-		      "0001 0800" DATAGRAM),
+	CHECK_STR(told(LINK_ETHERNET,
+		      ETH("8100") TAGS5 TAGS5 TAGS5 "0001 0800" DATAGRAM),
 	    DATAGRAM_TOLD "ethernet vlan vlan vlan vlan vlan vlan udp");
-	CHECK_STR(
-	    told(LINK_ETHERNET, ETH("8100") TAG TAG TAG TAG TAG TAG TAG TAG
-		"0001 0800" DATAGRAM),
+	CHECK_STR(told(LINK_ETHERNET,
+		      ETH("8100") TAGS5 TAGS5 TAGS5 TAG "0001 0800" DATAGRAM),
 	    "ethernet vlan vlan vlan vlan vlan vlan vlan; vlan.depth");
 }
 
@@ -110,13 +110,17 @@ test_loopback_reads_families_in_either_byte_order(void **state)
 	    DATAGRAM6_TOLD "loop ipv6 udp");
 	CHECK_STR(told(LINK_LOOP_NULL, "0a000000" DATAGRAM6),
 	    DATAGRAM6_TOLD "loop ipv6 udp");
+	CHECK_STR(told(LINK_LOOP_NULL, "02000a00" DATAGRAM),
+	    DATAGRAM_TOLD "loop ipv4 udp");
+	CHECK_STR(told(LINK_LOOP_NULL, "0f000800" DATAGRAM),
+	    DATAGRAM_TOLD "loop ipv4 udp");
 	CHECK_STR(told(LINK_LOOP_NULL, "07000000"), "loop; loop.family");
 }
 
 static void
 test_raw_ip_goes_by_its_version(void **state)
 {
-	static const uint16_t links[] = {12, 14, 101, 228, 229};
+	static const uint16_t links[] = {12, 14, 101};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
@@ -126,6 +130,16 @@ test_raw_ip_goes_by_its_version(void **state)
 		    told(links[i], DATAGRAM6), DATAGRAM6_TOLD "raw ipv6 udp");
 		CHECK_STR(told(links[i], "50"), "raw; raw.version");
 	}
+}
+
+static void
+test_link_types_of_one_ip_version_hold_it_to_that(void **state)
+{
+	(void)state;
+	CHECK_STR(told(228, DATAGRAM), DATAGRAM_TOLD "raw ipv4 udp");
+	CHECK_STR(told(229, DATAGRAM6), DATAGRAM6_TOLD "raw ipv6 udp");
+	CHECK_STR(told(228, DATAGRAM6), "raw ipv4; ipv4.version");
+	CHECK_STR(told(229, DATAGRAM DATAGRAM), "raw ipv6; ipv6.version");
 }
 
 static void
@@ -143,6 +157,25 @@ test_linux_cooked_headers_carry_ethertypes(void **state)
 	    told(LINK_SLL2,
 		"86dd 0000 00000002 0001 00 06 0200000000010000" DATAGRAM6),
 	    DATAGRAM6_TOLD "sll2 ipv6 udp");
+}
+
+/* ARPHRD_ values of if_arp.h, and protocols below 1536 of if_ether.h. */
+static void
+test_linux_cooked_headers_of_other_hardware(void **state)
+{
+	(void)state;
+	CHECK_STR(told(LINK_SLL, "0000 0001 0006 0200000000010000 0004 aaaa03 "
+				 "000000 0800" DATAGRAM),
+	    DATAGRAM_TOLD "sll llc ipv4 udp");
+	CHECK_STR(told(LINK_SLL, "0000 0001 0006 0200000000010000 000c 01"),
+	    "sll ethertype-other");
+	CHECK_STR(told(LINK_SLL, "0000 0338 0000 0000000000000000 0000 01"),
+	    "sll netlink");
+	CHECK_STR(told(LINK_SLL2,
+		      "0003 0000 00000002 0323 00 06 0000000000000000"
+		      "0000 0800 00000000 0801 0000 020000000001 020000000002"
+		      "020000000003 1000 aaaa03 000000 0800" DATAGRAM),
+	    DATAGRAM_TOLD "sll2 radiotap wlan llc ipv4 udp");
 }
 
 static enum direction
@@ -221,14 +254,16 @@ main(void)
 	    cmocka_unit_test(
 		test_padding_of_short_ethernet_frames_is_not_payload),
 	    cmocka_unit_test(test_tags_of_every_kind_are_stepped_over),
-	    cmocka_unit_test(test_eight_tags_are_read_and_nine_are_too_many),
+	    cmocka_unit_test(test_sixteen_tags_are_read_and_more_are_too_many),
 	    cmocka_unit_test(
 		test_cut_link_headers_are_issues_unless_the_capture_cut_them),
 	    cmocka_unit_test(test_ip_behind_802_2_is_ip),
 	    cmocka_unit_test(test_other_802_2_stops_there),
 	    cmocka_unit_test(test_loopback_reads_families_in_either_byte_order),
 	    cmocka_unit_test(test_raw_ip_goes_by_its_version),
+	    cmocka_unit_test(test_link_types_of_one_ip_version_hold_it_to_that),
 	    cmocka_unit_test(test_linux_cooked_headers_carry_ethertypes),
+	    cmocka_unit_test(test_linux_cooked_headers_of_other_hardware),
 	    cmocka_unit_test(
 		test_linux_cooked_headers_tell_the_direction_nobody_else_knew),
 	    cmocka_unit_test(
