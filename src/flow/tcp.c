@@ -146,7 +146,7 @@ came_late(const struct flow *f, unsigned dir, const struct packet *p)
 	if (since < 0)
 		return true; /* the file is out of order, not the network */
 	return since < window &&
-	    (uint8_t)(tick_of(p) - f->newest[dir]) <= REORDER_TICKS;
+	       (uint8_t)(tick_of(p) - f->newest[dir]) <= REORDER_TICKS;
 }
 
 static void

@@ -216,8 +216,7 @@ static void
 test_filters_see_columns_that_are_not_shown(void **state)
 {
 	static const char *const cases[][3] = {{"hosts", "peers>5", "peers"},
-	    {"hosts", "rate_40s>1k", "rate_40s"},
-	    {"ports", "hosts>5", "hosts"},
+	    {"hosts", "rate_40s>1k", "rate_40s"}, {"ports", "hosts>5", "hosts"},
 	    {"packets", "tcp_flags=2", "tcp_flags"},
 	    {"packets", "info~.", "info"}};
 	struct analysis *a = some_analysis(2000, 60);

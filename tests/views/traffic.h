@@ -292,6 +292,27 @@ traffic_free(struct traffic *t)
 	free(t);
 }
 
+static inline struct addr
+address(const struct packet *p, const uint8_t *bytes)
+{
+	struct addr a = {.family = p->family};
+
+	memcpy(a.bytes, bytes, 16);
+	return a;
+}
+
+static inline bool
+sent_by(const struct packet *p, const struct addr *a)
+{
+	return p->family == a->family && memcmp(p->src, a->bytes, 16) == 0;
+}
+
+static inline bool
+sent_to(const struct packet *p, const struct addr *a)
+{
+	return p->family == a->family && memcmp(p->dst, a->bytes, 16) == 0;
+}
+
 /* Show it all to an analysis, in batches of any size. */
 static inline void
 traffic_feed(const struct traffic *t, struct analysis *a)
