@@ -30,6 +30,24 @@ struct dissection {
 	unsigned n_tunnels;
 	uint16_t inner_type; /* EtherType that a tunnel header named */
 	bool innermost;      /* the last IP header counts, not the first */
+	struct trail *trail; /* where headers begin, when that is wanted */
+};
+
+/* Some layers are named before the limit is looked at again. */
+#define TRAIL_MAX (DISSECTION_MAX_LAYERS + 8)
+#define TRAIL_FIRST_LAYER 8
+
+/* `end`: no byte of this header, nor of what it carries, lies at or past it. */
+struct trail_mark {
+	uint8_t layer; /* enum layer */
+	uint32_t from, end;
+};
+
+struct trail {
+	unsigned n;
+	struct trail_mark marks[TRAIL_MAX];
+	uint32_t at, end; /* where the walk stopped, and what was left */
+	bool complete;    /* it did not stop inside a header */
 };
 
 /* One row of a table of protocols: what its number means and who reads it. */
@@ -65,15 +83,40 @@ dissection_wire_left(const struct dissection *d)
 	return d->frame->wire - (uint32_t)dissection_offset(d);
 }
 
-/* Past eight layers the last place holds the innermost one. */
+/* The count of layers stands still until the trail has as many as it may. */
+static inline void
+trail_add(struct dissection *d, enum layer layer)
+{
+	struct trail *t = d->trail;
+	struct trail_mark *m = &t->marks[t->n];
+
+	if (t->n == TRAIL_MAX)
+		return;
+	m->layer = (uint8_t)layer;
+	m->from = (uint32_t)dissection_offset(d);
+	m->end = (uint32_t)(d->in.end - d->frame->data);
+	t->n++;
+	if (t->n < DISSECTION_MAX_LAYERS)
+		d->n_layers = TRAIL_FIRST_LAYER;
+	else
+		d->n_layers = DISSECTION_MAX_LAYERS;
+}
+
+/*
+ * Past eight layers the last place holds the innermost one. Who follows a
+ * trail starts there, so that the fast way has nothing to ask; no call either,
+ * or every dissector would need a stack frame.
+ */
 static inline void
 dissection_push(struct dissection *d, enum layer layer)
 {
 	unsigned place = d->n_layers++;
 
-	if (place > 7) {
+	if (__builtin_expect(place > 7, false)) {
 		place = 7;
 		d->out->layers &= ~((uint64_t)0xff << 56);
+		if (d->trail)
+			trail_add(d, layer);
 	}
 	d->out->layers |= (uint64_t)layer << place * 8;
 }
@@ -137,10 +180,11 @@ enum issue extensions_dissect(struct dissection *d, uint8_t next);
 enum issue later_fragment_dissect(struct dissection *d);
 enum issue transport_dissect(struct dissection *d, uint8_t protocol);
 
-/* The layer an IP protocol number stands for. */
-enum layer transport_layer(uint8_t protocol);
+/* Bytes of an extension header by its length field; 0: it is none. */
+uint32_t extension_bytes(uint8_t protocol, uint8_t length);
 
-/* The layer an EtherType stands for. */
+/* The layer an EtherType or an IP protocol number stands for. */
 enum layer ethertype_layer(uint16_t type);
+enum layer transport_layer(uint8_t protocol);
 
 #endif

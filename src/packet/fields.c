@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "packet/fields.h"
 
-#include "packet/cursor.h"
-
+#include "headers.h"
 #include "phrase.h"
 #include "tcp_options.h"
 
@@ -10,90 +9,91 @@
 
 #define IPV4_HEADER_BYTES 20
 
-/* Layout: RFC 791 3.1. */
+/* The bytes that a dissected header is made of: they are all there. */
+static inline uint32_t
+number(const struct field *f, const uint8_t *header)
+{
+	return (uint32_t)field_number(f, header);
+}
+
+/* What the frame has of the options; the header may say more. */
 static void
-ipv4_read(struct cursor in, struct packet_fields *out)
+ipv4_options_read(
+    const struct frame *frame, const uint8_t *header, struct packet_fields *out)
 {
 	struct phrase options =
 	    phrase_begin(out->ip_options, sizeof(out->ip_options));
-	uint16_t fragment;
-	size_t n;
+	const uint8_t *at = header + IPV4_HEADER_BYTES;
+	size_t there = (size_t)(frame->data + frame->captured - at);
+	size_t n = out->ihl * 4u;
 
-	out->ihl = cursor_u8(&in) & 0x0f;
-	out->tos = cursor_u8(&in);
-	out->len = cursor_u16(&in);
-	out->id = cursor_u16(&in);
-	fragment = cursor_u16(&in);
-	out->ip_flags = fragment >> 13;
-	out->frag = fragment & 0x1fff;
-	out->ttl = cursor_u8(&in);
-	out->proto = cursor_u8(&in);
-	out->chksum = cursor_u16(&in);
-	cursor_skip(&in, 8); /* addresses */
-	out->has_ihl = out->has_id = out->has_frag = out->has_chksum = true;
-	if (out->ihl * 4u > IPV4_HEADER_BYTES)
-		cursor_limit(&in, out->ihl * 4u - IPV4_HEADER_BYTES);
-	else
-		cursor_limit(&in, 0);
-	n = cursor_left(&in);
-	if (n > 0)
-		phrase_bytes(&options, cursor_take(&in, n), n, '\0');
+	n = n > IPV4_HEADER_BYTES ? n - IPV4_HEADER_BYTES : 0;
+	phrase_bytes(&options, at, n < there ? n : there, '\0');
 }
 
-/* The fragment header's offset and flags lie right before a later part. */
 static void
-ipv6_fragment_read(const struct frame *frame, const struct packet *packet,
+ipv4_read(
+    const struct frame *frame, const uint8_t *header, struct packet_fields *out)
+{
+	const struct field *f = ipv4_fields;
+
+	out->ihl = (uint8_t)number(&f[IPV4_WORDS], header);
+	out->tos = (uint8_t)(number(&f[IPV4_DSCP], header) << 2 |
+			     number(&f[IPV4_ECN], header));
+	out->len = number(&f[IPV4_TOTAL], header);
+	out->id = number(&f[IPV4_ID], header);
+	out->ip_flags = (uint16_t)number(&f[IPV4_FLAGS], header);
+	out->frag = (uint16_t)number(&f[IPV4_OFFSET], header);
+	out->ttl = (uint8_t)number(&f[IPV4_TTL], header);
+	out->proto = (uint8_t)number(&f[IPV4_PROTOCOL], header);
+	out->chksum = (uint16_t)number(&f[IPV4_CHECKSUM], header);
+	out->has_ihl = out->has_id = out->has_frag = out->has_chksum = true;
+	ipv4_options_read(frame, header, out);
+}
+
+/* Of the outermost header: dissection has read it from there. */
+static void
+ipv6_fragment_read(const struct packet *packet, struct packet_fields *out)
+{
+	out->id = packet->fragment_id;
+	out->frag = packet->fragment_offset;
+	out->ip_flags = (packet->flags & PACKET_MORE_FRAGMENTS) != 0;
+	out->has_id = out->has_frag = true;
+}
+
+static void
+ipv6_read(const uint8_t *header, const struct packet *packet,
     struct packet_fields *out)
 {
-	struct cursor in = {frame->data, frame->data + frame->captured, false};
-	uint16_t where = 1; /* first part: offset 0, more to come */
+	const struct field *f = ipv6_fields;
 
-	if (packet->flags & PACKET_LATER_FRAGMENT) {
-		cursor_skip(&in, packet->payload_offset - 6u);
-		where = cursor_u16(&in);
-	}
-	out->id = packet->fragment_id;
-	out->frag = where >> 3;
-	out->ip_flags = where & 1;
-	out->has_id = out->has_frag = !in.short_read;
-}
-
-/* Layout: RFC 8200 3. */
-static void
-ipv6_read(
-    struct cursor in, const struct packet *packet, struct packet_fields *out)
-{
-	out->tos = (uint8_t)(cursor_u16(&in) >> 4);
-	cursor_skip(&in, 2); /* flow label */
-	out->len = cursor_u16(&in);
-	cursor_skip(&in, 1);
-	out->ttl = cursor_u8(&in);
+	out->tos = (uint8_t)(number(&f[IPV6_DSCP], header) << 2 |
+			     number(&f[IPV6_ECN], header));
+	out->len = number(&f[IPV6_PAYLOAD], header);
+	out->ttl = (uint8_t)number(&f[IPV6_HOPS], header);
 	out->proto = packet->protocol;
+	if (packet->flags & PACKET_FRAGMENT)
+		ipv6_fragment_read(packet, out);
 }
 
-/* Layout: RFC 9293 3.1; nine flag bits, with AE before the eight. */
 static void
 tcp_read(const struct frame *frame, const struct packet *packet,
     struct packet_fields *out)
 {
-	struct cursor in = {frame->data, frame->data + frame->captured, false};
+	const uint8_t *header = frame->data + packet->transport_offset;
 	struct phrase options =
 	    phrase_begin(out->tcp_options, sizeof(out->tcp_options));
-	uint16_t bits;
+	const struct field *f = tcp_fields;
 
-	cursor_skip(&in, packet->transport_offset + 12u);
-	bits = cursor_u16(&in);
-	out->window = cursor_u16(&in);
-	out->tcp_chksum = cursor_u16(&in);
-	out->urgptr = cursor_u16(&in);
-	if (in.short_read)
-		return;
 	out->has_tcp = true;
-	out->seq = packet->seq;
-	out->ack = packet->ack;
-	out->dataofs = (uint8_t)(bits >> 12);
-	out->tcp_reserved = bits >> 9 & 7;
-	out->tcp_flags = bits & 0x1ff;
+	out->seq = number(&f[TCP_SEQUENCE], header);
+	out->ack = number(&f[TCP_ACKNOWLEDGMENT], header);
+	out->dataofs = (uint8_t)number(&f[TCP_WORDS], header);
+	out->tcp_reserved = (uint8_t)number(&f[TCP_RESERVED], header);
+	out->tcp_flags = (uint16_t)number(&f[TCP_FLAGS], header);
+	out->window = (uint16_t)number(&f[TCP_WINDOW], header);
+	out->tcp_chksum = (uint16_t)number(&f[TCP_CHECKSUM], header);
+	out->urgptr = (uint16_t)number(&f[TCP_URGENT], header);
 	tcp_options_write(&options, tcp_options_find(frame, packet));
 }
 
@@ -101,18 +101,14 @@ static void
 ip_read(const struct frame *frame, const struct packet *packet,
     struct packet_fields *out)
 {
-	struct cursor in = {frame->data, frame->data + frame->captured, false};
+	const uint8_t *header = frame->data + packet->ip_offset;
 
-	cursor_skip(&in, packet->ip_offset);
 	out->has_ip = true;
 	out->version = packet->family;
-	if (packet->family == FAMILY_IPV4) {
-		ipv4_read(in, out);
-		return;
-	}
-	ipv6_read(in, packet, out);
-	if (packet->flags & PACKET_FRAGMENT)
-		ipv6_fragment_read(frame, packet, out);
+	if (packet->family == FAMILY_IPV4)
+		ipv4_read(frame, header, out);
+	else
+		ipv6_read(header, packet, out);
 }
 
 void

@@ -36,8 +36,8 @@ static const uint8_t extensions[256] = {
 };
 /* clang-format on */
 
-static uint32_t
-extension_bytes(uint8_t kind, uint8_t length)
+static inline uint32_t
+bytes_of(uint8_t kind, uint8_t length)
 {
 	switch (kind) {
 	case EIGHTS:
@@ -47,6 +47,14 @@ extension_bytes(uint8_t kind, uint8_t length)
 	default:
 		return 8;
 	}
+}
+
+uint32_t
+extension_bytes(uint8_t protocol, uint8_t length)
+{
+	uint8_t kind = extensions[protocol];
+
+	return kind == NO_EXTENSION ? 0 : bytes_of(kind, length);
 }
 
 /*
@@ -91,7 +99,7 @@ extensions_dissect(struct dissection *d, uint8_t next)
 		uint8_t kind = extensions[next];
 		struct cursor peek = d->in;
 		uint8_t following = cursor_u8(&peek);
-		uint32_t bytes = extension_bytes(kind, cursor_u8(&peek));
+		uint32_t bytes = bytes_of(kind, cursor_u8(&peek));
 		struct cursor header = cursor_sub(&d->in, bytes);
 
 		if (n == IPV6_MAX_EXTENSIONS)

@@ -21,6 +21,11 @@ void summary_icmp_write(struct phrase *l, const struct summary *s);
 void summary_icmpv6_write(struct phrase *l, const struct summary *s);
 void summary_arp_write(struct phrase *l, const struct summary *s);
 
+/* What a type says whatever the code, or NULL. */
+const char *summary_icmp_name(uint8_t type);
+const char *summary_icmpv6_name(uint8_t type);
+const char *summary_sctp_chunk(uint8_t type);
+
 /* ICMP and ICMPv6 alike: ", id 1, seq 2". */
 void summary_echo_write(struct phrase *l, struct cursor in);
 

@@ -58,8 +58,8 @@ tcp_write(struct phrase *l, const struct summary *s)
 }
 
 /* SCTP chunks (RFC 9260 3.2): type 1, flags 1, length 2, value, padded. */
-static void
-sctp_write(struct phrase *l, const struct summary *s)
+const char *
+summary_sctp_chunk(uint8_t type)
 {
 	/* clang-format off */
 	static const char *const chunks[] = {
@@ -68,7 +68,15 @@ sctp_write(struct phrase *l, const struct summary *s)
 		"COOKIE ACK", "ECN ECHO", "CWR", "SHUTDOWN COMPLETE",
 	};
 	/* clang-format on */
+
+	return type < sizeof(chunks) / sizeof(chunks[0]) ? chunks[type] : NULL;
+}
+
+static void
+sctp_write(struct phrase *l, const struct summary *s)
+{
 	struct cursor in = s->in;
+	const char *chunk;
 	uint8_t type;
 
 	ports_write(l, s->packet);
@@ -77,9 +85,10 @@ sctp_write(struct phrase *l, const struct summary *s)
 	type = cursor_u8(&in);
 	if (in.short_read)
 		return;
+	chunk = summary_sctp_chunk(type);
 	phrase_text(l, " [");
-	if (type < sizeof(chunks) / sizeof(chunks[0]))
-		phrase_text(l, chunks[type]);
+	if (chunk)
+		phrase_text(l, chunk);
 	else
 		phrase_named(l, "chunk ", type);
 	phrase_char(l, ']');

@@ -232,6 +232,30 @@ message_find(const struct message *rows, size_t n, const struct packet *p)
 	return NULL;
 }
 
+#define N(table) (sizeof(table) / sizeof((table)[0]))
+
+static const char *
+name_find(const struct message *rows, size_t n, uint8_t type)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].type == type && rows[i].code < 0)
+			return rows[i].name;
+	}
+	return NULL;
+}
+
+const char *
+summary_icmp_name(uint8_t type)
+{
+	return name_find(icmp, N(icmp), type);
+}
+
+const char *
+summary_icmpv6_name(uint8_t type)
+{
+	return name_find(icmpv6, N(icmpv6), type);
+}
+
 /* Header and all, as tcpdump counts it. */
 static uint32_t
 message_bytes(const struct packet *p)
@@ -264,14 +288,11 @@ message_write(
 void
 summary_icmp_write(struct phrase *l, const struct summary *s)
 {
-	message_write(l, s,
-	    message_find(icmp, sizeof(icmp) / sizeof(icmp[0]), s->packet));
+	message_write(l, s, message_find(icmp, N(icmp), s->packet));
 }
 
 void
 summary_icmpv6_write(struct phrase *l, const struct summary *s)
 {
-	message_write(l, s,
-	    message_find(
-		icmpv6, sizeof(icmpv6) / sizeof(icmpv6[0]), s->packet));
+	message_write(l, s, message_find(icmpv6, N(icmpv6), s->packet));
 }

@@ -5,8 +5,8 @@
  */
 #include "tcp_options.h"
 
-#define END 0
-#define NOP 1
+#define END TCP_OPTION_END
+#define NOP TCP_OPTION_NOP
 
 struct option {
 	uint8_t kind;
@@ -86,8 +86,20 @@ static const struct option options[] = {
 };
 /* clang-format on */
 
-static void
-write_one(struct phrase *l, uint8_t kind, struct cursor value)
+bool
+tcp_options_next(struct cursor *in, uint8_t *kind, struct cursor *value)
+{
+	if (cursor_left(in) == 0)
+		return false;
+	*kind = cursor_u8(in);
+	*value = (struct cursor){in->at, in->at, false};
+	if (*kind > NOP)
+		*value = cursor_sub(in, cursor_u8(in) - 2u);
+	return !in->short_read;
+}
+
+void
+tcp_option_write(struct phrase *l, uint8_t kind, struct cursor value)
 {
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		if (options[i].kind != kind)
@@ -107,18 +119,16 @@ tcp_options_write(struct phrase *l, struct cursor in)
 	const char *before = "";
 
 	while (cursor_left(&in) > 0) {
-		uint8_t kind = cursor_u8(&in);
-		struct cursor value = {NULL, NULL, false};
+		struct cursor value;
+		uint8_t kind;
 
 		phrase_text(l, before);
 		before = ",";
-		if (kind > NOP)
-			value = cursor_sub(&in, cursor_u8(&in) - 2u);
-		if (in.short_read) {
+		if (!tcp_options_next(&in, &kind, &value)) {
 			phrase_text(l, "[bad opt]");
 			break;
 		}
-		write_one(l, kind, value);
+		tcp_option_write(l, kind, value);
 		if (kind == END)
 			break;
 	}

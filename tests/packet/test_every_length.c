@@ -22,6 +22,7 @@ sweep_frame(const struct frame *whole)
 	if (most > HEADERS_REACH)
 		most = HEADERS_REACH;
 	told_check_anything(whole);
+	told_check_tree(whole);
 	for (uint32_t n = 0; n < most; n++) {
 		uint8_t *exact = heap_copy(whole->data, n);
 		struct frame f = *whole;
@@ -31,6 +32,8 @@ sweep_frame(const struct frame *whole)
 		f.wire = (n + n_frames) % 2 ? n : whole->wire;
 		f.cut = f.captured < f.wire;
 		told_check_anything(&f);
+		if (n_frames % 8 == n % 8) /* over the corpus still every one */
+			told_check_tree(&f);
 		free(exact);
 	}
 	n_frames++;

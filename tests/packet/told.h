@@ -13,6 +13,7 @@
 #include "packet/fields.h"
 #include "packet/issue.h"
 #include "packet/summary.h"
+#include "packet/tree.h"
 
 #include <stdio.h>
 
@@ -48,6 +49,28 @@ told_check_offsets(const struct frame *f, const struct packet *p)
 	CHECK(p->ip_offset <= f->captured);
 	CHECK(p->transport_offset <= f->captured);
 	CHECK(p->payload_offset <= f->captured);
+}
+
+/* Nodes lie inside the frame, parents before children, and read as ASCII. */
+static inline void
+told_check_tree(const struct frame *f)
+{
+	static struct tree_node nodes[TREE_NODES], few[2];
+	size_t n = tree_read(f, nodes, TREE_NODES);
+	unsigned depth = 0;
+
+	CHECK(n <= TREE_NODES);
+	for (size_t i = 0; i < n; i++) {
+		CHECK(nodes[i].depth <= depth && nodes[i].depth <= 2);
+		depth = nodes[i].depth + 1u;
+		CHECK(nodes[i].at <= f->captured);
+		CHECK(nodes[i].bytes <= f->captured - nodes[i].at);
+		CHECK(nodes[i].bit + nodes[i].bits <= 8 * nodes[i].bytes);
+		for (const char *c = nodes[i].value; *c; c++)
+			CHECK(*c >= ' ' && *c <= '~');
+	}
+	CHECK_EQ(tree_read(f, few, 2), n < 2 ? n : 2);
+	CHECK_EQ(tree_read(f, NULL, 0), 0);
 }
 
 /* What holds for any bytes whatever. */
@@ -90,9 +113,11 @@ told_sweep(const struct frame *whole)
 		f.captured = n;
 		f.cut = n < f.wire;
 		told_check_anything(&f);
+		told_check_tree(&f);
 		f.wire = n;
 		f.cut = 0;
 		told_check_anything(&f);
+		told_check_tree(&f);
 		free(exact);
 	}
 }
