@@ -14,6 +14,9 @@
 
 #define FULL_NS (200 * 1000) /* how long to wait for a full ring */
 
+/* A long question is answered meanwhile; 32 MiB in the kernel take as much. */
+#define LIVE_FULL_NS (50 * NS_PER_MS)
+
 static bool
 stopping(const struct deck *d)
 {
@@ -60,6 +63,28 @@ reserve_patiently(struct deck *d, enum record_kind kind, size_t bytes)
 
 	while (!(r = reserve(d, kind, bytes)) && !stopping(d))
 		wait_for_room(d);
+	return r;
+}
+
+/*
+ * For a live frame: wait a little, as the kernel has a larger buffer than we.
+ * A ring that stays full costs that once, not for every frame.
+ */
+static struct record *
+reserve_briefly(struct deck *d, enum record_kind kind, size_t bytes)
+{
+	struct record *r = reserve(d, kind, bytes);
+	int64_t until;
+
+	if (r || d->overrun) {
+		d->overrun = !r;
+		return r;
+	}
+	until = clock_monotonic_ns() + LIVE_FULL_NS;
+	while (!(r = reserve(d, kind, bytes)) && !stopping(d) &&
+	       clock_monotonic_ns() < until)
+		wait_for_room(d);
+	d->overrun = !r;
 	return r;
 }
 
@@ -161,18 +186,28 @@ lend_frame(struct deck *d, const struct frame *f)
 		wait_for_room(d);
 }
 
+/* Room for a frame in the ring, or NULL: see feed_frame. */
+static struct record *
+reserve_frame(struct deck *d, size_t bytes, bool fits, bool patient)
+{
+	if (!fits)
+		return NULL;
+	return patient ? reserve_patiently(d, RECORD_FRAME, bytes)
+	               : reserve_briefly(d, RECORD_FRAME, bytes);
+}
+
 void
 feed_frame(struct deck *d, const struct frame *f, bool patient)
 {
 	size_t bytes = f->captured;
+	bool fits = sizeof(struct record) + bytes <= ring_capacity(d->ring) / 2;
 	struct record *r;
 
-	if (patient && sizeof(*r) + bytes > ring_capacity(d->ring) / 2) {
+	if (patient && !fits) {
 		lend_frame(d, f);
 		return;
 	}
-	r = patient ? reserve_patiently(d, RECORD_FRAME, bytes)
-	            : reserve(d, RECORD_FRAME, bytes);
+	r = reserve_frame(d, bytes, fits, patient);
 	if (!r && patient)
 		return; /* the deck stops: this one was not taken any more */
 	count_delivered(d, f);

@@ -102,6 +102,7 @@ struct deck {
 	int64_t clock_ns;
 	unsigned steps; /* frames to let through while paused */
 	bool ended;
+	bool overrun; /* the ring was full, and stayed so */
 	uint64_t recorded_number, n_recorded; /* newest frame, and how many */
 	int source_error, record_error;       /* read after joining */
 	struct error source_why, record_why;
