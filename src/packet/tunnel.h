@@ -14,8 +14,8 @@
  * returns  why it stopped; d->out says what the outer headers said, or the
  *          inner ones when d->innermost and there was an IP header
  */
-enum issue tunnel_dissect(struct dissection *d,
-    enum issue (*inner)(struct dissection *));
+enum issue tunnel_dissect(
+    struct dissection *d, enum issue (*inner)(struct dissection *));
 
 /* Carried by IP under a protocol number. */
 enum issue ipv4_in_ip_dissect(struct dissection *d);

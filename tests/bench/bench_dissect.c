@@ -14,7 +14,7 @@
 #include <time.h>
 
 #define MAX_FRAMES 4096 /* with KEEP_BYTES each they stay in the cache */
-#define PASSES 1 /* short: another program seldom gets in between */
+#define PASSES 1        /* short: another program seldom gets in between */
 #define KEEP_BYTES 256
 #define BATCH 32
 

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How an analysis begins: one number of bytes becomes the room of each table.
+ */
+#include "analysis_private.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define DEFAULT_MEMORY ((size_t)512 << 20)
+#define MAX_DATAGRAMS 4096u
+#define LEAST_MEMORY ((size_t)256 << 10)
+
+/* Tables no machine needs more of than this (map slots are 24 bits). */
+static uint32_t
+share_of(size_t bytes, size_t each, uint32_t least)
+{
+	size_t n = bytes / each;
+
+	if (n < least)
+		return least;
+	return n > 1u << 24 ? 1u << 24 : (uint32_t)n;
+}
+
+static size_t
+default_memory(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES);
+	size_t eighth = pages > 0
+	                    ? (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 8
+	                    : DEFAULT_MEMORY;
+
+	return eighth < DEFAULT_MEMORY ? eighth : DEFAULT_MEMORY;
+}
+
+struct plan {
+	struct ladder_config ladder;
+	uint32_t bins;
+	uint32_t datagrams; /* fragmented ones on their way */
+	size_t items;       /* a grouping at its largest */
+};
+
+/*
+ * Of the plan: three eighths for flows, a sixteenth each for what is left of
+ * pairs, of hosts, for recent activity and the timeline; grouping takes what
+ * it needs of the rest. A record costs its index as well (at most 16 bytes).
+ */
+static struct plan
+plan_memory(size_t bytes)
+{
+	const size_t record = sizeof(struct flow) + 16;
+	struct plan p = {0};
+
+	if (bytes == 0)
+		bytes = default_memory();
+	if (bytes < LEAST_MEMORY)
+		bytes = LEAST_MEMORY;
+	p.ladder.flows = share_of(bytes / 8 * 3, record, 64);
+	p.ladder.pairs = share_of(bytes / 16, record, 16);
+	p.ladder.hosts = share_of(bytes / 16, record, 16);
+	p.ladder.recent_entries =
+	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
+	p.bins = share_of(bytes / 16, sizeof(struct series_bin), 64);
+	p.datagrams = share_of(bytes / 64, 512, 16);
+	if (p.datagrams > MAX_DATAGRAMS)
+		p.datagrams = MAX_DATAGRAMS;
+	p.items =
+	    2 * ((size_t)p.ladder.flows + p.ladder.pairs) + p.ladder.hosts;
+	return p;
+}
+
+static int
+init_scratch(struct analysis *a, size_t items, struct error *err)
+{
+	int r;
+
+	a->rollup = calloc(1, sizeof(*a->rollup));
+	if (!a->rollup)
+		return error_set(err, -ENOMEM, "grouping: no memory");
+	r = rollup_init(a->rollup, items, err);
+	if (r < 0)
+		return r;
+	a->distinct_bytes = items * sizeof(*a->distinct);
+	a->distinct = alloc_reserve(a->distinct_bytes);
+	return a->distinct ? 0 : error_set(err, -ENOMEM, "grouping: no memory");
+}
+
+static void
+reset_counts(struct analysis *a)
+{
+	a->paths = (struct paths){0};
+	a->ledger = (struct ledger){0};
+	a->total = a->with_ports = (struct counts){0};
+	a->delivered = 0;
+	a->lost_shown = 0;
+	a->clock_ns = 0;
+	a->has_clock = false;
+	memset(a->steps, 0, sizeof(a->steps));
+	a->step = NULL;
+	for (int i = 0; i < N_ISSUES; i++)
+		a->issues[i] = (struct issue_row){.issue = (enum issue)i};
+}
+
+int
+analysis_new(const struct analysis_config *config, struct analysis **out,
+    struct error *err)
+{
+	struct plan plan = plan_memory(config->memory_bytes);
+	int64_t bin_ns = config->bin_ns ? config->bin_ns : 2 * NS_PER_S;
+	struct analysis *a = calloc(1, sizeof(*a));
+	int r;
+
+	if (!a)
+		return error_set(err, -ENOMEM, "analysis: no memory");
+	a->config = *config;
+	a->n_shards = 1;
+	a->n_local = config->n_local < MAX_LOCAL ? config->n_local : MAX_LOCAL;
+	for (size_t i = 0; i < a->n_local; i++)
+		a->local[i] = config->local[i];
+	reset_counts(a);
+	r = ladder_init(&a->ladder, &plan.ladder, err);
+	if (r < 0) {
+		free(a);
+		return r;
+	}
+	r = fragments_new(plan.datagrams, &a->fragments, err);
+	if (r < 0)
+		goto free_analysis;
+	r = series_new(bin_ns, plan.bins, &a->series, err);
+	if (r < 0)
+		goto free_analysis;
+	r = remembered_new(config->keep_frames, &a->remembered, err);
+	if (r < 0)
+		goto free_analysis;
+	r = init_scratch(a, plan.items, err);
+	if (r < 0)
+		goto free_analysis;
+	*out = a;
+	return 0;
+
+free_analysis:
+	analysis_free(a);
+	return r;
+}
+
+void
+analysis_free(struct analysis *a)
+{
+	if (!a)
+		return;
+	alloc_release(a->distinct, a->distinct_bytes);
+	if (a->rollup)
+		rollup_fini(a->rollup);
+	free(a->rollup);
+	remembered_free(a->remembered);
+	series_free(a->series);
+	fragments_free(a->fragments);
+	ladder_fini(&a->ladder);
+	free(a);
+}
+
+void
+analysis_reset(struct analysis *a)
+{
+	ladder_clear(&a->ladder);
+	series_clear(a->series);
+	fragments_clear(a->fragments);
+	remembered_clear(a->remembered);
+	reset_counts(a);
+}
+
+int
+analysis_new_shard(const struct analysis *whole, unsigned index, unsigned count,
+    struct analysis **out, struct error *err)
+{
+	struct analysis_config config = whole->config;
+	int r;
+
+	config.memory_bytes =
+	    (config.memory_bytes ? config.memory_bytes : default_memory()) /
+	    count;
+	config.local = whole->local;
+	config.n_local = whole->n_local;
+	r = analysis_new(&config, out, err);
+	if (r < 0)
+		return r;
+	(*out)->shard = index;
+	(*out)->n_shards = count;
+	return 0;
+}
