@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct analysis;
+struct frame;
 
 /* Costly parts of a row that are worked out only when someone shows them. */
 #define NEED_RATES 1u    /* rates over 2, 10 and 40 s */
@@ -19,8 +20,9 @@ struct analysis;
 #define NEED_PACKETS 8u  /* the analysis must keep recent frames */
 #define NEED_INFO 16u    /* the one-line summary of a frame */
 #define NEED_FIELDS 32u  /* the header fields of a frame */
+#define NEED_BYTES 64u   /* what is remembered of the frame itself */
 /* What `complete` can do for the chosen rows alone, if nobody sorts by it. */
-#define NEED_LATE (NEED_SERIES | NEED_INFO | NEED_FIELDS)
+#define NEED_LATE (NEED_SERIES | NEED_INFO | NEED_FIELDS | NEED_BYTES)
 
 /*
  * One column. `id` is public and never changes (CSV header, JSON key,
@@ -68,6 +70,11 @@ struct view {
 	    uint32_t needs, struct arena *arena);
 	/* NULL, or the depth of a row in a tree (indents its first column). */
 	unsigned (*depth)(const void *row);
+	/*
+	 * NULL, or the frame a row stands for, with the bytes that are
+	 * remembered of it; in the result's arena, with NEED_BYTES.
+	 */
+	const struct frame *(*frame)(const void *row);
 };
 
 #define COLUMNS(table)                                                         \

@@ -22,6 +22,7 @@ struct packet_row {
 	uint32_t kept; /* place among the frames remembered */
 	char info[PACKET_INFO_BYTES];
 	struct packet_fields fields;
+	const struct frame *frame; /* with NEED_BYTES, else NULL */
 };
 
 /*

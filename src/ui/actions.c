@@ -175,6 +175,22 @@ action_unfilter(struct board *s, int key)
 }
 
 void
+action_open(struct board *s, int key)
+{
+	const struct view *v = board_view(s);
+	const void *row = board_row(s, board_state(s)->selected);
+	const struct frame *frame = row && v->frame ? v->frame(row) : NULL;
+
+	(void)key;
+	if (!v->frame)
+		board_say(s, "frames are in the packets view");
+	if (!frame)
+		return;
+	frame_view_open(&s->frame, frame);
+	s->dirty = true;
+}
+
+void
 action_copy(struct board *s, int key)
 {
 	const void *row = board_row(s, board_state(s)->selected);

@@ -20,6 +20,7 @@ void action_freeze(struct board *s, int key);
 void action_units(struct board *s, int key);
 void action_filter(struct board *s, int key);
 void action_unfilter(struct board *s, int key);
+void action_open(struct board *s, int key);
 void action_copy(struct board *s, int key);
 void action_pause(struct board *s, int key);
 void action_slower(struct board *s, int key);

@@ -143,6 +143,8 @@ board_ask(struct board *s)
 
 	board_arrange(s);
 	q.needs = table_needs(&s->table);
+	if (q.view->frame)
+		q.needs |= NEED_BYTES; /* for whoever presses Enter */
 	q.offset = s->order.on ? 0 : state->top;
 	q.limit = s->order.on ? ORDER_ROWS : board_page(s);
 	q.where = s->filter.applies ? s->filter.where : NULL;

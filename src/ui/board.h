@@ -4,6 +4,7 @@
 #define UI_BOARD_H
 
 #include "deck/deck.h"
+#include "frame_view.h"
 #include "order.h"
 #include "ui/canvas.h"
 #include "ui/input.h"
@@ -68,6 +69,8 @@ struct board {
 	int64_t speed_until_ns;
 	char message[128];
 	int64_t message_until_ns;
+
+	struct frame_view frame;
 
 	struct layout layout;
 	struct table table;

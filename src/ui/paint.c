@@ -122,6 +122,10 @@ paint_screen(struct board *s)
 		paint_help(s);
 		return;
 	}
+	if (s->frame.open) {
+		paint_frame(s);
+		return;
+	}
 	paint_status(s);
 	paint_graph(s);
 	paint_tabs(s);

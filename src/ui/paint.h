@@ -13,6 +13,7 @@ void paint_status(struct board *s);
 void paint_graph(struct board *s);
 void paint_tabs(struct board *s);
 void paint_footer(struct board *s);
+void paint_frame(struct board *s);
 void paint_help(struct board *s);
 
 #endif

@@ -2,6 +2,7 @@
 /* The last line: what is typed, what was said, or which keys there are. */
 #include "paint.h"
 
+#include "actions.h"
 #include "board.h"
 #include "ui/keys.h"
 
@@ -9,10 +10,12 @@
 
 #define GAP 2
 
-/* Keys that do nothing for an interface or a pipe are left out. */
+/* Keys that do nothing for an interface, a pipe or this view are left out. */
 static bool
 is_of_use(const struct board *s, const struct binding *b)
 {
+	if (b->run == action_open)
+		return board_view(s)->frame != NULL;
 	return b->group != KEY_GROUP_PLAY || board_is_replay(s) ||
 	       b->keys[0] == ' ';
 }

@@ -3,6 +3,7 @@
 #include "paint.h"
 
 #include "board.h"
+#include "frame_keys.h"
 #include "ui/keys.h"
 
 #include <stdio.h>
@@ -76,6 +77,17 @@ all_keys(struct page *p)
 }
 
 static void
+all_frame_keys(struct page *p)
+{
+	size_t n;
+	const struct frame_key *k = frame_keys(&n);
+
+	heading(p, "In a frame");
+	for (size_t i = 0; i < n; i++)
+		entry(p, k[i].name, k[i].help);
+}
+
+static void
 filter_words(struct page *p)
 {
 	heading(p, "Filter");
@@ -110,6 +122,7 @@ write_page(struct board *s)
 	};
 
 	all_keys(&p);
+	all_frame_keys(&p);
 	filter_words(&p);
 	this_view(&p, s);
 	return p.line;

@@ -7,6 +7,9 @@
 #include "stats/tables.h"
 #include "views/view.h"
 
+#include <errno.h>
+#include <string.h>
+
 #define PACKET(row) ((const struct packet_row *)(row))
 #define FIELDS(row) (&PACKET(row)->fields)
 
@@ -135,6 +138,7 @@ packet_row_fill(
 		dissect_innermost(frame, &p);
 	row->protocol = summary_protocol(&p);
 	row->info[0] = '\0';
+	row->frame = NULL;
 	if (needs & NEED_INFO)
 		summary_write(frame, &p, row->info, sizeof(row->info));
 }
@@ -156,6 +160,21 @@ scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 	return 0;
 }
 
+/* A copy that outlives what the analysis remembers, or NULL. */
+static const struct frame *
+frame_copy(const struct frame *frame, struct arena *arena)
+{
+	struct frame *copy = arena_take(arena, sizeof(*copy));
+	uint8_t *data = arena_take(arena, frame->captured);
+
+	if (!copy || !data)
+		return NULL;
+	memcpy(data, frame->data, frame->captured);
+	*copy = *frame;
+	copy->data = data;
+	return copy;
+}
+
 static int
 complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
     struct arena *arena)
@@ -163,12 +182,22 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	struct packet_row *row = rows;
 	struct frame frame;
 
-	(void)arena;
 	for (size_t i = 0; i < n; i++) {
 		remembered_at(tables_remembered(a), row[i].kept, &frame);
 		packet_row_fill(&row[i], &frame, needs);
+		if (!(needs & NEED_BYTES))
+			continue;
+		row[i].frame = frame_copy(&frame, arena);
+		if (!row[i].frame)
+			return -ENOMEM;
 	}
 	return 0;
+}
+
+static const struct frame *
+frame_of(const void *row)
+{
+	return PACKET(row)->frame;
 }
 
 const struct view view_packets = {
@@ -183,4 +212,5 @@ const struct view view_packets = {
     .row_bytes = sizeof(struct packet_row),
     .scan = scan,
     .complete = complete,
+    .frame = frame_of,
 };

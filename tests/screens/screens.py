@@ -144,13 +144,38 @@ def test_what_the_options_ask_for_is_on_the_first_picture():
         t.wait_for("[1 Hosts]", "▲Packets")
 
 
+def test_enter_takes_a_frame_apart_and_escape_comes_back():
+    """Frame 900: what tshark -V says of it, in the bytes it says it with."""
+    for columns, lines in (80, 24), (60, 15), (200, 60):
+        with whole(columns, lines, "--view", "packets", "--where",
+                   "number=900") as t:
+            t.wait_for("ENDED", " 01:56:27")
+            t.press("enter")
+            t.wait_for("Frame 900", "- TCP  8080 > 34088", "+ IPv6")
+            t.press(*["down"] * 3)
+            t.wait_for("▸    Sequence", "3365817211",
+                       "Sequence: bytes 58-61", "86 bytes")
+            t.wait_for("[c8 9e 4b 7b]")
+            t.press("home", "right", "down", "down", "down")
+            t.wait_for("Type: bytes 12-13", "[86 dd]", "0x86dd (IPv6)")
+            t.press("esc")
+            t.wait_for("[8 Packets]")
+            t.press("enter")
+            t.wait_for("Frame 900")
+            t.press("q")
+            t.wait_for("[8 Packets]")
+            t.press("q")
+            assert t.wait_exit() == 0
+            assert t.is_as_found()
+
+
 def test_help_shows_keys_and_goes_away():
     for key in ("?", "h", "f1"):
         with whole() as t:
             t.wait_for("ENDED")
             t.press(key)
             t.wait_for("tapdeck: help", "Shift-Tab")
-            t.press("pgdn", "pgdn", "pgdn", "pgdn", "pgdn", "pgdn")
+            t.press(*["pgdn"] * 9)
             t.wait_for("last_60s")
             t.press("x")
             t.wait_for("[1 Hosts]")

@@ -58,6 +58,23 @@ static const struct column columns[] = {
 	{ .id = "last_60s", .title = "Last 60 s", .help = "The last minute.", .unit = UNIT_SERIES, .width = 15, .screen = true, .needs = NEED_SERIES, .get = get_series },
 };
 
+/* Ethernet, IPv4, TCP: a SYN (tests/packet/own_frames.h), 500 bytes long. */
+static const struct frame *
+get_frame(const void *row)
+{
+	static const uint8_t syn[] = {
+		0x92, 0x3f, 0x49, 0xe4, 0xfa, 0xaf, 0x3e, 0x73, 0x2d, 0x03, 0xb1, 0x54, 0x08, 0x00,
+		0x45, 0x00, 0x00, 0x3c, 0x1c, 0x72, 0x40, 0x00, 0x40, 0x06, 0x0a, 0x3a, 0x0a, 0x07, 0x00, 0x01, 0x0a, 0x07, 0x00, 0x02,
+		0x8d, 0x22, 0x1f, 0x90, 0xce, 0xee, 0x9c, 0x52, 0x00, 0x00, 0x00, 0x00, 0x50, 0x02, 0xfa, 0xf0, 0x14, 0x3f, 0x00, 0x00,
+	};
+	static struct frame frame = {
+		.data = syn, .captured = sizeof(syn), .wire = 500, .cut = 1, .link = 1, .time_ns = START_NS,
+	};
+
+	frame.number = ROW(row)->packets;
+	return &frame;
+}
+
 static void no_row(const struct analysis *a, void *row) { (void)a; memset(row, 0, sizeof(struct row)); }
 
 static const struct view hosts = {
@@ -82,7 +99,7 @@ static const struct view timeline = {
 };
 static const struct view packets = {
 	.id = "packets", .title = "Packets", .help = "Frames.", COLUMNS(columns), .n_keys = 1, .sort = 3, .ascending = true, .newest_first = true,
-	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+	.row_bytes = sizeof(struct row), .frame = get_frame, .total = no_row, .evicted = no_row,
 };
 /* clang-format on */
 
