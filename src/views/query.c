@@ -9,12 +9,14 @@
 #include "stats/tables.h"
 #include "views/where.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* A window deeper than this is answered by sorting everything. */
 #define HEAP_ROWS ((uint64_t)1 << 16)
+#define MOST_KEYS 5
 #define FEW_ROWS 1024
 
 struct collector {
@@ -24,6 +26,10 @@ struct collector {
 	uint64_t used, most;
 	size_t row_bytes;
 	bool no_room;
+	/* The row that would go first, its sort cell and its keys: most rows
+	 * are turned away by these, and often only the keys differ. */
+	bool has_worst;
+	struct cell worst[1 + MOST_KEYS];
 };
 
 int
@@ -135,6 +141,35 @@ keep_all(struct collector *c, const void *row)
 	return true;
 }
 
+/* Once the heap is full its root is the worst; its cells are kept at hand. */
+static void
+remember_worst(struct collector *c)
+{
+	const struct query *q = c->q;
+
+	c->worst[0] = q->view->columns[q->sort].get(c->rows);
+	for (unsigned k = 0; k < q->view->n_keys; k++)
+		c->worst[1 + k] = q->view->columns[k].get(c->rows);
+	c->has_worst = true;
+}
+
+static bool
+beats_worst(struct collector *c, const void *row)
+{
+	const struct view *view = c->q->view;
+	struct cell x = view->columns[c->q->sort].get(row);
+	int order;
+
+	if (!c->has_worst)
+		remember_worst(c);
+	order = cell_order(&x, &c->worst[0], c->q->descending);
+	for (unsigned k = 0; order == 0 && k < view->n_keys; k++) {
+		x = view->columns[k].get(row);
+		order = cell_order(&x, &c->worst[1 + k], false);
+	}
+	return order < 0;
+}
+
 static bool
 collect(void *context, const void *row)
 {
@@ -149,10 +184,12 @@ collect(void *context, const void *row)
 		return true;
 	if (c->most == QUERY_ALL)
 		return keep_all(c, row);
-	if (c->used < c->most)
+	if (c->used < c->most) {
 		sift_up(c, c->used++, row);
-	else if (compare_rows(q, row, c->rows) < 0)
+	} else if (beats_worst(c, row)) {
 		sift_down(c, 0, row);
+		c->has_worst = false;
+	}
 	return true;
 }
 
@@ -173,6 +210,7 @@ begin(struct collector *c, const struct query *q, struct result *out)
 
 	if (sorts_by_series(q) && most > 0)
 		most = QUERY_ALL;
+	assert(q->view->n_keys <= MOST_KEYS);
 	*c = (struct collector){
 	    .q = q,
 	    .out = out,
