@@ -137,6 +137,8 @@ test_fragments_have_ports_in_the_first_part_only(void **state)
 		  "ethernet ipv4 udp");
 	CHECK_STR(told4(IPV4_FRAGMENT("001c", "00b9", "11") "6161616161616161"),
 	    FROM4 "protocol 17, bytes 28, payload 8, ethernet ipv4 fragment");
+	CHECK_STR(told4(IPV4_FRAGMENT("001c", "1000", "11") "6161616161616161"),
+	    FROM4 "protocol 17, bytes 28, payload 8, ethernet ipv4 fragment");
 	CHECK_STR(told6(IPV6("0018", "2c") "11 00 0001 00001234" UDP(
 		      "0800") "6161616161616161"),
 	    FROM6 "protocol 17, ports 1234 53, bytes 64, payload 8, "

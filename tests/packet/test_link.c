@@ -37,6 +37,16 @@ test_tags_of_every_kind_are_stepped_over(void **state)
 	    DATAGRAM6_TOLD "ethernet vlan vlan vlan ipv6 udp");
 }
 
+static void
+test_eight_layers_are_all_named(void **state)
+{
+	(void)state;
+	CHECK_STR(told(LINK_ETHERNET,
+		      ETH("8100") "0001 8100 0001 8100 0001 8100 0001 8100"
+				  "0001 0800" DATAGRAM),
+	    DATAGRAM_TOLD "ethernet vlan vlan vlan vlan vlan ipv4 udp");
+}
+
 #define TAG "0001 8100 "
 #define TAGS5 TAG TAG TAG TAG TAG
 
@@ -254,6 +264,7 @@ main(void)
 	    cmocka_unit_test(
 		test_padding_of_short_ethernet_frames_is_not_payload),
 	    cmocka_unit_test(test_tags_of_every_kind_are_stepped_over),
+	    cmocka_unit_test(test_eight_layers_are_all_named),
 	    cmocka_unit_test(test_sixteen_tags_are_read_and_more_are_too_many),
 	    cmocka_unit_test(
 		test_cut_link_headers_are_issues_unless_the_capture_cut_them),

@@ -33,6 +33,17 @@ test_tcp_reads_as_in_tcpdump(void **state)
 	    "64 length 0 [nop,nop,TS val 559412450 ecr 2703916542]");
 }
 
+/* The letters are those tcpdump -nS has for these forty bytes. */
+static void
+test_every_flag_has_its_letter(void **state)
+{
+	(void)state;
+	CHECK_STR(told_summary(LINK_RAW, IPV4("0028", "06") TCP("50", "ff")),
+	    "49152 > 443 [FSRP.UEW] seq 100 ack 200 win 1024 urg 0 length 0");
+	CHECK_STR(told_summary(LINK_RAW, IPV4("0028", "06") TCP("50", "00")),
+	    "49152 > 443 [none] win 1024 length 0");
+}
+
 static void
 test_arp_reads_as_in_tcpdump(void **state)
 {
@@ -167,6 +178,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_tcp_reads_as_in_tcpdump),
+	    cmocka_unit_test(test_every_flag_has_its_letter),
 	    cmocka_unit_test(test_arp_reads_as_in_tcpdump),
 	    cmocka_unit_test(test_udp_and_icmp_read_as_in_tcpdump),
 	    cmocka_unit_test(test_icmp_errors_say_what_they_are_about),
