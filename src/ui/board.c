@@ -227,6 +227,27 @@ take_mode(struct board *s)
 	board_ask(s);
 }
 
+/* Newest first: rows move down, and marker and page go with their row. */
+static void
+follow(struct board *s)
+{
+	const struct view *v = board_view(s);
+	struct view_state *state = board_state(s);
+	uint64_t shift;
+
+	if (!v->newest_first || state->sort != v->sort || !state->descending ||
+	    state->selected == 0 || s->order.on) {
+		s->anchor.on = false;
+		return;
+	}
+	if (!s->anchor.on)
+		anchor_set(&s->anchor, s->result, NULL);
+	shift = anchor_shift(&s->anchor, s->result, state->selected);
+	state->selected += shift;
+	state->top += shift;
+	anchor_name(&s->anchor, s->result, board_row(s, state->selected));
+}
+
 void
 board_take(struct board *s)
 {
@@ -244,6 +265,7 @@ board_take(struct board *s)
 		s->wait_until_ns = 0;
 	take_order(s);
 	board_arrange(s);
+	follow(s);
 	clamp(s);
 	measure(s);
 	if (!page_at_hand(s) && r->query.serial == s->serial)
@@ -260,6 +282,9 @@ board_select(struct board *s, uint64_t row)
 	state->selected = n && row >= n ? n - 1 : row;
 	clamp(s);
 	s->dirty = true;
+	if (board_has_rows(s))
+		anchor_set(
+		    &s->anchor, s->result, board_row(s, state->selected));
 	if (board_has_rows(s) && !page_at_hand(s))
 		board_ask(s);
 }
@@ -282,6 +307,7 @@ board_show_view(struct board *s, unsigned index)
 {
 	s->view_index = index;
 	s->order.on = false;
+	s->anchor.on = false;
 	check_filter(s);
 	board_ask(s);
 }

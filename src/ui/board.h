@@ -3,6 +3,7 @@
 #ifndef UI_BOARD_H
 #define UI_BOARD_H
 
+#include "anchor.h"
 #include "deck/deck.h"
 #include "frame_view.h"
 #include "order.h"
@@ -62,6 +63,7 @@ struct board {
 	bool logarithmic;
 	bool held; /* live: what is shown stands still */
 	struct order order;
+	struct anchor anchor;
 	struct filter filter;
 	bool help;
 	int help_top;

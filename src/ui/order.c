@@ -11,8 +11,8 @@
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
 
-static uint64_t
-row_identity(const struct view *v, const void *row)
+uint64_t
+order_identity(const struct view *v, const void *row)
 {
 	uint64_t h = FNV_START;
 
@@ -54,7 +54,7 @@ order_hold(struct order *o, const struct result *r)
 	o->on = true;
 	o->n_held = at_most(r->n_rows, ORDER_ROWS);
 	for (size_t i = 0; i < o->n_held; i++)
-		o->held[i] = row_identity(r->query.view, result_row(r, i));
+		o->held[i] = order_identity(r->query.view, result_row(r, i));
 	order_apply(o, r);
 }
 
@@ -98,5 +98,5 @@ order_apply(struct order *o, const struct result *r)
 	o->n_rows = n_places;
 	for (size_t i = 0; i < n; i++)
 		put_row(o, places, n_places,
-		    row_identity(r->query.view, result_row(r, i)), i);
+		    order_identity(r->query.view, result_row(r, i)), i);
 }

@@ -12,6 +12,9 @@
 #define ORDER_ROWS 1000 /* rows that can be held in place */
 #define ORDER_GONE UINT64_MAX
 
+/* What identifies a row of a view, across answers. */
+uint64_t order_identity(const struct view *v, const void *row);
+
 struct order {
 	bool on;
 	size_t n_held;             /* rows whose places are held */

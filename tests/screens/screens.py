@@ -95,10 +95,10 @@ def test_sorting_by_key_and_by_click():
 
 def test_scrolling_goes_through_every_row():
     with whole(60, 15) as t:
+        last = rows_reported()[7]
         t.press("8")
         t.wait_until(lambda t: "ENDED" in t.text() and position(t) and
-                     position(t)[2] > 1000, "the packets")
-        last = position(t)[2]
+                     position(t)[2] == last, "the packets")
         number = f"{last:,}".replace(",", " ")
         assert any(re.match(f"▸ *{number} ", l) for l in t.lines())
         t.press("G")
@@ -120,6 +120,27 @@ def test_packets_follow_the_newest_while_the_first_row_is_selected():
         t.press("end")
         t.wait_until(lambda t: re.search("^▸6 ?202 ", t.text(), re.M),
                      "the newest frame")
+
+
+def test_another_packet_keeps_the_marker_while_newer_ones_come():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "1"]) as t:
+        t.press("8")
+        t.wait_until(lambda t: frames(t) > 5, "some frames")
+        t.press("space")
+        t.wait_for("PAUSED")
+        settled(t)
+        t.press("down", "down")
+        marked = t.wait_until(lambda t: re.search(
+            r"\n [ \d]+ .*\n [ \d]+ .*\n▸ *([\d ]+?) \d\d:", t.text()),
+            "the marker")[1]
+        t.press("end")
+        t.wait_for("ENDED")
+        t.wait_until(lambda t: frames(t) == 6202 and position(t)[0] > 1000 and
+                     re.search(rf"\n▸ *{marked} \d\d:", t.text()),
+                     "the same frame")
+        t.press("g")
+        t.wait_until(lambda t: re.search(r"\n▸6 202 ", t.text()),
+                     "the newest")
 
 
 def test_the_tree_of_protocols_spends_no_column_on_its_order():
