@@ -10,10 +10,14 @@
 #define RADIX (1u << RADIX_BITS)
 #define AHEAD 16 /* references */
 
+/* In whole huge pages when large: the sort writes all over its target. */
 static size_t
 half_bytes(size_t capacity)
 {
-	return capacity * sizeof(struct rollup_item);
+	const size_t huge = (size_t)2 << 20;
+	size_t bytes = capacity * sizeof(struct rollup_item);
+
+	return bytes < huge ? bytes : (bytes + huge - 1) / huge * huge;
 }
 
 size_t
@@ -26,8 +30,8 @@ int
 rollup_init(struct rollup *r, size_t capacity, struct error *err)
 {
 	*r = (struct rollup){.capacity = capacity};
-	r->items = alloc_reserve(half_bytes(capacity));
-	r->spare = alloc_reserve(half_bytes(capacity));
+	r->items = alloc_reserve_random(half_bytes(capacity));
+	r->spare = alloc_reserve_random(half_bytes(capacity));
 	if (r->items && r->spare)
 		return 0;
 	rollup_fini(r);
