@@ -172,7 +172,9 @@ def test_enter_takes_a_frame_apart_and_escape_comes_back():
                    "number=900") as t:
             t.wait_for("ENDED", " 01:56:27")
             t.press("enter")
-            t.wait_for("Frame 900", "- TCP  8080 > 34088", "+ IPv6")
+            # The last line comes last: then the picture is whole.
+            t.wait_for("Esc Back", "Frame 900", "- TCP  8080 > 34088",
+                       "+ IPv6")
             t.press(*["down"] * 3)
             t.wait_for("▸    Sequence", "3365817211",
                        "Sequence: bytes 58-61", "86 bytes")
@@ -180,11 +182,12 @@ def test_enter_takes_a_frame_apart_and_escape_comes_back():
             t.press("home", "right", "down", "down", "down")
             t.wait_for("Type: bytes 12-13", "[86 dd]", "0x86dd (IPv6)")
             t.press("esc")
+            t.wait_gone("Esc Back")
             t.wait_for("[8 Packets]")
             t.press("enter")
-            t.wait_for("Frame 900")
+            t.wait_for("Esc Back")
             t.press("q")
-            t.wait_for("[8 Packets]")
+            t.wait_gone("Esc Back")
             t.press("q")
             assert t.wait_exit() == 0
             assert t.is_as_found()
