@@ -170,7 +170,8 @@ def test_enter_takes_a_frame_apart_and_escape_comes_back():
     for columns, lines in (80, 24), (60, 15), (200, 60):
         with whole(columns, lines, "--view", "packets", "--where",
                    "number=900") as t:
-            t.wait_for("ENDED", " 01:56:27")
+            t.wait_for("ENDED")
+            t.wait_until(lambda t: re.search("▸ +900 ", t.text()), "its row")
             t.press("enter")
             # The last line comes last: then the picture is whole.
             t.wait_for("Esc Back", "Frame 900", "- TCP  8080 > 34088",
