@@ -51,13 +51,20 @@ class Terminal:
         environment.update(env or {})
         for name in [n for n, v in environment.items() if v is None]:
             del environment[name]
+        looked, go = os.pipe()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            # Not before the terminal has been seen as it was.
+            os.close(go)
+            os.read(looked, 1)
+            os.close(looked)
             # The size is right before the program looks at it.
             self._set_size(0, columns, lines)
             os.execvpe(command[0], command, environment)
         self._set_size(self.fd, columns, lines)
         self.found = termios.tcgetattr(self.fd)
+        os.close(looked)
+        os.close(go)
 
     def __enter__(self):
         return self
