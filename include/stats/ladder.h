@@ -23,6 +23,15 @@ struct counts {
 };
 
 static inline void
+counts_add(struct counts *into, const struct counts *from)
+{
+	into->packets += from->packets;
+	into->bytes += from->bytes;
+	into->payload += from->payload;
+	into->wire += from->wire;
+}
+
+static inline void
 counts_add_flow(struct counts *c, const struct flow *f)
 {
 	c->packets += flow_packets(f);

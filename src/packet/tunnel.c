@@ -98,8 +98,8 @@ by_type(struct dissection *d)
 	return ethertype_dissect(d, d->inner_type);
 }
 
-static enum issue
-typed_dissect(struct dissection *d, uint16_t type)
+enum issue
+tunnel_type_dissect(struct dissection *d, uint16_t type)
 {
 	d->inner_type = type;
 	return tunnel_dissect(d, by_type);
@@ -110,7 +110,7 @@ enum issue
 mpls_in_ip_dissect(struct dissection *d)
 {
 	dissection_payload(d, 0);
-	return typed_dissect(d, ETHERTYPE_MPLS);
+	return tunnel_type_dissect(d, ETHERTYPE_MPLS);
 }
 
 #define GRE_CHECKSUM 0x8000u
@@ -194,6 +194,6 @@ gre_dissect(struct dissection *d)
 		return tunnel_layer(d, LAYER_PPP, ppp_dissect);
 	default:
 		return type < ETHERTYPE_MINIMUM ? ISSUE_NONE
-		                                : typed_dissect(d, type);
+		                                : tunnel_type_dissect(d, type);
 	}
 }

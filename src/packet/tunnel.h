@@ -17,6 +17,9 @@
 enum issue tunnel_dissect(
     struct dissection *d, enum issue (*inner)(struct dissection *));
 
+/* The same for what an EtherType names. */
+enum issue tunnel_type_dissect(struct dissection *d, uint16_t type);
+
 /* Carried by IP under a protocol number. */
 enum issue ipv4_in_ip_dissect(struct dissection *d);
 enum issue ipv6_in_ip_dissect(struct dissection *d);

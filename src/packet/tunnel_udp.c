@@ -28,12 +28,6 @@ vxlan_dissect(struct dissection *d)
 	return enter(d, LAYER_ETHERNET, ethernet_dissect);
 }
 
-static enum issue
-by_type(struct dissection *d)
-{
-	return ethertype_dissect(d, d->inner_type);
-}
-
 #define GENEVE_BRIDGED 0x6558
 
 /*
@@ -56,9 +50,8 @@ geneve_dissect(struct dissection *d)
 	d->in = peek;
 	if (type == GENEVE_BRIDGED)
 		return enter(d, LAYER_ETHERNET, ethernet_dissect);
-	d->inner_type = type;
 	return type < ETHERTYPE_MINIMUM ? ISSUE_NONE
-	                                : tunnel_dissect(d, by_type);
+	                                : tunnel_type_dissect(d, type);
 }
 
 #define GTP_VERSION_1 0x30 /* version 3 bits and protocol type */
@@ -173,8 +166,7 @@ l2tp2_dissect(struct dissection *d)
 static enum issue
 mpls_dissect_udp(struct dissection *d)
 {
-	d->inner_type = ETHERTYPE_MPLS;
-	return tunnel_dissect(d, by_type);
+	return tunnel_type_dissect(d, ETHERTYPE_MPLS);
 }
 
 /* clang-format off */

@@ -3,15 +3,6 @@
 #include "analysis_private.h"
 
 static void
-counts_add(struct counts *into, const struct counts *from)
-{
-	into->packets += from->packets;
-	into->bytes += from->bytes;
-	into->payload += from->payload;
-	into->wire += from->wire;
-}
-
-static void
 merge_ledger(struct ledger *into, const struct ledger *from)
 {
 	if (from->frames_analysed > 0) {

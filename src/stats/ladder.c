@@ -375,15 +375,6 @@ ladder_touch(struct ladder *l, const struct flow_key *key, uint64_t hash,
 	return slot;
 }
 
-static void
-counts_merge(struct counts *into, const struct counts *from)
-{
-	into->packets += from->packets;
-	into->bytes += from->bytes;
-	into->payload += from->payload;
-	into->wire += from->wire;
-}
-
 /* A host of theirs may be in each of our places that theirs stands for. */
 static void
 merge_host_lost(struct ladder *into, const struct ladder *from)
@@ -400,10 +391,10 @@ merge_gone(struct ladder *into, const struct ladder *from)
 {
 	size_t n = N_PORT_PROTOCOLS * N_PORTS;
 
-	counts_merge(&into->gone_flows, &from->gone_flows);
-	counts_merge(&into->gone_pairs, &from->gone_pairs);
-	counts_merge(&into->gone_sent, &from->gone_sent);
-	counts_merge(&into->gone_received, &from->gone_received);
+	counts_add(&into->gone_flows, &from->gone_flows);
+	counts_add(&into->gone_pairs, &from->gone_pairs);
+	counts_add(&into->gone_sent, &from->gone_sent);
+	counts_add(&into->gone_received, &from->gone_received);
 	into->n_gone_flows += from->n_gone_flows;
 	into->n_gone_pairs += from->n_gone_pairs;
 	into->n_gone_hosts += from->n_gone_hosts;
