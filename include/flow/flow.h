@@ -76,6 +76,20 @@ struct flow_recent {
 	uint32_t step;  /* low bits of its number */
 };
 
+/*
+ * What the bytes of a flow are, and the way to what was said in them: the
+ * talk that reads them now, the server name they went to.
+ */
+struct flow_said {
+	uint32_t talk; /* record in the talks, checked by its key; 0 = none */
+	uint32_t name; /* row among the server names, + 1; 0 = none */
+	uint8_t name_turn;   /* how often that row had been given away */
+	uint8_t app;         /* enum app */
+	uint8_t app_guess;   /* enum app by port alone */
+	uint8_t settled : 1; /* nothing more is read from this flow */
+};
+
+/* Three cache lines. */
 struct flow {
 	struct flow_key key;
 	uint32_t next_seq[2];     /* TCP: the byte after the highest sent */
@@ -88,7 +102,14 @@ struct flow {
 	uint8_t icmp : 4;     /* enum icmp_error bits that named this flow */
 	uint8_t flags;        /* FLOW_ bits */
 	uint8_t newest[2];    /* TCP: when the highest was sent, see tcp.c */
+	struct flow_said said;
+	uint32_t out_of_order; /* TCP segments that filled a hole, both ways */
+	uint32_t zero_windows; /* TCP segments that said stop, both ways */
+	uint32_t resets;       /* TCP segments with RST, both ways */
+	uint32_t spare;
 };
+
+_Static_assert(sizeof(struct flow) == 192, "whole cache lines");
 
 static inline struct addr
 flow_addr(const struct flow *f, unsigned side)
