@@ -3,7 +3,7 @@
 #ifndef PACKET_FIELD_H
 #define PACKET_FIELD_H
 
-#include "phrase.h"
+#include "packet/phrase.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "packet/fields.h"
 
+#include "packet/phrase.h"
+
 #include "headers.h"
-#include "phrase.h"
 #include "tcp_options.h"
 
 #include <string.h>

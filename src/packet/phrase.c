@@ -3,7 +3,7 @@
  * Numbers are written by hand: a report lists every packet of a capture, and
  * printf takes most of its time then.
  */
-#include "phrase.h"
+#include "packet/phrase.h"
 
 #include "base/addr.h"
 
@@ -51,6 +51,21 @@ phrase_number(struct phrase *l, uint32_t number)
 		number /= 10;
 	} while (number);
 	phrase_put(l, first, (size_t)(end - first));
+}
+
+void
+phrase_foreign(struct phrase *l, const void *bytes, size_t n)
+{
+	const uint8_t *b = bytes;
+
+	for (size_t i = 0; i < n && l->at < l->end; i++) {
+		if (b[i] >= ' ' && b[i] <= '~') {
+			phrase_char(l, (char)b[i]);
+			continue;
+		}
+		phrase_text(l, "\\x");
+		phrase_hex(l, b[i], 2);
+	}
 }
 
 void

@@ -6,8 +6,7 @@
 #include "packet/cursor.h"
 #include "packet/frame.h"
 #include "packet/packet.h"
-
-#include "phrase.h"
+#include "packet/phrase.h"
 
 /* What a writer is given; its bytes begin at `in` and end with the capture. */
 struct summary {

@@ -6,8 +6,7 @@
 #include "packet/cursor.h"
 #include "packet/frame.h"
 #include "packet/packet.h"
-
-#include "phrase.h"
+#include "packet/phrase.h"
 
 /* The option bytes that were captured; needs PACKET_TCP. */
 struct cursor tcp_options_find(const struct frame *f, const struct packet *p);

@@ -19,6 +19,9 @@ void phrase_char(struct phrase *l, char c);
 void phrase_text(struct phrase *l, const char *text);
 void phrase_number(struct phrase *l, uint32_t number);
 
+/* Anybody's bytes: what is no printable ASCII becomes \xNN. */
+void phrase_foreign(struct phrase *l, const void *bytes, size_t n);
+
 /* Lower-case hexadecimal of exactly `digits` digits. */
 void phrase_hex(struct phrase *l, uint32_t number, unsigned digits);
 
