@@ -77,19 +77,18 @@ struct flow_recent {
 };
 
 /*
- * What the bytes of a flow are, and the way to what was said in them: the
- * talk that reads them now, the server name they went to.
+ * What the bytes of a flow are, and the way to what was said in them: to the
+ * talk that reads them, until it is over; then to the server name they went
+ * to (see flow/talk).
  */
 struct flow_said {
-	uint32_t talk; /* record in the talks, checked by its key; 0 = none */
-	uint32_t name; /* row among the server names, + 1; 0 = none */
-	uint8_t name_turn;   /* how often that row had been given away */
-	uint8_t app;         /* enum app */
-	uint8_t app_guess;   /* enum app by port alone */
-	uint8_t settled : 1; /* nothing more is read from this flow */
+	uint32_t ref;      /* talk, or once settled row of a name, + 1; or 0 */
+	uint8_t app;       /* enum app */
+	uint8_t name_turn; /* how often that row had been given away */
+	uint8_t settled;   /* nothing more is read from this flow */
+	uint8_t spare;
 };
 
-/* Three cache lines. */
 struct flow {
 	struct flow_key key;
 	uint32_t next_seq[2];     /* TCP: the byte after the highest sent */
@@ -104,12 +103,11 @@ struct flow {
 	uint8_t newest[2];    /* TCP: when the highest was sent, see tcp.c */
 	struct flow_said said;
 	uint32_t out_of_order; /* TCP segments that filled a hole, both ways */
-	uint32_t zero_windows; /* TCP segments that said stop, both ways */
-	uint32_t resets;       /* TCP segments with RST, both ways */
-	uint32_t spare;
+	uint16_t zero_windows; /* TCP: times either side said stop, at most */
+	uint16_t resets;       /* segments with RST; both stay at their most */
 };
 
-_Static_assert(sizeof(struct flow) == 192, "whole cache lines");
+_Static_assert(sizeof(struct flow) == 176, "room for a million in 192 MiB");
 
 static inline struct addr
 flow_addr(const struct flow *f, unsigned side)
