@@ -38,11 +38,16 @@ lower(uint8_t c)
 static inline const char *
 escape(uint8_t c)
 {
-	if (c == '.')
+	switch (c) {
+	case '.':
 		return "\\.";
-	if (c == '\\')
+	case '\\':
 		return "\\\\";
-	return c == '\0' ? "\\000" : NULL;
+	case '\0':
+		return "\\000";
+	default:
+		return NULL;
+	}
 }
 
 static bool
