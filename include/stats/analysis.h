@@ -84,6 +84,19 @@ int analysis_merge(
 int analysis_new_shard(const struct analysis *whole, unsigned index,
     unsigned count, struct analysis **out, struct error *err);
 
+/*
+ * analysis_reader_new - the same tables, to be asked by one more thread.
+ *
+ * Queries need scratch memory of their own; nothing else is copied. While
+ * readers live, `a` must stand still, and no frame may be shown to them.
+ */
+int analysis_reader_new(
+    const struct analysis *a, struct analysis **out, struct error *err);
+void analysis_reader_free(struct analysis *reader);
+
+/* Records that a grouping goes through: flows, and what is left of others. */
+size_t analysis_records(const struct analysis *a);
+
 struct ledger analysis_ledger(const struct analysis *a);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "app/output.h"
 #include "packet_pass.h"
+#include "views/answers.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -130,37 +131,61 @@ reserve_result(struct result *result)
 	return r;
 }
 
-/* Ask one view; rows that can be read from the file again are not kept. */
-static int
+/* The question of one view; rows that can be read again are not kept. */
+static struct query
+question_of(const struct selected *item, const struct reporting_input *in)
+{
+	struct query q = selected_query(item, in->where);
+
+	if (packet_pass_serves(item, in->source))
+		q.limit = 0;
+	return q;
+}
+
+static void
 prepare_part(struct reporting *r, size_t i, const struct reporting_input *in,
     struct error *err)
 {
 	const struct selected *item = &r->selection->items[i];
-	struct query q = selected_query(item, in->where);
-	bool streams = packet_pass_serves(item, in->source);
-	int code = reserve_result(&r->results[i]);
 
-	if (code < 0)
-		return error_set(
-		    err, code, "%s: %s", item->view->id, strerror(-code));
-	r->n_results = i + 1;
-	if (streams)
-		q.limit = 0;
-	code = query_run(in->analysis, &q, &r->results[i], err);
-	if (code < 0)
-		return code;
 	r->parts[i] = (struct report_part){
 	    .view = item->view,
 	    .columns = item->columns,
 	    .n_columns = item->n_columns,
 	    .result = &r->results[i],
 	};
-	if (!streams)
-		return 0;
+	if (!packet_pass_serves(item, in->source))
+		return;
 	packet_pass_init(&r->passes[i], item, in, &r->results[i], err);
 	r->parts[i].next = packet_pass_next;
 	r->parts[i].context = &r->passes[i];
-	return 0;
+}
+
+static int
+ask(struct reporting *r, const struct reporting_input *in, struct error *err)
+{
+	size_t n = r->selection->n;
+	struct query *questions = calloc(n + 1, sizeof(*questions));
+	int code = 0;
+
+	if (!questions)
+		return error_set(err, -ENOMEM, "out of memory");
+	for (size_t i = 0; i < n && code == 0; i++) {
+		const struct selected *item = &r->selection->items[i];
+
+		questions[i] = question_of(item, in);
+		code = reserve_result(&r->results[i]);
+		if (code < 0)
+			error_set(err, code, "%s: %s", item->view->id,
+			    strerror(-code));
+		else
+			r->n_results = i + 1;
+	}
+	if (code == 0)
+		code = answers_get(in->analysis, questions, r->results, n,
+		    (unsigned)r->options->threads, err);
+	free(questions);
+	return code;
 }
 
 static int
@@ -188,13 +213,12 @@ int
 reporting_write(
     struct reporting *r, const struct reporting_input *input, struct error *err)
 {
-	int code = 0;
+	int code = ask(r, input, err);
 
-	for (size_t i = 0; i < r->selection->n; i++) {
-		code = prepare_part(r, i, input, err);
-		if (code < 0)
-			return code;
-	}
+	if (code < 0)
+		return code;
+	for (size_t i = 0; i < r->selection->n; i++)
+		prepare_part(r, i, input, err);
 	if (!r->options->outdir)
 		return write_file(
 		    r, input->about, &r->outputs[0], 0, r->selection->n, err);

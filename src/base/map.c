@@ -5,10 +5,14 @@
 
 #include <assert.h>
 #include <errno.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define FIRST_BUCKETS 64u
 /* Grow when buckets are this full on average: few then spill over. */
 #define BUCKET_LOAD 8u
+#define ALL_WAYS ((1u << MAP_BUCKET_WAYS) - 1)
 #define STICKY 255u
 #define STRIDE 32u /* records whose index lines are fetched together */
 
@@ -93,9 +97,21 @@ tag_of(uint64_t hash)
 }
 
 /*
- * A bit (the top one of its byte) for each byte of w that equals tag. Bytes
- * above a true match may be flagged falsely by the borrow; keys decide.
+ * A bit for each way whose tag is that one, lowest way lowest. Where bytes
+ * can only be compared eight at a time, a borrow may flag a byte above a true
+ * match falsely: keys decide.
  */
+#ifdef __SSE2__
+static unsigned
+ways_with(const struct map_bucket *b, uint8_t tag)
+{
+	__m128i tags = _mm_load_si128((const __m128i *)(const void *)b);
+	__m128i same = _mm_cmpeq_epi8(tags, _mm_set1_epi8((char)tag));
+
+	return (unsigned)_mm_movemask_epi8(same) & ALL_WAYS;
+}
+#else
+/* The top bit of each byte of w that equals tag. */
 static uint64_t
 match_bytes(uint64_t w, uint8_t tag)
 {
@@ -105,24 +121,22 @@ match_bytes(uint64_t w, uint8_t tag)
 	return (x - ones) & ~x & (ones << 7);
 }
 
-static uint64_t
-tags_low(const struct map_bucket *b)
+/* Eight top bits become the lowest eight. */
+static unsigned
+gather_bits(uint64_t bits)
 {
-	return hash_load(b->tag);
-}
-
-/* Ways 8 to 11; the bytes behind them are masked away. */
-static uint64_t
-tags_high(const struct map_bucket *b)
-{
-	return hash_load(b->tag + 8) & UINT32_MAX;
+	return (unsigned)((bits >> 7) * UINT64_C(0x0102040810204080) >> 56);
 }
 
 static unsigned
-lowest_byte(uint64_t bits)
+ways_with(const struct map_bucket *b, uint8_t tag)
 {
-	return (unsigned)__builtin_ctzll(bits) / 8;
+	unsigned low = gather_bits(match_bytes(hash_load(b->tag), tag));
+	unsigned high = gather_bits(match_bytes(hash_load(b->tag + 8), tag));
+
+	return (low | high << 8) & ALL_WAYS;
 }
+#endif
 
 /* Five words at once: a call of memcmp costs more than the comparison. */
 static inline bool
@@ -140,17 +154,8 @@ static inline unsigned
 find_in(const struct map *m, const struct map_bucket *b, const void *key,
     uint8_t tag)
 {
-	uint64_t low = match_bytes(tags_low(b), tag);
-	uint64_t high = match_bytes(tags_high(b), tag) & UINT32_MAX;
-
-	for (; low; low &= low - 1) {
-		unsigned way = lowest_byte(low);
-
-		if (same_key(map_at(m, b->slot[way]), key))
-			return way;
-	}
-	for (; high; high &= high - 1) {
-		unsigned way = 8 + lowest_byte(high);
+	for (unsigned ways = ways_with(b, tag); ways; ways &= ways - 1) {
+		unsigned way = (unsigned)__builtin_ctz(ways);
 
 		if (b->tag[way] == tag &&
 		    same_key(map_at(m, b->slot[way]), key))
@@ -182,24 +187,18 @@ uint32_t
 map_guess(const struct map *m, uint64_t hash)
 {
 	const struct map_bucket *b = &m->buckets[hash & (m->n_buckets - 1)];
-	uint64_t low = match_bytes(tags_low(b), tag_of(hash));
-	uint64_t high = match_bytes(tags_high(b), tag_of(hash)) & UINT32_MAX;
+	unsigned ways = ways_with(b, tag_of(hash));
 
-	if (low)
-		return b->slot[lowest_byte(low)];
-	return high ? b->slot[8 + lowest_byte(high)] : MAP_NONE;
+	return ways ? b->slot[__builtin_ctz(ways)] : MAP_NONE;
 }
 
-/* The first free way, or MAP_BUCKET_WAYS. Tags in use have their top bit. */
+/* The first free way, or MAP_BUCKET_WAYS. */
 static unsigned
 free_way(const struct map_bucket *b)
 {
-	uint64_t low = ~tags_low(b) & UINT64_C(0x8080808080808080);
-	uint64_t high = ~tags_high(b) & UINT64_C(0x80808080);
+	unsigned ways = ways_with(b, 0);
 
-	if (low)
-		return lowest_byte(low);
-	return high ? 8 + lowest_byte(high) : MAP_BUCKET_WAYS;
+	return ways ? (unsigned)__builtin_ctz(ways) : MAP_BUCKET_WAYS;
 }
 
 static void
@@ -267,11 +266,15 @@ move_stride(
 		index_add(wider, n, first + i, hashes[i]);
 }
 
-/* Twice the buckets. Without memory for them the map is full from now on. */
+/*
+ * Four times the buckets, so that few records move twice; but no more than
+ * the capacity asks for. Without memory the map is full from now on.
+ */
 static void
 grow(struct map *m)
 {
-	uint32_t n = m->n_buckets * 2;
+	uint32_t most = buckets_for(m->capacity);
+	uint32_t n = m->n_buckets * 4 < most ? m->n_buckets * 4 : most;
 	struct map_bucket *wider = alloc_reserve_random(index_bytes(n));
 
 	if (!wider) {

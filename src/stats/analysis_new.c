@@ -43,9 +43,10 @@ struct plan {
 };
 
 /*
- * Of the plan: three eighths for flows, a sixteenth each for what is left of
- * pairs, of hosts, for recent activity and the timeline; grouping takes what
- * it needs of the rest. A record costs its index as well (at most 16 bytes).
+ * Of the plan: three eighths for flows, a sixteenth each for what is
+ * left of pairs, of hosts, for recent activity and the timeline; grouping takes
+ * what it needs of the rest. A record costs its index as well (at most 16
+ * bytes).
  */
 static struct plan
 plan_memory(size_t bytes)
@@ -85,6 +86,15 @@ init_scratch(struct analysis *a, size_t items, struct error *err)
 	a->distinct_bytes = items * sizeof(*a->distinct);
 	a->distinct = alloc_reserve(a->distinct_bytes);
 	return a->distinct ? 0 : error_set(err, -ENOMEM, "grouping: no memory");
+}
+
+static void
+free_scratch(struct analysis *a)
+{
+	alloc_release(a->distinct, a->distinct_bytes);
+	if (a->rollup)
+		rollup_fini(a->rollup);
+	free(a->rollup);
 }
 
 static void
@@ -150,10 +160,7 @@ analysis_free(struct analysis *a)
 {
 	if (!a)
 		return;
-	alloc_release(a->distinct, a->distinct_bytes);
-	if (a->rollup)
-		rollup_fini(a->rollup);
-	free(a->rollup);
+	free_scratch(a);
 	remembered_free(a->remembered);
 	series_free(a->series);
 	fragments_free(a->fragments);
@@ -189,4 +196,40 @@ analysis_new_shard(const struct analysis *whole, unsigned index, unsigned count,
 	(*out)->shard = index;
 	(*out)->n_shards = count;
 	return 0;
+}
+
+int
+analysis_reader_new(
+    const struct analysis *a, struct analysis **out, struct error *err)
+{
+	struct analysis *reader = malloc(sizeof(*reader));
+	int r;
+
+	if (!reader)
+		return error_set(err, -ENOMEM, "grouping: no memory");
+	*reader = *a;
+	reader->rollup = NULL;
+	reader->distinct = NULL;
+	r = init_scratch(reader, a->rollup->capacity, err);
+	if (r < 0)
+		analysis_reader_free(reader);
+	else
+		*out = reader;
+	return r;
+}
+
+void
+analysis_reader_free(struct analysis *reader)
+{
+	if (!reader)
+		return;
+	free_scratch(reader);
+	free(reader);
+}
+
+size_t
+analysis_records(const struct analysis *a)
+{
+	return (size_t)a->ladder.flows.used + a->ladder.pairs.used +
+	       a->ladder.hosts.used;
 }

@@ -7,6 +7,9 @@
 
 #include "views/traffic.h"
 
+#include "views/answers.h"
+
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 
@@ -110,27 +113,35 @@ check_cell(const struct view *view, const struct column *column, const void *a,
 }
 
 static void
+check_results(
+    const struct view *view, const struct result *x, const struct result *y)
+{
+	CHECK_EQ(x->n_rows, y->n_rows);
+	CHECK_EQ(x->total_rows, y->total_rows);
+	for (uint64_t i = 0; i < x->n_rows; i++)
+		for (unsigned c = 0; c < view->n_columns; c++)
+			check_cell(view, &view->columns[c], result_row(x, i),
+			    result_row(y, i));
+	for (unsigned c = 0; c < view->n_columns; c++) {
+		CHECK_EQ(x->total[c], y->total[c]);
+		CHECK_EQ(x->other[c], y->other[c]);
+	}
+	assert_memory_equal(
+	    &x->ledger, &y->ledger, offsetof(struct ledger, complete));
+	CHECK_EQ(x->ledger.complete, y->ledger.complete);
+	CHECK_EQ(x->taken_ns, y->taken_ns);
+	CHECK_EQ(x->graph.bps_in, y->graph.bps_in);
+	CHECK_EQ(x->graph.bps_out_40s, y->graph.bps_out_40s);
+	CHECK_EQ(x->graph.packets_per_s, y->graph.packets_per_s);
+}
+
+static void
 check_view(
     const struct analysis *a, const struct analysis *b, const struct query *q)
 {
 	struct result x = ask(a, q), y = ask(b, q);
-	const struct view *view = q->view;
 
-	CHECK_EQ(x.n_rows, y.n_rows);
-	CHECK_EQ(x.total_rows, y.total_rows);
-	for (uint64_t i = 0; i < x.n_rows; i++)
-		for (unsigned c = 0; c < view->n_columns; c++)
-			check_cell(view, &view->columns[c], result_row(&x, i),
-			    result_row(&y, i));
-	for (unsigned c = 0; c < view->n_columns; c++) {
-		CHECK_EQ(x.total[c], y.total[c]);
-		CHECK_EQ(x.other[c], y.other[c]);
-	}
-	assert_memory_equal(&x.ledger, &y.ledger, sizeof(x.ledger));
-	CHECK_EQ(x.taken_ns, y.taken_ns);
-	CHECK_EQ(x.graph.bps_in, y.graph.bps_in);
-	CHECK_EQ(x.graph.bps_out_40s, y.graph.bps_out_40s);
-	CHECK_EQ(x.graph.packets_per_s, y.graph.packets_per_s);
+	check_results(q->view, &x, &y);
 	result_fini(&x);
 	result_fini(&y);
 }
@@ -223,6 +234,56 @@ test_nothing_merged_into_nothing_is_nothing(void **state)
 	analysis_free(b);
 }
 
+/* Every view twice over, so that threads meet in all of them. */
+static void
+test_asked_by_many_threads_at_once_it_says_the_same(void **state)
+{
+	enum { MOST = 64 };
+	struct traffic *t = traffic_new(kinds[2]);
+	struct analysis *a = counted_alone(t);
+	struct query queries[MOST];
+	struct result results[MOST];
+	struct error err = {""};
+	size_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; views[i / 2] && n < MOST; i++) {
+		queries[n] = everything(views[i / 2]->id);
+		CHECK_EQ(result_init(&results[n++], (size_t)256 << 20), 0);
+	}
+	CHECK_EQ(answers_get(a, queries, results, n, 4, &err), 0);
+	for (size_t i = 0; i < n; i++) {
+		struct result alone = ask(a, &queries[i]);
+
+		check_results(queries[i].view, &alone, &results[i]);
+		result_fini(&alone);
+		result_fini(&results[i]);
+	}
+	analysis_free(a);
+	traffic_free(t);
+}
+
+/* What fits nowhere fails, and of several failures the first one is told. */
+static void
+test_the_first_view_without_room_is_the_error(void **state)
+{
+	struct traffic *t = traffic_new(kinds[0]);
+	struct analysis *a = counted_alone(t);
+	struct query queries[2] = {everything("flows"), everything("hosts")};
+	struct result results[2];
+	struct error err = {""};
+
+	(void)state;
+	CHECK_EQ(result_init(&results[0], (size_t)64 << 20), 0);
+	CHECK_EQ(result_init(&results[1], 64), 0);
+	CHECK_EQ(answers_get(a, queries, results, 2, 2, &err), -ENOMEM);
+	CHECK(err.text[0] != 0);
+	result_fini(&results[0]);
+	result_fini(&results[1]);
+	analysis_free(a);
+	traffic_free(t);
+}
+
 int
 main(void)
 {
@@ -230,6 +291,9 @@ main(void)
 	    cmocka_unit_test(test_any_number_of_shards_equals_one),
 	    cmocka_unit_test(test_twice_the_same_is_the_same),
 	    cmocka_unit_test(test_nothing_merged_into_nothing_is_nothing),
+	    cmocka_unit_test(
+		test_asked_by_many_threads_at_once_it_says_the_same),
+	    cmocka_unit_test(test_the_first_view_without_room_is_the_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
