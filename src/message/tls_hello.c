@@ -183,13 +183,12 @@ newest(struct bytes offered, uint16_t otherwise)
 static void
 client_extensions(struct tls_hello *out, struct cursor *in)
 {
-	struct cursor list = vector_u16(in);
+	size_t said = cursor_u16(in);
+	struct cursor list = *in; /* of a hello cut short: what is there */
 	struct tls_extension e;
 
-	if (list.short_read) {
-		out->malformed = true;
-		return;
-	}
+	out->malformed = in->short_read || said > cursor_left(&list);
+	cursor_limit(&list, said);
 	out->extensions = rest_of(&list);
 	while (cursor_left(&list) > 0) {
 		if (!tls_extension_next(&list, &e)) {
