@@ -21,9 +21,9 @@ name_write(struct phrase *l, const struct dns_message *m, struct cursor *in)
 	int used =
 	    dns_name_read(m->bytes, m->len, (size_t)(in->at - m->bytes), name);
 
-	if (used < 0 || (size_t)used > cursor_left(in))
+	if (used < 0)
 		return false;
-	cursor_skip(in, (size_t)used);
+	cursor_skip(in, (size_t)used); /* fails when it runs out of the data */
 	phrase_text(l, name);
 	return true;
 }

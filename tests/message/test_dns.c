@@ -63,6 +63,7 @@ test_pointers_go_backwards_only(void **state)
 	    {"\1a\1b\xc0\2", 6, 0},       /* into the middle of it */
 	    {"\xc0\3\0\1a\0", 6, 0},      /* forwards, to a good name */
 	    {"\1a\xc0\4\1b\xc0\0", 8, 4}, /* back, and then forwards */
+	    {"\xc0\2\1a\0\xc0\0", 7, 5},  /* ... to what ends well */
 	};
 	char name[DNS_NAME_BYTES];
 

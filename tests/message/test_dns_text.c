@@ -209,6 +209,23 @@ test_a_line_is_printable_and_fits(void **state)
 	free(exact);
 }
 
+/* It would end well with the first byte of the record behind it. */
+static void
+test_a_name_ends_with_its_data(void **state)
+{
+	static const char bytes[] =
+	    "\x10\xe1\x81\x80\0\1\0\2\0\0\0\0" EXAMPLE "\0\1\0\1"
+	    "\xc0\x0c\0\5\0\1\0\0\0\0\0\2\1b"
+	    "\0\0\1\0\1\0\0\0\0\0\4\1\2\3\4";
+	struct dns_message m;
+	char text[64];
+
+	(void)state;
+	CHECK(dns_message_read((const uint8_t *)bytes, sizeof(bytes) - 1, &m));
+	dns_answers_text(&m, text, sizeof(text));
+	CHECK_STR(text, "CNAME malformed, 1.2.3.4");
+}
+
 static void
 test_answers_are_listed_without_signatures(void **state)
 {
@@ -239,6 +256,7 @@ main(void)
 	    cmocka_unit_test(test_every_type_and_code_has_a_name),
 	    cmocka_unit_test(test_a_line_reads_like_tcpdump),
 	    cmocka_unit_test(test_a_line_is_printable_and_fits),
+	    cmocka_unit_test(test_a_name_ends_with_its_data),
 	    cmocka_unit_test(test_answers_are_listed_without_signatures),
 	};
 
