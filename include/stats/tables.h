@@ -84,7 +84,8 @@ struct flow_row {
 	uint16_t client_port, server_port;
 	struct addr client, server;
 	uint64_t packets[2], bytes[2];
-	uint64_t retransmits, all_bytes;
+	uint64_t retransmits, out_of_order, zero_windows, resets;
+	uint64_t all_bytes;
 	int64_t rtt_ns; /* 0 = unknown */
 	int64_t first_ns, last_ns;
 	struct recent_sums recent;

@@ -7,11 +7,11 @@ _tapdeck_columns='address packets packets_out packets_in bytes bytes_out
 bytes_in wire_bytes payload_out payload_in rate rate_out rate_in rate_10s
 rate_40s peers first_seen last_seen share err last_60s src dst payload a b
 packets_ab packets_ba bytes_ab bytes_ba duration protocol client client_port
-server server_port service state rtt retransmits icmp port packets_src
-packets_dst bytes_src bytes_dst hosts order depth name time flows lost number
-length info version ihl tos len id flags frag ttl proto chksum options sport
-dport seq ack dataofs reserved tcp_flags window tcp_chksum urgptr tcp_options
-issue example meaning'
+server server_port service state rtt retransmits out_of_order zero_windows
+resets icmp port packets_src packets_dst bytes_src bytes_dst hosts order depth
+name time flows lost number length info version ihl tos len id flags frag ttl
+proto chksum options sport dport seq ack dataofs reserved tcp_flags window
+tcp_chksum urgptr tcp_options issue example meaning'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to
 --speed --loop --view --where --sort --columns --limit --bin --decap --report

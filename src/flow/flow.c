@@ -93,4 +93,8 @@ flow_add(struct flow *into, const struct flow *from, bool swap)
 	flow_side_add(&into->side[0], &from->side[swap]);
 	flow_side_add(&into->side[1], &from->side[!swap]);
 	into->wire += from->wire;
+	into->retransmits += from->retransmits;
+	into->out_of_order += from->out_of_order;
+	into->zero_windows += from->zero_windows;
+	into->resets += from->resets;
 }

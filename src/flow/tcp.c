@@ -116,6 +116,7 @@ track_end(struct flow *f, unsigned dir, const struct packet *p)
 	const uint8_t both = FLOW_FIN_A | FLOW_FIN_B;
 
 	if (p->tcp_flags & TCP_RST) {
+		f->resets++;
 		f->state = TCP_STATE_RESET;
 		return;
 	}
@@ -136,17 +137,29 @@ tick_of(const struct packet *p)
  * a burst of retransmissions): the ticks tell, but for one in 64 long pauses.
  */
 static bool
-came_late(const struct flow *f, unsigned dir, const struct packet *p)
+came_late(
+    const struct flow *f, unsigned dir, const struct packet *p, int64_t since)
 {
 	int64_t window = REORDER_NS;
-	int64_t since = p->time_ns - f->side[dir].last_ns;
 
 	if (f->rtt_ns > 0 && f->rtt_ns < window)
 		window = f->rtt_ns;
-	if (since < 0)
-		return true; /* the file is out of order, not the network */
 	return since < window &&
 	       (uint8_t)(tick_of(p) - f->newest[dir]) <= REORDER_TICKS;
+}
+
+/* A segment with something in it, none of which is past what was sent. */
+static void
+track_old(struct flow *f, unsigned dir, const struct packet *p, uint32_t end)
+{
+	int64_t since = p->time_ns - f->side[dir].last_ns;
+
+	if (since < 0)
+		return; /* the file is out of order, not the network */
+	if (!came_late(f, dir, p, since))
+		f->retransmits++;
+	else if (end != f->next_seq[dir]) /* else a copy of the newest one */
+		f->out_of_order++;
 }
 
 static void
@@ -168,8 +181,7 @@ track_sequence(struct flow *f, unsigned dir, const struct packet *p)
 	    (p->payload_bytes <= 1 && p->seq + 1 == f->next_seq[dir] &&
 		!(p->tcp_flags & (TCP_SYN | TCP_FIN))))
 		return;
-	if (!came_late(f, dir, p))
-		f->retransmits++;
+	track_old(f, dir, p, end);
 }
 
 void
@@ -183,6 +195,8 @@ tcp_track(struct flow *f, unsigned dir, const struct packet *p)
 		f->state = TCP_STATE_ESTABLISHED;
 	if (p->tcp_flags & (TCP_RST | TCP_FIN))
 		track_end(f, dir, p);
+	else if (p->window == 0 && !(p->tcp_flags & TCP_SYN))
+		f->zero_windows++;
 	if (!(p->tcp_flags & TCP_RST))
 		track_sequence(f, dir, p);
 }

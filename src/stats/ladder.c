@@ -426,7 +426,6 @@ merge_flow(struct ladder *into, const struct flow *f, int64_t now_ns)
 		mine->recent = (struct flow_recent){0};
 	} else {
 		flow_add(mine, f, false);
-		mine->retransmits += f->retransmits;
 	}
 	return slot;
 }

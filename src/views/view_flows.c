@@ -15,6 +15,12 @@ port_cell(const struct flow_row *f, uint16_t port)
 }
 
 static struct cell
+tcp_count(const struct flow_row *f, uint64_t n)
+{
+	return f->state ? cell_count(n) : cell_absent(UNIT_COUNT);
+}
+
+static struct cell
 get_service(const void *r)
 {
 	const struct flow_row *f = FLOW(r);
@@ -69,7 +75,10 @@ static struct cell get_rate(const void *r) { return rate_2s(&FLOW(r)->recent); }
 static struct cell get_rate_10s(const void *r) { return rate_10s(&FLOW(r)->recent); }
 static struct cell get_rate_40s(const void *r) { return rate_40s(&FLOW(r)->recent); }
 static struct cell get_rtt(const void *r) { return FLOW(r)->rtt_ns > 0 ? cell_duration(FLOW(r)->rtt_ns) : cell_absent(UNIT_DURATION); }
-static struct cell get_retransmits(const void *r) { return FLOW(r)->state ? cell_count(FLOW(r)->retransmits) : cell_absent(UNIT_COUNT); }
+static struct cell get_retransmits(const void *r) { return tcp_count(FLOW(r), FLOW(r)->retransmits); }
+static struct cell get_out_of_order(const void *r) { return tcp_count(FLOW(r), FLOW(r)->out_of_order); }
+static struct cell get_zero_windows(const void *r) { return tcp_count(FLOW(r), FLOW(r)->zero_windows); }
+static struct cell get_resets(const void *r) { return tcp_count(FLOW(r), FLOW(r)->resets); }
 static struct cell get_first(const void *r) { return cell_time(FLOW(r)->first_ns); }
 static struct cell get_last(const void *r) { return cell_time(FLOW(r)->last_ns); }
 static struct cell get_duration(const void *r) { return cell_duration(FLOW(r)->last_ns - FLOW(r)->first_ns); }
@@ -113,6 +122,12 @@ static const struct column columns[] = {
 	  .help = "TCP: from the client's SYN to its first ACK of the server's." },
 	{ .id = "retransmits", .title = "Retrans", .unit = UNIT_COUNT, .width = 7, .descending = true, .get = get_retransmits,
 	  .help = "TCP: segments sent again, both ways." },
+	{ .id = "out_of_order", .title = "Disorder", .unit = UNIT_COUNT, .width = 8, .descending = true, .get = get_out_of_order,
+	  .help = "TCP: segments overtaken by later ones, both ways." },
+	{ .id = "zero_windows", .title = "Zero win", .unit = UNIT_COUNT, .width = 8, .descending = true, .get = get_zero_windows,
+	  .help = "TCP: segments whose sender could take no more, both ways." },
+	{ .id = "resets", .title = "Resets", .unit = UNIT_COUNT, .width = 7, .descending = true, .get = get_resets,
+	  .help = "TCP: segments with RST, both ways." },
 	{ .id = "icmp", .title = "ICMP", .unit = UNIT_TEXT, .width = 14, .get = get_icmp,
 	  .help = "What ICMP errors said of it: unreachable, time exceeded, too big, other." },
 	{ .id = "first_seen", .title = "First seen", .unit = UNIT_TIME, .width = 10, .get = get_first,

@@ -31,6 +31,7 @@ struct segment {
 	int64_t time_ns;
 	uint8_t flags;
 	uint32_t seq, length, ack;
+	bool closed; /* window 0 */
 };
 
 /* The side that sent it, as flow_key_of says. */
@@ -46,6 +47,7 @@ segment_count(struct flow *f, const struct segment *s)
 	p.tcp_flags = s->flags;
 	p.seq = s->seq;
 	p.ack = s->ack;
+	p.window = s->closed ? 0 : 512;
 	p.payload_bytes = s->length;
 	p.ip_bytes = 40 + s->length;
 	p.wire_bytes = 54 + s->length;

@@ -241,6 +241,60 @@ test_what_overtakes_within_3_ms_is_no_retransmission(void **state)
 	CHECK_EQ(f.retransmits, 0);
 }
 
+/* Overtaken on the way: neither sent again, nor copied by a mirror port. */
+static void
+test_what_was_overtaken_is_out_of_order(void **state)
+{
+	struct flow f =
+	    RUN(nothing, HANDSHAKE, {S 100 * MS, ACK, 6000, 1000, 1000},
+		{S 101 * MS, ACK, 7000, 1000, 1000},
+		{S 102 * MS, ACK, 5000, 1000, 1000});
+
+	(void)state;
+	CHECK_EQ(f.out_of_order, 1);
+	CHECK_EQ(f.retransmits, 0);
+	f = RUN(f, {S 102 * MS, ACK, 7000, 1000, 1000}); /* the newest again */
+	CHECK_EQ(f.out_of_order, 1);
+	f = RUN(f, {S 300 * MS, ACK, 5000, 1000, 1000}); /* sent again */
+	CHECK_EQ(f.out_of_order, 1);
+	CHECK_EQ(f.retransmits, 1);
+	f = RUN(f, {S 301 * MS, ACK, 8000, 0, 1000}); /* an ACK is not */
+	f = RUN(nothing, HANDSHAKE, {S 100 * MS, ACK, 6000, 1000, 1000},
+	    {S 50 * MS, ACK, 5000, 1000, 1000}); /* the file is, not they */
+	CHECK_EQ(f.out_of_order, 0);
+}
+
+/* Whoever refuses, opens or closes says 0 without meaning "stop". */
+static void
+test_zero_windows_are_counted_both_ways(void **state)
+{
+	struct flow f = RUN(nothing, {C 0, SYN, 999, 0, 0, true},
+	    {S 19 * MS, SYN | ACK, 4999, 0, 1000, true},
+	    {C 20 * MS, ACK, 1000, 0, 5000});
+
+	(void)state;
+	CHECK_EQ(f.zero_windows, 0);
+	f = RUN(f, {S 30 * MS, ACK, 5000, 0, 1000, true},
+	    {S 31 * MS, ACK, 5000, 0, 1000},
+	    {C 32 * MS, ACK, 1000, 10, 5000, true});
+	CHECK_EQ(f.zero_windows, 2);
+	f = RUN(f, {S 40 * MS, FIN, 5000, 0, 1010, true},
+	    {C 41 * MS, RST, 1010, 0, 0, true});
+	CHECK_EQ(f.zero_windows, 2);
+}
+
+static void
+test_resets_are_counted_both_ways(void **state)
+{
+	struct flow f = RUN(nothing, HANDSHAKE, {C 41 * MS, RST, 1000, 0, 0},
+	    {S 42 * MS, RST | ACK, 5000, 0, 1000},
+	    {C 43 * MS, RST, 1000, 0, 0});
+
+	(void)state;
+	CHECK_EQ(f.resets, 3);
+	CHECK_EQ(f.state, TCP_STATE_RESET);
+}
+
 static void
 test_a_known_shorter_rtt_shortens_that_time(void **state)
 {
@@ -311,6 +365,9 @@ main(void)
 	    cmocka_unit_test(test_each_segment_of_a_burst_counts),
 	    cmocka_unit_test(
 		test_what_overtakes_within_3_ms_is_no_retransmission),
+	    cmocka_unit_test(test_what_was_overtaken_is_out_of_order),
+	    cmocka_unit_test(test_zero_windows_are_counted_both_ways),
+	    cmocka_unit_test(test_resets_are_counted_both_ways),
 	    cmocka_unit_test(test_a_known_shorter_rtt_shortens_that_time),
 	    cmocka_unit_test(test_keep_alives_are_no_retransmissions),
 	    cmocka_unit_test(test_sequence_numbers_wrap),

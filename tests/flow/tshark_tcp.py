@@ -28,7 +28,15 @@ SKIPPED = 77
 FIELDS = ["ip.version", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst",
           "tcp.srcport", "tcp.dstport", "tcp.stream", "tcp.flags.syn",
           "tcp.analysis.retransmission", "tcp.analysis.initial_rtt",
+          "tcp.analysis.out_of_order", "tcp.analysis.zero_window",
+          "tcp.flags.reset",
           "frame.protocols"]
+
+
+# Our column, their field; the last two must be the same.
+HEALTH = {"out_of_order": "tcp.analysis.out_of_order",
+          "zero_windows": "tcp.analysis.zero_window",
+          "resets": "tcp.flags.reset"}
 
 
 def first(text):
@@ -42,6 +50,7 @@ def tshark(path):
         command += ["-e", field]
     out = subprocess.run(command, capture_output=True, text=True).stdout
     again = collections.Counter()
+    health = collections.defaultdict(collections.Counter)
     rtts = collections.defaultdict(dict)
     streams = collections.defaultdict(set)
     for line in out.splitlines():
@@ -56,11 +65,13 @@ def tshark(path):
         key = frozenset(zip(map(first, addresses), map(first, ports)))
         streams[key].add(first(row["tcp.stream"]))
         again[key] += bool(row["tcp.analysis.retransmission"])
+        for ours_name, theirs in HEALTH.items():
+            health[key][ours_name] += first(row[theirs]) in ("1", "True")
         if row["tcp.analysis.initial_rtt"]:
             rtts[key].setdefault(first(row["tcp.stream"]),
                                  float(first(row["tcp.analysis.initial_rtt"])))
-    return {key: (len(streams[key]), again[key], list(rtts[key].values()))
-            for key in streams}
+    return {key: (len(streams[key]), again[key], list(rtts[key].values()),
+                  health[key]) for key in streams}
 
 
 def ours(tapdeck, path):
@@ -76,7 +87,7 @@ def ours(tapdeck, path):
 
 def compare(tapdeck, path):
     rows, found, counts = ours(tapdeck, path), [], collections.Counter()
-    for key, (streams, again, rtts) in tshark(path).items():
+    for key, (streams, again, rtts, health) in tshark(path).items():
         row = rows.get(key)
         name = f"{path.name} {sorted(key)}"
         if not row:
@@ -90,6 +101,14 @@ def compare(tapdeck, path):
             counts["other again"] += 1
             found.append(f"{name}: {ours_again} again, "
                          f"tshark has {again}")
+        for column in HEALTH:
+            mine = row[column] or 0
+            counts[f"theirs {column}"] += health[column]
+            counts[f"ours {column}"] += mine
+            if mine != health[column]:
+                counts[f"other {column}"] += 1
+                found.append(f"{name}: {column} {mine}, "
+                             f"tshark has {health[column]}")
         rtt = row["rtt"]
         counts["theirs rtt"] += bool(rtts)
         counts["ours rtt"] += rtt is not None
@@ -117,7 +136,9 @@ def main():
     print(dict(counts))
     good = (counts["flows"] > 0 and counts["wrong rtt"] == 0
             and counts["other rtt"] <= counts["flows"] // 20
-            and counts["other again"] <= counts["flows"] // 20)
+            and counts["other again"] <= counts["flows"] // 20
+            and counts["other out_of_order"] <= counts["flows"] // 20
+            and counts["other zero_windows"] == counts["other resets"] == 0)
     return 0 if good else 1
 
 
