@@ -82,10 +82,10 @@ struct flow_recent {
  * to (see flow/talk).
  */
 struct flow_said {
-	uint32_t ref;      /* talk, or once settled row of a name, + 1; or 0 */
-	uint8_t app;       /* enum app */
-	uint8_t name_turn; /* how often that row had been given away */
-	uint8_t settled;   /* nothing more is read from this flow */
+	uint32_t ref;    /* of the talk; once settled, of the name; or 0 */
+	uint8_t app;     /* enum app */
+	uint8_t settled; /* nothing more is read from this flow */
+	uint8_t tries;   /* datagrams that no protocol was known by */
 	uint8_t spare;
 };
 

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which flows are read, and for how long. A flow of which nothing more can be
+ * learnt is settled: from then on it costs one comparison a packet.
+ */
+#include "base/alloc.h"
+#include "packet/dissect.h"
+#include "talk_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define INNER_FLOWS 4096u
+
+static size_t
+pool_bytes(uint32_t talks)
+{
+	return talks * sizeof(struct talk);
+}
+
+static size_t
+quic_bytes(void)
+{
+	return TALK_QUICS * sizeof(struct quic_hello);
+}
+
+size_t
+talks_plan(const struct talk_config *c)
+{
+	return sizeof(struct talks) + pool_bytes(c->talks) + c->stream_bytes +
+	       dns_exchange_plan(c->queries) + quic_bytes() +
+	       map_plan(sizeof(struct flow), INNER_FLOWS);
+}
+
+int
+talks_new(
+    const struct talk_config *config, struct talks **out, struct error *err)
+{
+	struct talks *t = calloc(1, sizeof(*t));
+	int r;
+
+	if (!t)
+		return error_set(err, -ENOMEM, "reading streams: no memory");
+	t->config = *config;
+	r = stream_pool_new(config->stream_bytes, &t->streams, err);
+	if (r < 0)
+		goto free_talks;
+	r = dns_exchange_new(config->queries, &t->dns, err);
+	if (r < 0)
+		goto free_talks;
+	r = map_init(&t->inner, sizeof(struct flow), INNER_FLOWS, err);
+	if (r < 0)
+		goto free_talks;
+	t->pool = alloc_reserve(pool_bytes(config->talks));
+	t->quics = alloc_reserve(quic_bytes());
+	t->quic_owner = calloc(TALK_QUICS, sizeof(*t->quic_owner));
+	t->fingerprinter = fingerprinter_new();
+	t->quic = quic_reader_new();
+	if (t->pool && t->quics && t->quic_owner && t->fingerprinter &&
+	    t->quic) {
+		*out = t;
+		return 0;
+	}
+	r = error_set(err, -ENOMEM, "reading streams: no memory");
+
+free_talks:
+	talks_free(t);
+	return r;
+}
+
+/* HTTP/2 holds memory of its own. */
+static void
+forget_all(struct talks *t)
+{
+	for (uint32_t i = 0; t->pool && i < t->made; i++)
+		if (t->pool[i].used)
+			talk_http2_free(&t->pool[i]);
+	t->made = t->free = t->oldest = t->newest = 0;
+}
+
+void
+talks_free(struct talks *t)
+{
+	if (!t)
+		return;
+	forget_all(t);
+	quic_reader_free(t->quic);
+	fingerprinter_free(t->fingerprinter);
+	free(t->quic_owner);
+	alloc_release(t->quics, quic_bytes());
+	alloc_release(t->pool, pool_bytes(t->config.talks));
+	if (t->inner.pool)
+		map_fini(&t->inner);
+	dns_exchange_free(t->dns);
+	stream_pool_free(t->streams);
+	free(t);
+}
+
+void
+talks_clear(struct talks *t)
+{
+	forget_all(t);
+	alloc_forget(t->pool, pool_bytes(t->config.talks));
+	memset(t->quic_owner, 0, TALK_QUICS * sizeof(*t->quic_owner));
+	map_clear(&t->inner);
+	t->inner_hand = 0;
+	stream_pool_clear(t->streams);
+	dns_exchange_clear(t->dns);
+}
+
+static uint32_t
+number_of(const struct talks *t, const struct talk *talk)
+{
+	return (uint32_t)(talk - t->pool) + 1;
+}
+
+static struct talk *
+numbered(struct talks *t, uint32_t number)
+{
+	return number ? &t->pool[number - 1] : NULL;
+}
+
+static void
+unlink_talk(struct talks *t, struct talk *talk)
+{
+	struct talk *older = numbered(t, talk->older);
+	struct talk *newer = numbered(t, talk->newer);
+
+	*(older ? &older->newer : &t->oldest) = talk->newer;
+	*(newer ? &newer->older : &t->newest) = talk->older;
+}
+
+static void
+link_newest(struct talks *t, struct talk *talk)
+{
+	struct talk *before = numbered(t, t->newest);
+
+	talk->older = t->newest;
+	talk->newer = 0;
+	t->newest = number_of(t, talk);
+	*(before ? &before->newer : &t->oldest) = t->newest;
+}
+
+void
+talk_use(struct talks *t, struct talk *talk)
+{
+	if (t->newest == number_of(t, talk))
+		return;
+	unlink_talk(t, talk);
+	link_newest(t, talk);
+}
+
+void
+talk_end(struct talks *t, struct talk *talk)
+{
+	talk_http2_free(talk);
+	stream_close(t->streams, &talk->stream[0]);
+	stream_close(t->streams, &talk->stream[1]);
+	if (talk->quic)
+		t->quic_owner[talk->quic - 1] = 0;
+	unlink_talk(t, talk);
+	talk->used = false;
+	talk->newer = t->free;
+	t->free = number_of(t, talk);
+}
+
+struct talk *
+talk_of(struct talks *t, const struct flow *f)
+{
+	struct talk *talk;
+
+	if (f->said.settled || f->said.ref == 0 || f->said.ref > t->made)
+		return NULL;
+	talk = &t->pool[f->said.ref - 1];
+	return talk->used && memcmp(&talk->key, &f->key, sizeof(f->key)) == 0
+	           ? talk
+	           : NULL;
+}
+
+static struct talk *
+place(struct talks *t)
+{
+	struct talk *talk = numbered(t, t->free);
+
+	if (talk)
+		t->free = talk->newer;
+	else
+		talk = &t->pool[t->made++];
+	return talk;
+}
+
+struct talk *
+talk_begin(struct talks *t, struct flow *f)
+{
+	struct talk *talk = place(t);
+
+	memset(talk, 0, sizeof(*talk));
+	talk->key = f->key;
+	talk->used = true;
+	talk->client = (uint8_t)flow_client(f);
+	link_newest(t, talk);
+	f->said.ref = number_of(t, talk);
+	return talk;
+}
+
+struct talk_ends
+hearing_ends(const struct hearing *h)
+{
+	const struct flow_key *k = &h->talk->key;
+	struct addr ends[2] = {{.family = k->family}, {.family = k->family}};
+	uint16_t ports[2] = {k->port_a, k->port_b};
+	unsigned client = h->talk->client;
+
+	memcpy(ends[0].bytes, k->a, sizeof(k->a));
+	memcpy(ends[1].bytes, k->b, sizeof(k->b));
+	return (struct talk_ends){
+	    .client = ends[client],
+	    .server = ends[!client],
+	    .client_port = ports[client],
+	    .server_port = ports[!client],
+	    .time_ns = h->time_ns,
+	    .inner = h->talk->inner,
+	};
+}
+
+/* Nothing more is read from it. Its bytes belong to the name it gave. */
+static void
+settle(struct hearing *h)
+{
+	struct talk *talk = h->talk;
+
+	if (h->flow) {
+		h->flow->said.settled = true;
+		h->flow->said.ref = talk->cookie;
+		if (h->flow->said.app == APP_UNKNOWN)
+			h->flow->said.app = talk->app;
+	}
+	if (talk->cookie && !talk->inner)
+		h->sink->settled(h->sink->to, &talk->key, talk->cookie);
+	talk_end(h->t, talk);
+}
+
+/* Tell what can be told of a talk whose flow may be gone. */
+static void
+break_off(struct talks *t, struct talk *talk, const struct talk_sink *sink,
+    int64_t clock_ns)
+{
+	struct hearing h = {
+	    .t = t,
+	    .talk = talk,
+	    .time_ns = clock_ns,
+	    .clock_ns = clock_ns,
+	    .sink = sink,
+	};
+
+	if (talk->key.protocol == 6)
+		talk_tcp_finish(&h);
+	settle(&h);
+}
+
+/* The oldest ones go, until there is room for one more that grows. */
+static void
+make_room(struct talks *t, const struct talk_sink *sink, int64_t clock_ns)
+{
+	while (t->oldest && t->free == 0 && t->made == t->config.talks)
+		break_off(t, numbered(t, t->oldest), sink, clock_ns);
+	while (t->oldest && t->oldest != t->newest &&
+	       !stream_pool_room(t->streams))
+		break_off(t, numbered(t, t->oldest), sink, clock_ns);
+}
+
+/*
+ * A connection on ports that were used before is another one, to be read
+ * again. What it will move still counts for the name it had until it says one.
+ */
+static bool
+begins_anew(const struct flow *f, const struct packet *p)
+{
+	return f->said.settled && (p->flags & PACKET_TCP) &&
+	       (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+/* Where its first byte is, when the handshake told. */
+static void
+tell_start(struct hearing *h, unsigned side)
+{
+	const struct flow *f = h->flow;
+	struct stream_segment syn = {
+	    .bytes = (const uint8_t *)"",
+	    .seq = f->next_seq[side] - 1,
+	    .flags = TCP_SYN,
+	    .clock_ns = h->clock_ns,
+	};
+
+	if (f->side[side].packets == 0 || !(f->flags & FLOW_CLIENT_SEEN))
+		return;
+	stream_segment(h->t->streams, &h->talk->stream[side], &syn);
+}
+
+static void
+begin(struct hearing *h)
+{
+	const struct flow *f = h->flow;
+
+	h->talk = talk_begin(h->t, h->flow);
+	if (f->key.protocol != 6)
+		return;
+	h->talk->middle =
+	    !(f->flags & FLOW_CLIENT_SEEN) || f->side[h->side].payload > 0;
+	tell_start(h, h->side);
+	tell_start(h, !h->side);
+	if (f->said.app != APP_UNKNOWN)
+		talk_speak(h, (enum app)f->said.app);
+}
+
+/* What of the payload lies in the frame. */
+static size_t
+captured_payload(const struct packet *p, const struct frame *frame)
+{
+	size_t n = p->payload_offset < frame->captured && p->payload_offset > 0
+	               ? frame->captured - p->payload_offset
+	               : 0;
+
+	return n < p->payload_bytes ? n : p->payload_bytes;
+}
+
+static void
+hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
+{
+	struct stream_segment segment = {
+	    .bytes = frame->data + p->payload_offset,
+	    .captured = (uint32_t)captured_payload(p, frame),
+	    .wire_bytes = p->payload_bytes,
+	    .seq = p->seq,
+	    .flags = p->tcp_flags,
+	    .clock_ns = p->clock_ns,
+	};
+
+	if (!h->talk && p->payload_bytes == 0)
+		return;
+	if (!h->talk)
+		begin(h);
+	else
+		talk_use(h->t, h->talk);
+	talk_tcp(h, p, &segment);
+	if (h->over)
+		settle(h);
+}
+
+static void
+hear_udp(struct hearing *h, const struct packet *p, const struct frame *frame)
+{
+	size_t n = captured_payload(p, frame);
+
+	if (p->payload_bytes == 0)
+		return;
+	talk_udp(
+	    h, p, frame->data + p->payload_offset, n, n == p->payload_bytes);
+	if (h->over && h->talk)
+		settle(h);
+	else if (h->over)
+		h->flow->said.settled = true;
+}
+
+void
+talks_see(struct talks *t, struct flow *f, unsigned side,
+    const struct packet *p, const struct frame *frame,
+    const struct talk_sink *sink)
+{
+	struct hearing h = {
+	    .t = t,
+	    .flow = f,
+	    .side = side,
+	    .time_ns = p->time_ns,
+	    .clock_ns = p->clock_ns,
+	    .sink = sink,
+	};
+
+	if (begins_anew(f, p)) {
+		f->said = (struct flow_said){0};
+		return;
+	}
+	if (p->flags & PACKET_FRAGMENT)
+		return;
+	h.talk = talk_of(t, f);
+	if (!h.talk)
+		make_room(t, sink, p->clock_ns);
+	if (p->flags & PACKET_TCP)
+		hear_tcp(&h, p, frame);
+	else if (p->protocol == 17)
+		hear_udp(&h, p, frame);
+	else
+		f->said.settled = true;
+}
+
+static struct flow *
+inner_flow(struct talks *t, const struct flow_key *key)
+{
+	struct map *m = &t->inner;
+	uint64_t hash = map_hash(m, key);
+	uint32_t slot = map_find(m, key, hash);
+
+	if (slot == MAP_NONE && !map_full(m)) {
+		slot = map_insert(m, key, hash);
+	} else if (slot == MAP_NONE) {
+		slot = t->inner_hand++ % m->used;
+		map_replace(m, slot, key, hash);
+	}
+	return map_at(m, slot);
+}
+
+void
+talks_see_inner(struct talks *t, const struct frame *frame,
+    const struct packet *outer, const struct talk_sink *sink)
+{
+	struct flow_key key;
+	struct packet p;
+	struct flow *f;
+	unsigned side;
+
+	dissect_innermost(frame, &p);
+	if (p.family == FAMILY_NONE || !(p.flags & PACKET_PORTS) ||
+	    p.flags & PACKET_FRAGMENT)
+		return;
+	p.clock_ns = outer->clock_ns;
+	side = flow_key_of(&p, &key);
+	f = inner_flow(t, &key);
+	if (flow_packets(f) == 0 && p.dst_port > p.src_port)
+		f->flags |= side == 0 ? FLOW_CLIENT_B : 0;
+	if (talks_concern(f, &p)) {
+		talks_see(t, f, side, &p, frame, sink);
+		if (talk_of(t, f))
+			talk_of(t, f)->inner = true;
+	}
+	flow_count(f, side, &p);
+}
+
+void
+talks_advance(struct talks *t, int64_t clock_ns, const struct talk_sink *sink)
+{
+	struct dns_sink dns = {.tell = sink->dns, .to = sink->to};
+
+	dns_exchange_advance(t->dns, clock_ns, &dns);
+}
+
+void
+talks_finish(struct talks *t, const struct talk_sink *sink)
+{
+	struct dns_sink dns = {.tell = sink->dns, .to = sink->to};
+
+	while (t->oldest)
+		break_off(t, numbered(t, t->oldest), sink, INT64_MAX / 2);
+	dns_exchange_flush(t->dns, &dns);
+}
+
+const struct stream_stats *
+talks_stream_stats(const struct talks *t)
+{
+	return stream_pool_stats(t->streams);
+}
+
+const struct dns_counts *
+talks_dns_counts(const struct talks *t)
+{
+	return dns_exchange_counts(t->dns);
+}

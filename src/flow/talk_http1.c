@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* HTTP/1 in a talk: requests and answers become rows of URLs. */
+#include "talk_private.h"
+
+/* As good as for ever, yet the stream keeps count of what went by. */
+#define UNTIL_CLOSE (UINT64_C(1) << 40)
+
+static void
+tell_request(struct hearing *h, const struct http_request *request)
+{
+	struct talk_ends ends = hearing_ends(h);
+	struct talk_request told = {
+	    .url = h->t->text,
+	    .method = request->method,
+	    .user_agent = request->fields.user_agent,
+	    .app = APP_HTTP,
+	};
+	char server[ADDR_TEXT_BYTES];
+
+	addr_text(&ends.server, server);
+	http_url(request, server, h->t->text, sizeof(h->t->text));
+	http_exchange_label(&h->talk->http1.exchange,
+	    h->sink->request(h->sink->to, &ends, &told));
+}
+
+static void
+tell_response(struct hearing *h, const struct http_message *m)
+{
+	struct talk_ends ends = hearing_ends(h);
+	struct talk_response told = {0};
+
+	if (m->kind == HTTP_RESPONSE) {
+		if (m->response.interim || !m->response.matched)
+			return;
+		told.cookie = m->response.cookie;
+		told.status = m->response.status;
+		told.content_type = m->response.fields.content_type;
+	} else {
+		if (!m->body.matched)
+			return;
+		told.cookie = m->body.cookie;
+		told.body_bytes = m->body.length;
+	}
+	h->sink->response(h->sink->to, &ends, &told);
+}
+
+static void
+tell(struct hearing *h, const struct http_message *m)
+{
+	bool asks = h->side == h->talk->client;
+
+	if (m->kind == HTTP_REQUEST)
+		tell_request(h, &m->request);
+	else if (!asks &&
+		 (m->kind == HTTP_RESPONSE || m->kind == HTTP_BODY_END))
+		tell_response(h, m);
+}
+
+/* Say what can be said of what is cut off here; look for the next message. */
+static void
+cut_off(struct hearing *h, const uint8_t *at, size_t n, bool closed)
+{
+	struct talk_http1 *http = &h->talk->http1;
+	uint64_t ahead = stream_ahead(&h->talk->stream[h->side]);
+	uint64_t skipped = http->skipped[h->side];
+	struct http_message m;
+
+	skipped -= ahead < skipped ? ahead : skipped;
+	if (http1_finish(&http->side[h->side], &http->exchange, at, n, skipped,
+		closed, &m))
+		tell(h, &m);
+	http->skipped[h->side] = 0;
+	http->lost[h->side] = true;
+}
+
+/*
+ * After bytes were lost, or in the middle. What was asked meanwhile nobody
+ * knows, so no answer that comes later can be matched to a request before.
+ */
+static struct step
+search(struct hearing *h, const struct stream_window *w)
+{
+	struct talk_http1 *http = &h->talk->http1;
+	enum http_direction direction =
+	    h->side == h->talk->client ? HTTP_FROM_CLIENT : HTTP_FROM_SERVER;
+	struct reading r = http1_resync(w->at, w->n, direction);
+
+	if (!r.message)
+		return (struct step){.used = r.used};
+	http->lost[h->side] = false;
+	return (struct step){.used = r.used, .again = true};
+}
+
+static struct step
+switch_to(struct hearing *h, enum app to, size_t used)
+{
+	if (to == APP_WEBSOCKET) {
+		if (h->flow)
+			h->flow->said.app = APP_WEBSOCKET;
+		h->over = true;
+		return (struct step){.used = used};
+	}
+	h->talk->middle = false;
+	talk_speak(h, to);
+	return (struct step){.used = used, .again = true};
+}
+
+static struct step
+read_one(struct hearing *h, const struct stream_window *w)
+{
+	struct talk_http1 *http = &h->talk->http1;
+	struct http_message m;
+	struct reading r =
+	    http1_read(&http->side[h->side], &http->exchange, w->at, w->n, &m);
+
+	if (r.message && m.kind == HTTP_SWITCHED)
+		return switch_to(h, m.to, r.used);
+	if (r.message)
+		tell(h, &m);
+	if (r.lost) {
+		cut_off(h, NULL, 0, false);
+		return (struct step){.used = w->n > 0, .again = w->n > 1};
+	}
+	http->skipped[h->side] = r.skip == READING_ALL ? UNTIL_CLOSE : r.skip;
+	return (struct step){
+	    .used = r.used,
+	    .skip = http->skipped[h->side],
+	    .again = r.used > 0 || r.skip > 0 || r.message,
+	};
+}
+
+struct step
+talk_http1_step(struct hearing *h, const struct stream_window *w)
+{
+	struct talk_http1 *http = &h->talk->http1;
+	struct step made = {0};
+
+	if (w->gap > 0 && !http->lost[h->side])
+		cut_off(h, NULL, 0, false);
+	if (w->gap > 0)
+		http_exchange_forget(&http->exchange);
+	if (stream_ahead(&h->talk->stream[h->side]) == 0)
+		made = http->lost[h->side] ? search(h, w) : read_one(h, w);
+	if (made.again || h->talk->app != APP_HTTP || w->then == STREAM_MORE)
+		return made;
+	/* Nothing can complete what is left. */
+	cut_off(h, w->at + made.used, w->n - made.used, w->then == STREAM_END);
+	return (struct step){.used = w->n};
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* talk_private owns the inside of talks, for the files that read with them. */
+#ifndef FLOW_TALK_PRIVATE_H
+#define FLOW_TALK_PRIVATE_H
+
+#include "flow/talk.h"
+#include "message/fingerprint.h"
+#include "message/http2.h"
+#include "message/quic.h"
+#include "message/tls.h"
+
+#define TALK_NAME_BYTES 1024
+#define TALK_URL_BYTES 4096
+#define TALK_QUICS 256u /* hellos of QUIC being put together at once */
+
+/* One HTTP/1 connection. */
+struct talk_http1 {
+	struct http1 side[2];
+	struct http_exchange exchange;
+	uint64_t skipped[2]; /* asked for, and perhaps still on its way */
+	bool lost[2];        /* the next message has to be looked for */
+};
+
+/* One HTTP/2 connection: few streams are ever remembered. */
+#define TALK_STREAMS 32u
+
+struct talk_http2 {
+	struct http2 *side[2];
+	struct talk_asked {
+		uint32_t stream, cookie;
+	} asked[TALK_STREAMS];
+	uint32_t next;
+	bool lost[2];
+};
+
+struct talk_tls {
+	struct tls_stream side[2];
+};
+
+/* One conversation whose bytes are being read. */
+struct talk {
+	struct flow_key key;
+	uint32_t older, newer; /* in the order of use; indexes + 1 */
+	uint32_t cookie;       /* of the server's name, or 0 */
+	uint32_t quic;         /* place of its hello, + 1 */
+	uint8_t app;           /* enum app; unknown = being looked at */
+	uint8_t client;        /* the side that asks */
+	bool used;
+	bool inner;
+	bool middle;    /* its beginning was not seen */
+	bool hello;     /* a client hello was told */
+	bool deaf[2];   /* nothing more is wanted of that side */
+	bool ended[2];  /* it sent its FIN */
+	uint8_t tries;  /* windows or datagrams that nobody knew */
+	uint8_t looked; /* bits of the sides that were tried */
+	struct stream stream[2];
+	union {
+		struct talk_http1 http1;
+		struct talk_http2 http2;
+		struct talk_tls tls;
+	};
+};
+
+struct talks {
+	struct talk_config config;
+	struct talk *pool;
+	uint32_t made;           /* of the pool, ever */
+	uint32_t free;           /* index + 1, by `newer` */
+	uint32_t oldest, newest; /* index + 1 */
+	struct stream_pool *streams;
+	struct dns_exchange *dns;
+	struct fingerprinter *fingerprinter;
+	struct quic_reader *quic;
+	struct quic_hello *quics;
+	uint32_t *quic_owner; /* talk, + 1 */
+	uint32_t next_quic;
+	struct map inner; /* flows inside tunnels: struct flow */
+	uint32_t inner_hand;
+	struct tls_scratch scratch;
+	char text[TALK_URL_BYTES];
+	char name[TALK_NAME_BYTES], certificate[TALK_NAME_BYTES];
+	char ja3[FINGERPRINT_JA3_BYTES], ja4[FINGERPRINT_JA4_BYTES];
+};
+
+/* A packet on its way through: whose it is, and who is told. */
+struct hearing {
+	struct talks *t;
+	struct talk *talk;
+	struct flow *flow; /* NULL at the end of everything */
+	unsigned side;     /* that sent what is being read */
+	int64_t time_ns, clock_ns;
+	const struct talk_sink *sink;
+	bool over; /* the talk is to be settled */
+};
+
+/* What a step made of a window. */
+struct step {
+	size_t used;
+	uint64_t skip;
+	bool again; /* there may be more in it */
+};
+
+/* The ends of the talk, client first. */
+struct talk_ends hearing_ends(const struct hearing *h);
+
+/* A talk for the flow, the oldest making room; flow->said.ref is set. */
+struct talk *talk_begin(struct talks *t, struct flow *f);
+void talk_end(struct talks *t, struct talk *talk);
+void talk_use(struct talks *t, struct talk *talk);
+struct talk *talk_of(struct talks *t, const struct flow *f);
+
+/* Begin to read as `app`, from where the streams are. */
+void talk_speak(struct hearing *h, enum app app);
+
+/* Read a segment of TCP. */
+void talk_tcp(struct hearing *h, const struct packet *p,
+    const struct stream_segment *segment);
+
+/* No more will come of either side. */
+void talk_tcp_finish(struct hearing *h);
+
+/* One step of each protocol over a window of side h->side. */
+struct step talk_http1_step(
+    struct hearing *h, const struct stream_window *window);
+struct step talk_http2_step(
+    struct hearing *h, const struct stream_window *window);
+struct step talk_tls_step(
+    struct hearing *h, const struct stream_window *window);
+struct step talk_dns_step(
+    struct hearing *h, const struct stream_window *window);
+struct step talk_start_step(
+    struct hearing *h, const struct stream_window *window);
+
+void talk_http2_free(struct talk *talk);
+
+/* Tell of a client's hello, whatever it came over. */
+void talk_tell_hello(struct hearing *h, const struct tls_hello *hello,
+    const char *version, bool with_marks);
+
+/* Read one datagram. */
+void talk_udp(struct hearing *h, const struct packet *p, const uint8_t *bytes,
+    size_t n, bool complete);
+
+/* How many bytes of a skip have not been sent yet. */
+static inline uint64_t
+stream_ahead(const struct stream *s)
+{
+	return s->next > s->newest ? s->next - s->newest : 0;
+}
+
+#endif
