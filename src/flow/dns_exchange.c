@@ -13,7 +13,7 @@
 #define PORT_DNS 53
 #define PORT_MDNS 5353
 #define PORT_LLMNR 5355
-#define MOST_FOLLOWED 8 /* questions of one message; nobody answers two */
+#define MOST_AWAITED 8 /* questions of one message; nobody answers two */
 
 struct dns_exchange {
 	struct dns_pending pending;
@@ -204,7 +204,7 @@ see_query(struct seen *s)
 	for (unsigned i = 0; dns_question_next(&s->message, &q); i++) {
 		e.name = q.name;
 		e.type = q.type;
-		e.retry = awaited && i < MOST_FOLLOWED && !s->message.fault &&
+		e.retry = awaited && i < MOST_AWAITED && !s->message.fault &&
 		          await(s, &q);
 		s->sink->tell(s->sink->to, &e);
 	}
@@ -269,11 +269,12 @@ see_response(struct seen *s)
 		dns_named_by_owner(&s->message, &named, s->sink);
 	else if (!s->message.count[DNS_QUESTION])
 		see_bare_response(s, &e);
-	for (unsigned i = 0; dns_question_next(&s->message, &q); i++) {
+	for (bool first = true; dns_question_next(&s->message, &q);
+	     first = false) {
 		see_question_again(s, &q, &e);
 		e.answers = ""; /* they have been told */
 		named.matched = e.matched;
-		if (s->where->service != APP_MDNS && i < MOST_FOLLOWED)
+		if (s->where->service != APP_MDNS && first)
 			dns_named_by_question(&s->message, &q, &named, s->sink);
 	}
 }
