@@ -20,8 +20,8 @@ void fingerprinter_free(struct fingerprinter *f);
  * fingerprint_ja3, fingerprint_ja4 - the fingerprint of a client hello.
  *
  * out      text in lower case, NUL-ended; "" when there is none
- * returns  false when there is none: a hello in the form of SSL 2.0, or a
- *          digest that this machine's libcrypto refuses (MD5 under FIPS)
+ * returns  false when there is none: a hello of SSL 2.0 or of Google, or
+ *          a digest that this machine's libcrypto refuses (MD5 under FIPS)
  * cost     one digest (JA3) or two, of at most 8 KiB; allocates nothing
  * source   JA3: salesforce/ja3, README. JA4: FoxIO-LLC/ja4,
  *          technical_details/JA4.md. GREASE is left out of both (RFC 8701)

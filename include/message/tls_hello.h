@@ -59,6 +59,8 @@ struct tls_hello {
 	struct bytes groups;
 	struct bytes point_formats;
 	struct bytes signatures;
+	struct bytes
+	    user_agent; /* of Google's hello only, see message/quic.h */
 };
 
 /* What a server chose. */

@@ -177,7 +177,7 @@ fingerprint_ja3(struct fingerprinter *f, const struct tls_hello *hello,
 	struct values v;
 
 	out[0] = '\0';
-	if (hello->ssl2)
+	if (!hello->ciphers.at)
 		return false;
 	f->n = 0;
 	put_decimal(f, hello->legacy_version);
@@ -280,7 +280,7 @@ fingerprint_ja4(struct fingerprinter *f, const struct tls_hello *hello,
 	size_t n;
 
 	out[0] = '\0';
-	if (hello->ssl2)
+	if (!hello->ciphers.at)
 		return false;
 	values_of_list(&ciphers, hello->ciphers);
 	values_of_extensions(&extensions, hello->extensions);

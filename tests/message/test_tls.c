@@ -289,7 +289,7 @@ test_message_in_too_many_records_is_passed_over(void **state)
 		certificate_in_crumbs(10000);
 		tls_feed(w.at, w.n, parts[i], &scratch, &tale);
 		CHECK_STR(tale.text, "certificate  \nsettled\n");
-		certificate_in_crumbs(13000);
+		certificate_in_crumbs(14000);
 		tls_feed(w.at, w.n, parts[i], &scratch, &tale);
 		CHECK_STR(tale.text, CLIENT_TALE);
 	}

@@ -11,7 +11,7 @@
 
 struct wire {
 	size_t n;
-	uint8_t at[80000];
+	uint8_t at[100000];
 };
 
 static inline void
