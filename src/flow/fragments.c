@@ -2,6 +2,7 @@
 #include "flow/fragments.h"
 
 #include "base/clock.h"
+#include "datagram_key.h"
 #include "packet/issue.h"
 
 #include <errno.h>
@@ -9,20 +10,12 @@
 
 #define LONGEST_DATAGRAM 65535u
 
-/* One datagram on its way: source, destination, protocol and id. */
-struct datagram_key {
-	uint8_t src[16], dst[16];
-	uint32_t id;
-	uint8_t protocol, family, zero[2];
-};
-
-_Static_assert(sizeof(struct datagram_key) == MAP_KEY_BYTES, "a map key");
-
 /* Bytes [start, end) of a datagram's payload. */
 struct range {
 	uint32_t start, end;
 };
 
+/* One datagram on its way. */
 struct datagram {
 	struct datagram_key key;
 	int64_t begun_ns;
@@ -78,23 +71,6 @@ fragments_clear(struct fragments *f)
 	f->next = 0;
 }
 
-static struct datagram_key
-key_of(const struct packet *p)
-{
-	struct datagram_key key = {
-	    .id = p->fragment_id,
-	    .protocol = p->protocol,
-	    .family = p->family,
-	};
-
-	memcpy(key.src, p->src, sizeof(key.src));
-	memcpy(key.dst, p->dst, sizeof(key.dst));
-	/* A later IPv6 part may name another next header than the first. */
-	if (p->family == FAMILY_IPV6)
-		key.protocol = 0;
-	return key;
-}
-
 static struct datagram *
 begin(struct fragments *f, const struct datagram_key *key, uint64_t hash)
 {
@@ -113,7 +89,7 @@ begin(struct fragments *f, const struct datagram_key *key, uint64_t hash)
 static struct datagram *
 touch(struct fragments *f, const struct packet *p)
 {
-	struct datagram_key key = key_of(p);
+	struct datagram_key key = datagram_key_of(p);
 	uint64_t hash = map_hash(&f->datagrams, &key);
 	uint32_t slot = map_find(&f->datagrams, &key, hash);
 	struct datagram *d;
