@@ -335,9 +335,8 @@ static enum quic_outcome
 plain_read(struct quic_hello *s, const uint8_t *datagram, size_t n,
     struct tls_hello *out)
 {
-	if (s->done || !gquic_hello_find(datagram, n, out))
+	if (!gquic_hello_find(datagram, n, out))
 		return QUIC_NOTHING;
-	s->done = true;
 	s->version = gquic_version(datagram, n);
 	return QUIC_HELLO;
 }
