@@ -93,8 +93,13 @@ size_t talks_plan(const struct talk_config *config);
 static inline bool
 talks_concern(const struct flow *f, const struct packet *p)
 {
-	return !f->said.settled && (p->flags & PACKET_PORTS) &&
-	       (p->payload_bytes > 0 || f->said.ref != 0);
+	bool syn = (p->flags & PACKET_TCP) && (p->tcp_flags & TCP_SYN);
+
+	if (f->said.settled)
+		return syn;
+	if (!(p->flags & (PACKET_PORTS | PACKET_FRAGMENT)))
+		return false;
+	return p->payload_bytes > 0 || f->said.ref != 0;
 }
 
 /*

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #define INNER_FLOWS 4096u
+#define DATAGRAMS 64u /* in parts, at once */
 
 static size_t
 pool_bytes(uint32_t talks)
@@ -19,16 +20,17 @@ pool_bytes(uint32_t talks)
 }
 
 static size_t
-quic_bytes(void)
+hello_bytes(void)
 {
-	return TALK_QUICS * sizeof(struct quic_hello);
+	return TALK_HELLOS * sizeof(union talk_hello_parts);
 }
 
 size_t
 talks_plan(const struct talk_config *c)
 {
 	return sizeof(struct talks) + pool_bytes(c->talks) + c->stream_bytes +
-	       dns_exchange_plan(c->queries) + quic_bytes() +
+	       dns_exchange_plan(c->queries) + hello_bytes() +
+	       datagrams_plan(DATAGRAMS, c->stream_bytes / 8) +
 	       map_plan(sizeof(struct flow), INNER_FLOWS);
 }
 
@@ -51,12 +53,16 @@ talks_new(
 	r = map_init(&t->inner, sizeof(struct flow), INNER_FLOWS, err);
 	if (r < 0)
 		goto free_talks;
+	r = datagrams_new(
+	    DATAGRAMS, config->stream_bytes / 8, &t->datagrams, err);
+	if (r < 0)
+		goto free_talks;
 	t->pool = alloc_reserve(pool_bytes(config->talks));
-	t->quics = alloc_reserve(quic_bytes());
-	t->quic_owner = calloc(TALK_QUICS, sizeof(*t->quic_owner));
+	t->hellos = alloc_reserve(hello_bytes());
+	t->hello_owner = calloc(TALK_HELLOS, sizeof(*t->hello_owner));
 	t->fingerprinter = fingerprinter_new();
 	t->quic = quic_reader_new();
-	if (t->pool && t->quics && t->quic_owner && t->fingerprinter &&
+	if (t->pool && t->hellos && t->hello_owner && t->fingerprinter &&
 	    t->quic) {
 		*out = t;
 		return 0;
@@ -86,11 +92,12 @@ talks_free(struct talks *t)
 	forget_all(t);
 	quic_reader_free(t->quic);
 	fingerprinter_free(t->fingerprinter);
-	free(t->quic_owner);
-	alloc_release(t->quics, quic_bytes());
+	free(t->hello_owner);
+	alloc_release(t->hellos, hello_bytes());
 	alloc_release(t->pool, pool_bytes(t->config.talks));
 	if (t->inner.pool)
 		map_fini(&t->inner);
+	datagrams_free(t->datagrams);
 	dns_exchange_free(t->dns);
 	stream_pool_free(t->streams);
 	free(t);
@@ -101,11 +108,12 @@ talks_clear(struct talks *t)
 {
 	forget_all(t);
 	alloc_forget(t->pool, pool_bytes(t->config.talks));
-	memset(t->quic_owner, 0, TALK_QUICS * sizeof(*t->quic_owner));
+	memset(t->hello_owner, 0, TALK_HELLOS * sizeof(*t->hello_owner));
 	map_clear(&t->inner);
 	t->inner_hand = 0;
 	stream_pool_clear(t->streams);
 	dns_exchange_clear(t->dns);
+	datagrams_clear(t->datagrams);
 }
 
 static uint32_t
@@ -156,8 +164,8 @@ talk_end(struct talks *t, struct talk *talk)
 	talk_http2_free(talk);
 	stream_close(t->streams, &talk->stream[0]);
 	stream_close(t->streams, &talk->stream[1]);
-	if (talk->quic)
-		t->quic_owner[talk->quic - 1] = 0;
+	if (talk->hello_at)
+		t->hello_owner[talk->hello_at - 1] = 0;
 	unlink_talk(t, talk);
 	talk->used = false;
 	talk->newer = t->free;
@@ -280,11 +288,15 @@ begins_anew(const struct flow *f, const struct packet *p)
 	       (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
-/* Where its first byte is, when the handshake told. */
+/*
+ * Where the first byte of a side is, when the handshake told and nothing of
+ * it came out of order before.
+ */
 static void
-tell_start(struct hearing *h, unsigned side)
+tell_start(struct hearing *h, const struct packet *p)
 {
 	const struct flow *f = h->flow;
+	unsigned side = h->side;
 	struct stream_segment syn = {
 	    .bytes = (const uint8_t *)"",
 	    .seq = f->next_seq[side] - 1,
@@ -292,9 +304,12 @@ tell_start(struct hearing *h, unsigned side)
 	    .clock_ns = h->clock_ns,
 	};
 
-	if (f->side[side].packets == 0 || !(f->flags & FLOW_CLIENT_SEEN))
+	if (h->talk->heard[side] || p->payload_bytes == 0)
 		return;
-	stream_segment(h->t->streams, &h->talk->stream[side], &syn);
+	h->talk->heard[side] = true;
+	if (f->side[side].packets > 0 && f->flags & FLOW_CLIENT_SEEN &&
+	    (int32_t)(p->seq - f->next_seq[side]) >= 0)
+		stream_segment(h->t->streams, &h->talk->stream[side], &syn);
 }
 
 static void
@@ -303,12 +318,8 @@ begin(struct hearing *h)
 	const struct flow *f = h->flow;
 
 	h->talk = talk_begin(h->t, h->flow);
-	if (f->key.protocol != 6)
-		return;
-	h->talk->middle =
-	    !(f->flags & FLOW_CLIENT_SEEN) || f->side[h->side].payload > 0;
-	tell_start(h, h->side);
-	tell_start(h, !h->side);
+	h->talk->middle = !(f->flags & FLOW_CLIENT_SEEN) ||
+	                  f->side[0].payload + f->side[1].payload > 0;
 	if (f->said.app != APP_UNKNOWN)
 		talk_speak(h, (enum app)f->said.app);
 }
@@ -342,6 +353,7 @@ hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 		begin(h);
 	else
 		talk_use(h->t, h->talk);
+	tell_start(h, p);
 	talk_tcp(h, p, &segment);
 	if (h->over)
 		settle(h);
@@ -362,6 +374,60 @@ hear_udp(struct hearing *h, const struct packet *p, const struct frame *frame)
 		h->flow->said.settled = true;
 }
 
+static void
+hear(struct hearing *h, const struct packet *p, const struct frame *frame)
+{
+	h->talk = talk_of(h->t, h->flow);
+	if (!h->talk)
+		make_room(h->t, h->sink, p->clock_ns);
+	if (p->flags & PACKET_TCP)
+		hear_tcp(h, p, frame);
+	else if (p->protocol == 17)
+		hear_udp(h, p, frame);
+	else
+		h->flow->said.settled = true;
+}
+
+static struct flow *
+inner_flow(struct talks *t, const struct flow_key *key)
+{
+	struct map *m = &t->inner;
+	uint64_t hash = map_hash(m, key);
+	uint32_t slot = map_find(m, key, hash);
+
+	if (slot == MAP_NONE && !map_full(m)) {
+		slot = map_insert(m, key, hash);
+	} else if (slot == MAP_NONE) {
+		slot = t->inner_hand++ % m->used;
+		map_replace(m, slot, key, hash);
+	}
+	return map_at(m, slot);
+}
+
+/*
+ * Parts are read once they are a whole. Its flow is that of the part at hand,
+ * unless that came before the first one, which has the ports.
+ */
+static void
+hear_part(struct hearing *h, const struct packet *p, const struct frame *part)
+{
+	struct frame frame;
+	struct packet whole;
+	struct flow_key key;
+
+	if (!datagram_see(h->t->datagrams, part, p, &frame))
+		return;
+	dissect_frame(&frame, &whole);
+	if (!(whole.flags & PACKET_PORTS))
+		return;
+	whole.clock_ns = p->clock_ns;
+	h->side = flow_key_of(&whole, &key);
+	if (memcmp(&h->flow->key, &key, sizeof(key)) != 0)
+		h->flow = inner_flow(h->t, &key);
+	if (talks_concern(h->flow, &whole))
+		hear(h, &whole, &frame);
+}
+
 void
 talks_see(struct talks *t, struct flow *f, unsigned side,
     const struct packet *p, const struct frame *frame,
@@ -380,33 +446,11 @@ talks_see(struct talks *t, struct flow *f, unsigned side,
 		f->said = (struct flow_said){0};
 		return;
 	}
-	if (p->flags & PACKET_FRAGMENT)
+	if (p->flags & PACKET_FRAGMENT) {
+		hear_part(&h, p, frame);
 		return;
-	h.talk = talk_of(t, f);
-	if (!h.talk)
-		make_room(t, sink, p->clock_ns);
-	if (p->flags & PACKET_TCP)
-		hear_tcp(&h, p, frame);
-	else if (p->protocol == 17)
-		hear_udp(&h, p, frame);
-	else
-		f->said.settled = true;
-}
-
-static struct flow *
-inner_flow(struct talks *t, const struct flow_key *key)
-{
-	struct map *m = &t->inner;
-	uint64_t hash = map_hash(m, key);
-	uint32_t slot = map_find(m, key, hash);
-
-	if (slot == MAP_NONE && !map_full(m)) {
-		slot = map_insert(m, key, hash);
-	} else if (slot == MAP_NONE) {
-		slot = t->inner_hand++ % m->used;
-		map_replace(m, slot, key, hash);
 	}
-	return map_at(m, slot);
+	hear(&h, p, frame);
 }
 
 void

@@ -3,7 +3,9 @@
 #ifndef FLOW_TALK_PRIVATE_H
 #define FLOW_TALK_PRIVATE_H
 
+#include "flow/datagram.h"
 #include "flow/talk.h"
+#include "message/dtls.h"
 #include "message/fingerprint.h"
 #include "message/http2.h"
 #include "message/quic.h"
@@ -11,7 +13,7 @@
 
 #define TALK_NAME_BYTES 1024
 #define TALK_URL_BYTES 4096
-#define TALK_QUICS 256u /* hellos of QUIC being put together at once */
+#define TALK_HELLOS 256u /* being put together from datagrams, at once */
 
 /* One HTTP/1 connection. */
 struct talk_http1 {
@@ -37,18 +39,25 @@ struct talk_tls {
 	struct tls_stream side[2];
 };
 
+/* A hello that comes in several datagrams. */
+union talk_hello_parts {
+	struct quic_hello quic;
+	struct dtls_hello dtls;
+};
+
 /* One conversation whose bytes are being read. */
 struct talk {
 	struct flow_key key;
 	uint32_t older, newer; /* in the order of use; indexes + 1 */
 	uint32_t cookie;       /* of the server's name, or 0 */
-	uint32_t quic;         /* place of its hello, + 1 */
+	uint32_t hello_at;     /* place of its hello, + 1; of datagrams */
 	uint8_t app;           /* enum app; unknown = being looked at */
 	uint8_t client;        /* the side that asks */
 	bool used;
 	bool inner;
 	bool middle;    /* its beginning was not seen */
 	bool hello;     /* a client hello was told */
+	bool heard[2];  /* it has sent something */
 	bool deaf[2];   /* nothing more is wanted of that side */
 	bool ended[2];  /* it sent its FIN */
 	uint8_t tries;  /* windows or datagrams that nobody knew */
@@ -69,11 +78,12 @@ struct talks {
 	uint32_t oldest, newest; /* index + 1 */
 	struct stream_pool *streams;
 	struct dns_exchange *dns;
+	struct datagrams *datagrams;
 	struct fingerprinter *fingerprinter;
 	struct quic_reader *quic;
-	struct quic_hello *quics;
-	uint32_t *quic_owner; /* talk, + 1 */
-	uint32_t next_quic;
+	union talk_hello_parts *hellos;
+	uint32_t *hello_owner; /* talk, + 1 */
+	uint32_t next_hello;
 	struct map inner; /* flows inside tunnels: struct flow */
 	uint32_t inner_hand;
 	struct tls_scratch scratch;
@@ -132,6 +142,9 @@ struct step talk_start_step(
     struct hearing *h, const struct stream_window *window);
 
 void talk_http2_free(struct talk *talk);
+
+/* Tell of what TLS says over TCP or datagrams. */
+void talk_tell_tls(struct hearing *h, const struct tls_message *m);
 
 /* Tell of a client's hello, whatever it came over. */
 void talk_tell_hello(struct hearing *h, const struct tls_hello *hello,

@@ -79,6 +79,24 @@ set_client(struct hearing *h, enum app app, const struct stream_window *w)
 		h->talk->client = (uint8_t)(asks ? h->side : !h->side);
 }
 
+/*
+ * A connection met in its middle may be in the middle of a body, with the
+ * next message of HTTP further on.
+ */
+static bool
+is_http_later(struct hearing *h, const struct stream_window *w)
+{
+	for (unsigned asks = 0; asks < 2; asks++) {
+		if (!http1_resync(
+			w->at, w->n, asks ? HTTP_FROM_CLIENT : HTTP_FROM_SERVER)
+			 .message)
+			continue;
+		h->talk->client = (uint8_t)(asks ? h->side : !h->side);
+		return true;
+	}
+	return false;
+}
+
 /* Nobody knows these bytes: look at the next ones, but not for ever. */
 static struct step
 pass_over(struct hearing *h, const struct stream_window *w)
@@ -108,9 +126,12 @@ look(struct hearing *h, const struct stream_window *w)
 		    w->at, w->n, h->side == h->talk->client, &more);
 	if (app == APP_UNKNOWN && more && w->then == STREAM_MORE)
 		return (struct step){0};
-	if (app == APP_UNKNOWN)
+	if (app == APP_UNKNOWN && h->talk->middle && is_http_later(h, w))
+		app = APP_HTTP;
+	else if (app == APP_UNKNOWN)
 		return pass_over(h, w);
-	set_client(h, app, w);
+	else
+		set_client(h, app, w);
 	talk_speak(h, app);
 	return (struct step){.again = true};
 }
@@ -146,8 +167,7 @@ read_window(struct hearing *h, struct stream *s, struct stream_window w)
 		used += (size_t)by;
 		w.at += by;
 		w.n -= (size_t)by;
-		if (by > 0)
-			w.gap = 0;
+		w.gap = 0; /* said once */
 		if (!made.again || h->over)
 			break;
 	}
@@ -181,6 +201,7 @@ start_anew(struct hearing *h)
 	h->over = false;
 	h->talk->cookie = 0;
 	h->talk->hello = h->talk->middle = false;
+	memset(h->talk->heard, 0, sizeof(h->talk->heard));
 	memset(h->talk->deaf, 0, sizeof(h->talk->deaf));
 	memset(h->talk->ended, 0, sizeof(h->talk->ended));
 	talk_speak(h, APP_UNKNOWN);

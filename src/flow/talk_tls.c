@@ -78,8 +78,8 @@ tell_certificate(struct hearing *h, const struct certificate *certificate)
 		h->sink->server_hello(h->sink->to, &ends, &told);
 }
 
-static void
-tell(struct hearing *h, const struct tls_message *m)
+void
+talk_tell_tls(struct hearing *h, const struct tls_message *m)
 {
 	switch (m->kind) {
 	case TLS_CLIENT_HELLO:
@@ -116,7 +116,7 @@ talk_tls_step(struct hearing *h, const struct stream_window *w)
 		return fall_silent(h, w->n);
 	r = tls_read(s, &h->t->scratch, w->at, w->n, &m);
 	if (r.message)
-		tell(h, &m);
+		talk_tell_tls(h, &m);
 	if (r.lost || r.skip == READING_ALL)
 		return fall_silent(h, r.used);
 	if (r.used == 0 && r.skip == 0 && w->then != STREAM_MORE)

@@ -7,6 +7,7 @@
 
 #define TRIES 4u       /* datagrams that no protocol is known by */
 #define TRIES_QUIC 16u /* ... without a hello, of a connection of QUIC */
+#define TRIES_DTLS 24u /* ... of DTLS that say nothing more */
 
 static bool
 is_dns(struct hearing *h, const struct packet *p, const uint8_t *bytes,
@@ -32,59 +33,99 @@ is_dns(struct hearing *h, const struct packet *p, const uint8_t *bytes,
 }
 
 /* A place to put the hello together; the one given out longest ago goes. */
-static struct quic_hello *
-quic_of(struct hearing *h)
+static union talk_hello_parts *
+parts_of(struct hearing *h)
 {
 	struct talks *t = h->t;
 	struct talk *talk = h->talk;
 	uint32_t i;
 
-	if (talk->quic)
-		return &t->quics[talk->quic - 1];
-	i = t->next_quic++ % TALK_QUICS;
-	if (t->quic_owner[i])
-		t->pool[t->quic_owner[i] - 1].quic = 0;
-	t->quic_owner[i] = (uint32_t)(talk - t->pool) + 1;
-	talk->quic = i + 1;
-	t->quics[i] = (struct quic_hello){0};
-	return &t->quics[i];
+	if (talk->hello_at)
+		return &t->hellos[talk->hello_at - 1];
+	i = t->next_hello++ % TALK_HELLOS;
+	if (t->hello_owner[i])
+		t->pool[t->hello_owner[i] - 1].hello_at = 0;
+	t->hello_owner[i] = (uint32_t)(talk - t->pool) + 1;
+	talk->hello_at = i + 1;
+	memset(&t->hellos[i], 0, sizeof(t->hellos[i]));
+	return &t->hellos[i];
 }
 
 static void
 read_quic(struct hearing *h, const uint8_t *bytes, size_t n)
 {
-	struct quic_hello *s = quic_of(h);
-	struct tls_hello hello;
+	struct quic_hello *s = &parts_of(h)->quic;
 	char number[QUIC_VERSION_TEXT_BYTES];
 	char version[8 + QUIC_VERSION_TEXT_BYTES];
+	struct tls_hello hello;
 
-	switch (quic_datagram_read(h->t->quic, s, bytes, n, &hello)) {
-	case QUIC_HELLO:
-		quic_version_text(s->version, number);
-		snprintf(version, sizeof(version), "QUIC %s", number);
-		talk_tell_hello(h, &hello, version, h->talk->app == APP_QUIC);
-		h->over = true;
+	if (quic_datagram_read(h->t->quic, s, bytes, n, &hello) != QUIC_HELLO) {
+		h->over = ++h->talk->tries >= TRIES_QUIC;
 		return;
-	default:
-		if (++h->talk->tries >= TRIES_QUIC)
+	}
+	quic_version_text(s->version, number);
+	snprintf(version, sizeof(version), "QUIC %s", number);
+	talk_tell_hello(h, &hello, version, h->talk->app == APP_QUIC);
+	h->over = true;
+}
+
+/* Both sides say a few datagrams each before all is encrypted. */
+static void
+read_dtls(struct hearing *h, const uint8_t *bytes, size_t n)
+{
+	struct dtls_hello *s = &parts_of(h)->dtls;
+	struct dtls_datagram d = dtls_datagram_begin(bytes, n);
+	struct tls_message m;
+
+	for (;;) {
+		switch (dtls_datagram_read(s, &d, &m)) {
+		case DTLS_MESSAGE:
+			talk_tell_tls(h, &m);
+			continue;
+		case DTLS_VERIFY:
+			continue;
+		case DTLS_NOT:
+		case DTLS_ENCRYPTED:
 			h->over = true;
+			return;
+		case DTLS_END:
+			h->over = ++h->talk->tries >= TRIES_DTLS;
+			return;
+		}
 	}
 }
 
-static bool
-is_quic(struct hearing *h, const uint8_t *bytes, size_t n)
+static enum app
+hello_app(const uint8_t *bytes, size_t n)
 {
-	enum quic_look look = QUIC_LOOK_YES;
+	switch (quic_looks_like(bytes, n)) {
+	case QUIC_LOOK_YES:
+		return APP_QUIC;
+	case QUIC_LOOK_GOOGLE:
+		return APP_GQUIC;
+	case QUIC_LOOK_NO:
+		break;
+	}
+	return dtls_looks_like(bytes, n) ? APP_DTLS : APP_UNKNOWN;
+}
+
+/* A connection that begins with a hello over datagrams? */
+static bool
+is_hello(struct hearing *h, const uint8_t *bytes, size_t n)
+{
+	enum app app;
 
 	if (!h->talk) {
-		look = quic_looks_like(bytes, n);
-		if (look == QUIC_LOOK_NO)
+		app = hello_app(bytes, n);
+		if (app == APP_UNKNOWN)
 			return false;
 		h->talk = talk_begin(h->t, h->flow);
-		h->talk->app = look == QUIC_LOOK_GOOGLE ? APP_GQUIC : APP_QUIC;
-		h->flow->said.app = h->talk->app;
+		h->talk->app = h->flow->said.app = (uint8_t)app;
 	}
-	read_quic(h, bytes, n);
+	if (h->talk->app == APP_DTLS)
+		read_dtls(h, bytes, n);
+	else
+		read_quic(h, bytes, n);
 	return true;
 }
 
@@ -95,12 +136,9 @@ talk_udp(struct hearing *h, const struct packet *p, const uint8_t *bytes,
 	struct flow_said *said = &h->flow->said;
 	enum app app;
 
-	if (h->talk || is_dns(h, p, bytes, n, complete)) {
-		if (h->talk)
-			is_quic(h, bytes, n);
+	if (!h->talk && is_dns(h, p, bytes, n, complete))
 		return;
-	}
-	if (is_quic(h, bytes, n))
+	if (is_hello(h, bytes, n))
 		return;
 	app = signature_of_datagram(bytes, n, p->src_port, p->dst_port);
 	if (app != APP_UNKNOWN)
