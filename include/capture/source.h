@@ -161,6 +161,12 @@ uint64_t source_filtered(const struct source *s);
 /* Link types met, as a short text for the report: "ethernet, sll2". */
 void source_links(const struct source *s, char *out, size_t size);
 
+/*
+ * Those of them that nobody here reads, by number and name in libpcap's words:
+ * "147 (USER0), 189 (USB_LINUX)", or "".
+ */
+void source_links_unread(const struct source *s, char *out, size_t size);
+
 void source_close(struct source *s);
 
 #endif

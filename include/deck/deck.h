@@ -39,6 +39,7 @@ struct deck_status {
 	char name[256];    /* path or interface, sanitised */
 	char banner[256];  /* "eth0 is down since 14:22:46", or "" */
 	char failure[512]; /* why the source ended early, or "" */
+	char unread[128];  /* link types nobody reads: "147 (USER0)", or "" */
 	bool recording;
 };
 

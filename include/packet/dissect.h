@@ -6,6 +6,8 @@
 #include "packet/frame.h"
 #include "packet/packet.h"
 
+#include <stdbool.h>
+
 /*
  * dissect_frame - read the headers of one frame, outermost IP first.
  *
@@ -18,5 +20,8 @@ void dissect_frame(const struct frame *frame, struct packet *out);
 
 /* The same by the innermost IP header that tunnels lead to. */
 void dissect_innermost(const struct frame *frame, struct packet *out);
+
+/* Does anybody read frames of that link type (LINKTYPE_ value)? */
+bool dissect_knows_link(uint16_t link);
 
 #endif

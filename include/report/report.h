@@ -25,10 +25,12 @@ struct report_part {
 /* What the report is about, for its head. */
 struct report_about {
 	const char *version;
-	const char *source;  /* path or interface, sanitised */
-	const char *kind;    /* "file", "stream", "interface" */
-	const char *filter;  /* capture filter, or NULL */
-	const char *links;   /* "ethernet, sll2" */
+	const char *source; /* path or interface, sanitised */
+	const char *kind;   /* "file", "stream", "interface" */
+	const char *filter; /* capture filter, or NULL */
+	const char *links;  /* "ethernet, sll2" */
+	const char
+	    *unread; /* link types only counted: "147 (USER0)", or NULL */
 	const char *missing; /* NULL, or why the counts are not complete */
 	const struct ledger *ledger;
 };

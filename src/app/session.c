@@ -120,10 +120,27 @@ harmless(const char *text, char *out, size_t size)
 	return out;
 }
 
+/* Once, for whoever wonders where his hosts are. */
+static void
+say_unread(const char *name, const char *unread)
+{
+	struct error note;
+	bool several = strchr(unread, ',');
+
+	if (!*unread)
+		return;
+	error_set(&note, 0,
+	    "%s: link type%s %s cannot be read: %s frames are counted by "
+	    "length only",
+	    name, several ? "s" : "", unread, several ? "their" : "its");
+	complain(note.text);
+}
+
 static void
 write_report(struct session *s, const struct error *missing)
 {
 	char name[1024], filter[4096], links[256], gap[sizeof(missing->text)];
+	char unread[256];
 	struct ledger books = analysis_ledger(s->analysis);
 	struct report_about about = {
 	    .version = TAPDECK_VERSION,
@@ -147,6 +164,8 @@ write_report(struct session *s, const struct error *missing)
 	limits_init(&input.limits, s->options->max_frames,
 	    s->options->duration_ns, s->from_ns, s->to_ns);
 	source_links(s->source, links, sizeof(links));
+	source_links_unread(s->source, unread, sizeof(unread));
+	about.unread = *unread ? unread : NULL;
 	r = reporting_write(s->reporting, &input, &err);
 	if (r == -EPIPE)
 		s->status = EXIT_FAILED; /* who reads knows why he stopped */
@@ -169,6 +188,7 @@ static void
 run_report(struct session *s)
 {
 	struct error missing = {""};
+	char unread[256];
 
 	catch_signals();
 	read_source(s, &missing);
@@ -177,6 +197,8 @@ run_report(struct session *s)
 	catch_signals();
 	if (s->reporting)
 		write_report(s, &missing);
+	source_links_unread(s->source, unread, sizeof(unread));
+	say_unread(source_name(s->source), unread);
 	say_later_views(s);
 }
 
@@ -257,6 +279,7 @@ static void
 run_screen(struct session *s)
 {
 	struct error err;
+	struct deck_status status;
 	struct deck *deck;
 	int tty = open_terminal(&err);
 	int r = tty < 0 ? tty : start_deck(s, &deck, &err);
@@ -268,9 +291,11 @@ run_screen(struct session *s)
 	r = show_deck(s, deck, tty, &err);
 	if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
+	deck_status(deck, &status);
 	r = deck_stop(deck, &err);
 	if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
+	say_unread(status.name, status.unread);
 	say_later_views(s);
 	if (tty != STDIN_FILENO)
 		close(tty);

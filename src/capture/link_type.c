@@ -109,3 +109,17 @@ link_type_name(uint16_t link, char out[static LINK_NAME_BYTES])
 	}
 	snprintf(out, LINK_NAME_BYTES, "link %u", link);
 }
+
+void
+link_type_number(uint16_t link, char out[static LINK_NAME_BYTES])
+{
+	const char *name = pcap_datalink_val_to_name(link_type_to_dlt(link));
+
+	if (name)
+		snprintf(out, LINK_NAME_BYTES, "%u (%s)", link, name);
+	else if (link >= LINK_USER0 && link <= LINK_USER15)
+		snprintf(out, LINK_NAME_BYTES, "%u (USER%u)", link,
+		    (unsigned)(link - LINK_USER0));
+	else
+		snprintf(out, LINK_NAME_BYTES, "%u", link);
+}

@@ -14,8 +14,10 @@
 #define LINK_ETHERNET 1
 #define LINK_LINUX_SLL 113
 #define LINK_LINUX_SLL2 276
+#define LINK_USER0 147 /* what these mean is agreed between two parties */
+#define LINK_USER15 162
 
-#define LINK_NAME_BYTES 24
+#define LINK_NAME_BYTES 48
 
 int link_type_to_dlt(uint16_t link);
 uint16_t link_type_from_dlt(int dlt);
@@ -31,5 +33,8 @@ uint8_t link_type_direction(const struct frame *frame);
 
 /* Short name for people, "ethernet", or "link 231" where there is none. */
 void link_type_name(uint16_t link, char out[static LINK_NAME_BYTES]);
+
+/* Number, and libpcap's name if it has one: "147 (USER0)". */
+void link_type_number(uint16_t link, char out[static LINK_NAME_BYTES]);
 
 #endif

@@ -3,6 +3,7 @@
 #include "capture/source.h"
 
 #include "link_type.h"
+#include "packet/dissect.h"
 #include "source_ops.h"
 
 #include <errno.h>
@@ -177,6 +178,24 @@ source_links(const struct source *s, char *out, size_t size)
 		link_type_name(s->links[i], name);
 		used += snprintf(
 		    out + used, size - used, "%s%s", i ? ", " : "", name);
+	}
+}
+
+void
+source_links_unread(const struct source *s, char *out, size_t size)
+{
+	size_t used = 0;
+
+	if (size)
+		out[0] = '\0';
+	for (size_t i = 0; i < s->n_links && used < size; i++) {
+		char name[LINK_NAME_BYTES];
+
+		if (dissect_knows_link(s->links[i]))
+			continue;
+		link_type_number(s->links[i], name);
+		used += snprintf(out + used, size - used, "%s%s",
+		    used > 0 ? ", " : "", name);
 	}
 }
 

@@ -78,6 +78,7 @@ tell_status(struct capture *c)
 	d->now.mode = mode_of(c);
 	d->now.speed = d->transport.to_end ? 0 : d->transport.speed;
 	d->now.progress = source_progress(c->source);
+	source_links_unread(c->source, d->now.unread, sizeof(d->now.unread));
 	d->now.clock_ns = playhead(c, now);
 	if (!d->record_error)
 		text_sanitize(banner, strlen(banner), d->now.banner,

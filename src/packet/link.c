@@ -4,6 +4,7 @@
  * https://www.tcpdump.org/linktypes.html).
  */
 #include "dissection.h"
+#include "packet/dissect.h"
 
 /*
  * BSD loopback: 4 bytes of address family, in the byte order of the machine
@@ -245,6 +246,12 @@ enum issue
 link_dissect(struct dissection *d)
 {
 	return protocol_dissect(PROTOCOL_FIND(links, d->frame->link), d);
+}
+
+bool
+dissect_knows_link(uint16_t link)
+{
+	return PROTOCOL_FIND(links, link)->dissect != unknown_dissect;
 }
 
 enum issue

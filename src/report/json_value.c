@@ -174,6 +174,8 @@ json_source(struct sink *s, const struct report_about *about)
 	json_string(s, about->filter);
 	sink_text(s, ",\"links\":");
 	json_string(s, about->links);
+	sink_text(s, ",\"links_unread\":");
+	json_string(s, about->unread);
 	sink_text(s, ",\"missing\":");
 	json_string(s, about->missing);
 	sink_char(s, '}');

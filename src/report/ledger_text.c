@@ -94,6 +94,17 @@ write_frames(struct sink *s, const struct ledger *l)
 	write_count(s, l->frames_with_issues, " with issues\n");
 }
 
+static void
+write_unread(struct sink *s, const char *unread)
+{
+	if (!unread || !*unread)
+		return;
+	write_label(s, "unread");
+	sink_text(s, "link ");
+	sink_text(s, unread);
+	sink_text(s, ": counted by length only\n");
+}
+
 void
 ledger_text(struct sink *s, const struct report_about *about)
 {
@@ -106,5 +117,6 @@ ledger_text(struct sink *s, const struct report_about *about)
 			 ? "books balance: received = analysed + lost"
 			 : "books DO NOT balance");
 	sink_text(s, l->complete ? "; complete\n" : "; NOT COMPLETE\n");
+	write_unread(s, about->unread);
 	write_named(s, "missing", about->missing);
 }

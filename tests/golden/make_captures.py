@@ -207,6 +207,14 @@ def sections():
             + section(">", [RAW], [(0, 2.5, answer)]))
 
 
+def unread():
+    """An interface of Ethernet, and two of what nobody reads."""
+    packet = ether(0x0800, ipv4("192.0.2.10", "198.51.100.7", 17,
+                                udp(1000, 2000, b"one")))
+    return section("<", [ETHERNET, 147, 189],
+                   [(1, 0, b"user data"), (0, 1, packet), (2, 2, b"other")])
+
+
 def captures():
     frames = mixed()
     whole = pcap(frames)
@@ -217,6 +225,7 @@ def captures():
         "mixed_cut.pcap": pcap(frames, cut=60),
         "cooked.pcap": pcap(cooked, SLL2, ">", nano=True),
         "sections.pcapng": sections(),
+        "unread.pcapng": unread(),
         "broken.pcap": pcap(broken()),
         "truncated.pcap": whole[:-10],
         "no_frames.pcap": pcap([]),

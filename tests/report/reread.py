@@ -60,7 +60,7 @@ LEDGER = {"frames_received": 1100, "frames_analysed": 1078, "lost_kernel": 20,
           "last_time": "2026-01-20T14:22:47.250000000Z", "duration": 1.25,
           "complete": True}
 SOURCE = {"name": 'a "file".pcap', "kind": "file", "filter": None,
-          "links": "ethernet", "missing": None}
+          "links": "ethernet", "links_unread": None, "missing": None}
 
 
 def check(what, got, want):

@@ -147,9 +147,11 @@ test_books_that_do_not_balance_are_said(void **state)
 	f.result.ledger.frames_analysed--;
 	f.result.ledger.complete = false;
 	f.about.missing = "frame 7: record runs past the end";
+	f.about.unread = "147 (USER0)";
 	text = written("text", &f);
 	check_has(text, "books DO NOT balance; NOT COMPLETE\n");
 	check_has(text, "missing     frame 7: record runs past the end\n");
+	check_has(text, "unread      link 147 (USER0): counted by length");
 	free(text);
 }
 

@@ -4,6 +4,7 @@
 import os
 import shutil
 import signal
+import struct
 import tempfile
 import time
 
@@ -124,6 +125,25 @@ def test_a_hostile_file_name_stays_a_name():
             assert b"\x1b]0;" not in t.raw
             assert b"\x1b[2Jb" not in t.raw
             assert "\u202e".encode() not in t.raw
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_a_link_type_nobody_reads_is_said_once_at_the_end():
+    folder = tempfile.mkdtemp()
+    try:
+        path = os.path.join(folder, "user.pcap")
+        with open(path, "wb") as out:
+            out.write(struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535,
+                                  147))
+            out.write(struct.pack("<IIII", 1768918966, 0, 4, 4) + b"user")
+        with Terminal([tapdeck(), "-r", path, "--speed", "0"]) as t:
+            t.wait_for("ENDED")
+            t.press("q")
+            assert t.wait_exit() == 0
+            assert t.raw.count(b"user.pcap: link type 147 (USER0) cannot be "
+                               b"read: its frames are counted by length "
+                               b"only") == 1, t.raw
     finally:
         shutil.rmtree(folder)
 
