@@ -173,8 +173,10 @@ look_at_open_line(const uint8_t *at, size_t n, enum http_direction direction)
 
 	if (!http1_may_begin(at, n, direction) || n > START_BYTES)
 		return HTTP_LOOK_NO;
-	if (n < 64 || direction == HTTP_FROM_SERVER || method == 0)
+	if (n < 64 || direction == HTTP_FROM_SERVER)
 		return HTTP_LOOK_MORE;
+	if (method == 0)
+		return HTTP_LOOK_NO;
 	return at[method + 1] == '/' || octet_is_token(at[method + 1])
 	           ? HTTP_LOOK_YES
 	           : HTTP_LOOK_NO;
