@@ -401,16 +401,18 @@ tls_looks_like(const uint8_t *window, size_t len)
 		           ? TLS_LOOK_YES
 		           : TLS_LOOK_NO;
 	}
-	if (len < TLS_RECORD_HEADER + 2)
-		return len > 0 && (window[0] < TLS_CHANGE_CIPHER_SPEC ||
-				      window[0] > TLS_HEARTBEAT)
-		           ? TLS_LOOK_NO
-		           : TLS_LOOK_MORE;
+	if (len > 0 &&
+	    (window[0] < TLS_CHANGE_CIPHER_SPEC || window[0] > TLS_HEARTBEAT))
+		return TLS_LOOK_NO;
+	if (len < TLS_RECORD_HEADER)
+		return TLS_LOOK_MORE;
 	if (!tls_record_read(&in, &record) || record.length == 0)
 		return TLS_LOOK_NO;
-	if (record.type == TLS_HANDSHAKE)
-		return tls_handshake_name(in.at[0]) && in.at[1] == 0
-		           ? TLS_LOOK_YES
-		           : TLS_LOOK_NO;
-	return record.type == TLS_APPLICATION_DATA ? TLS_LOOK_YES : TLS_LOOK_NO;
+	if (record.type != TLS_HANDSHAKE)
+		return record.type == TLS_APPLICATION_DATA ? TLS_LOOK_YES
+		                                           : TLS_LOOK_NO;
+	if (cursor_left(&in) < 2)
+		return TLS_LOOK_MORE;
+	return tls_handshake_name(in.at[0]) && in.at[1] == 0 ? TLS_LOOK_YES
+	                                                     : TLS_LOOK_NO;
 }

@@ -310,9 +310,10 @@ test_first_bytes_tell_tls(void **state)
 	check_look("", TLS_LOOK_MORE);
 	check_look("16 0301 0200", TLS_LOOK_MORE);
 	check_look("16 0301 0200 01 00", TLS_LOOK_YES);
+	check_look("16 0301 0200 01", TLS_LOOK_MORE);
 	check_look("16 0301 0200 01 01", TLS_LOOK_NO);
 	check_look("16 0401 0200 01 00", TLS_LOOK_NO);
-	check_look("17 0303 0200 ab cd", TLS_LOOK_YES);
+	check_look("17 0303 0200", TLS_LOOK_YES);
 	check_look("47", TLS_LOOK_NO);
 	check_look("80 2e 01 0301 00", TLS_LOOK_MORE);
 	check_look("80 2e 01 0301 0006", TLS_LOOK_YES);
