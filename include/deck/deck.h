@@ -27,6 +27,7 @@ enum deck_command {
 	DECK_STEP,      /* one frame, then stand still */
 	DECK_TO_END,    /* take in the rest at full speed */
 	DECK_RESTART,   /* from the first frame, all counts from zero */
+	DECK_SET_DECAP, /* argument: 1 = count by the innermost IP header */
 };
 
 /* What the transport does; by value, newest state as the UI last took it. */
@@ -39,6 +40,7 @@ struct deck_status {
 	char name[256];    /* path or interface, sanitised */
 	char banner[256];  /* "eth0 is down since 14:22:46", or "" */
 	char failure[512]; /* why the source ended early, or "" */
+	bool decap;        /* counts by the innermost IP header */
 	char unread[128];  /* link types nobody reads: "147 (USER0)", or "" */
 	bool recording;
 };
@@ -51,7 +53,9 @@ struct deck_status {
  * deck_status  - fills *out.
  * deck_bell_fd - becomes readable when an answer came or the mode changed;
  *                deck_result clears it.
- * deck_command - tells the transport; `argument` only with DECK_SET_SPEED.
+ * deck_command - tells the transport; `argument` only where it is named. All
+ *                but DECK_SET_DECAP is for files. That one counts a tape again
+ *                up to where it was, and a live interface from now on.
  * thread       all five: the UI thread only
  */
 void deck_ask(struct deck *d, const struct query *q);
@@ -66,6 +70,7 @@ struct deck_config {
 	struct analysis *analysis; /* consumed by deck_stop's caller again */
 	double speed;              /* replay */
 	bool loop, paused;
+	bool decap;             /* what the analysis was made to count by */
 	uint64_t max_frames;    /* 0 = no limit */
 	int64_t max_ns;         /* --duration; 0 = no limit */
 	int64_t from_ns, to_ns; /* frames outside are skipped; INT64_MIN/MAX */

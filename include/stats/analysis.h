@@ -37,6 +37,9 @@ void analysis_free(struct analysis *a);
 /* Back to empty, with the same configuration. */
 void analysis_reset(struct analysis *a);
 
+/* Back to empty, to count by the innermost IP header or by the outermost. */
+void analysis_reset_decap(struct analysis *a, bool decap);
+
 #define ANALYSIS_BATCH 32
 
 /*

@@ -226,6 +226,7 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	    .analysis = s->analysis,
 	    .speed = o->speed,
 	    .loop = o->loop,
+	    .decap = o->decap,
 	    .max_frames = o->max_frames,
 	    .max_ns = o->duration_ns,
 	    .from_ns = s->from_ns,

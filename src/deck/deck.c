@@ -63,6 +63,7 @@ init_status(struct deck *d)
 	    .speed = c->speed,
 	    .progress = -1,
 	    .recording = c->recorder != NULL,
+	    .decap = c->decap,
 	};
 	if (d->now.kind == SOURCE_KIND_FILE)
 		d->now.mode = c->paused ? DECK_PAUSED : DECK_REPLAY;
@@ -84,6 +85,7 @@ deck_prepare(struct deck *d, struct error *err)
 	limits_init(&d->limits, c->max_frames,
 	    source_kind(c->source) == SOURCE_KIND_FILE ? c->max_ns : 0,
 	    c->from_ns, c->to_ns);
+	d->decap = c->decap;
 	init_status(d);
 	r = ring_new(c->ring_bytes ? c->ring_bytes : DEFAULT_RING, &d->ring);
 	if (r < 0)

@@ -50,7 +50,7 @@ take_record(struct batch *b, const struct record *r)
 		break;
 	case RECORD_RESET:
 		flush(b);
-		analysis_reset(b->a);
+		analysis_reset_decap(b->a, r->decap);
 		break;
 	case RECORD_END:
 		flush(b);

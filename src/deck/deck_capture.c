@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define CLOCK_NS (100 * NS_PER_MS) /* how often quiet time is told */
@@ -44,6 +45,13 @@ mode_of(const struct capture *c)
 	return d->transport.paused ? DECK_PAUSED : DECK_REPLAY;
 }
 
+/* A tape that is counted again goes to where it was, whatever is due. */
+static bool
+is_rushing(const struct capture *c)
+{
+	return c->file && c->d->delivered < c->d->rush;
+}
+
 /* Up to where the playhead may be: see transport_clock. */
 static int64_t
 next_clock(const struct capture *c)
@@ -62,6 +70,8 @@ playhead(const struct capture *c, int64_t now)
 
 	if (d->delivered == 0)
 		return 0;
+	if (is_rushing(c))
+		return d->clock_ns;
 	if (c->file)
 		clock = transport_clock(&d->transport, next_clock(c), now);
 	return clock > d->clock_ns && !d->ended ? clock : d->clock_ns;
@@ -71,7 +81,8 @@ static void
 tell_status(struct capture *c)
 {
 	struct deck *d = c->d;
-	const char *banner = source_banner(c->source);
+	const char *banner =
+	    *source_banner(c->source) ? source_banner(c->source) : d->notice;
 	int64_t now = clock_monotonic_ns();
 	bool changed = d->now.mode != mode_of(c);
 
@@ -106,8 +117,9 @@ end(struct capture *c, int error, bool complete)
 	tell_status(c);
 }
 
+/* From the first frame, all counts from zero. */
 static void
-restart(struct capture *c)
+rewind_tape(struct capture *c)
 {
 	struct deck *d = c->d;
 	int r = source_rewind(c->source, &d->source_why);
@@ -124,11 +136,68 @@ restart(struct capture *c)
 	d->lost = (struct source_losses){0};
 	d->clock_ns = 0;
 	d->steps = 0;
+	d->rush = 0;
 	limits_init(&d->limits, d->config.max_frames, d->config.max_ns,
 	    d->config.from_ns, d->config.to_ns);
-	transport_restart(&d->transport);
 	feed_mark(d, RECORD_RESET, false);
 	tell_status(c);
+}
+
+static void
+restart(struct capture *c)
+{
+	transport_restart(&c->d->transport);
+	rewind_tape(c);
+}
+
+/* What was counted on an interface cannot be counted again. */
+static void
+count_anew(struct capture *c)
+{
+	struct deck *d = c->d;
+
+	d->lost = d->lost_before = source_losses(c->source);
+	d->delivered = d->lost_ring = 0;
+	feed_mark(d, RECORD_RESET, false);
+	tell_status(c);
+}
+
+static void
+say_decap(struct capture *c)
+{
+	struct deck *d = c->d;
+	const char *which = d->decap ? "innermost" : "outermost";
+	char clock[UNITS_TEXT_BYTES];
+
+	d->now.decap = d->decap;
+	units_clock(clock, playhead(c, clock_monotonic_ns()));
+	if (!c->file)
+		snprintf(d->notice, sizeof(d->notice),
+		    "all counts are since %s: by the %s IP header", clock,
+		    which);
+	else if (d->decap != d->config.decap)
+		snprintf(d->notice, sizeof(d->notice),
+		    "counted by the %s IP header", which);
+	else
+		d->notice[0] = '\0';
+}
+
+static void
+set_decap(struct capture *c, bool decap)
+{
+	struct deck *d = c->d;
+	uint64_t was = d->delivered > d->rush ? d->delivered : d->rush;
+
+	if (decap == d->decap || (!c->file && d->ended))
+		return;
+	d->decap = decap;
+	say_decap(c);
+	if (!c->file) {
+		count_anew(c);
+		return;
+	}
+	rewind_tape(c);
+	d->rush = was;
 }
 
 static void
@@ -160,6 +229,9 @@ carry_out(struct capture *c, const struct command *command)
 	case DECK_RESTART:
 		restart(c);
 		break;
+	case DECK_SET_DECAP:
+		set_decap(c, command->argument > 0);
+		break;
 	}
 }
 
@@ -173,9 +245,13 @@ take_commands(struct capture *c)
 	    atomic_load_explicit(&d->commands_tail, memory_order_acquire);
 	bool any = head != tail;
 
-	for (; head != tail; head++)
-		if (c->file)
-			carry_out(c, &d->commands[head % DECK_COMMANDS]);
+	for (; head != tail; head++) {
+		const struct command *command =
+		    &d->commands[head % DECK_COMMANDS];
+
+		if (c->file || command->what == DECK_SET_DECAP)
+			carry_out(c, command);
+	}
 	atomic_store_explicit(&d->commands_head, head, memory_order_release);
 	return any;
 }
@@ -258,7 +334,7 @@ wait_until_due(struct capture *c)
 	struct deck *d = c->d;
 	int64_t wait;
 
-	if (!c->file || d->steps > 0)
+	if (!c->file || d->steps > 0 || is_rushing(c))
 		return true;
 	wait = transport_wait(
 	    &d->transport, c->frames[c->next].clock_ns, clock_monotonic_ns());
@@ -293,12 +369,13 @@ static void
 pass_frames(struct capture *c)
 {
 	struct deck *d = c->d;
-	bool all =
-	    !c->file || (d->steps == 0 && transport_is_flat_out(&d->transport));
+	bool all = !c->file || (d->steps == 0 && !d->transport.paused &&
+				   transport_is_flat_out(&d->transport));
 
 	do {
 		pass_frame(c);
-	} while (all && c->next < c->n && !d->ended && !stopping(d));
+	} while ((all || is_rushing(c)) && c->next < c->n && !d->ended &&
+		 !stopping(d));
 	if (!c->file)
 		c->last_frame_ns = clock_monotonic_ns();
 }

@@ -44,7 +44,10 @@ reserve(struct deck *d, enum record_kind kind, size_t bytes)
 	    .delivered = d->delivered,
 	    .lost_ring = d->lost_ring,
 	    .lost = d->lost,
+	    .decap = d->decap,
 	};
+	r->lost.kernel -= d->lost_before.kernel;
+	r->lost.interface -= d->lost_before.interface;
 	return r;
 }
 

@@ -30,6 +30,7 @@ enum record_kind {
 struct record {
 	enum record_kind kind;
 	bool complete;      /* RECORD_END */
+	bool decap;         /* RECORD_RESET: count by the innermost header */
 	struct frame frame; /* its data only if RECORD_LENT */
 	int64_t clock_ns;
 	uint64_t delivered, lost_ring;
@@ -99,8 +100,12 @@ struct deck {
 	struct deck_status now;
 	uint64_t delivered, lost_ring;
 	struct source_losses lost;
+	struct source_losses lost_before; /* the counts began again */
 	int64_t clock_ns;
 	unsigned steps; /* frames to let through while paused */
+	uint64_t rush;  /* frames that are due whatever the transport says */
+	bool decap;
+	char notice[128]; /* for the banner, when the source has nothing */
 	bool ended;
 	bool overrun; /* the ring was full, and stayed so */
 	uint64_t recorded_number, n_recorded; /* newest frame, and how many */

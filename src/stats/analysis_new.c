@@ -178,6 +178,13 @@ analysis_reset(struct analysis *a)
 	reset_counts(a);
 }
 
+void
+analysis_reset_decap(struct analysis *a, bool decap)
+{
+	analysis_reset(a);
+	a->config.decap = decap;
+}
+
 int
 analysis_new_shard(const struct analysis *whole, unsigned index, unsigned count,
     struct analysis **out, struct error *err)

@@ -342,6 +342,23 @@ action_end(struct board *s, int key)
 	board_say(s, "to the end, as fast as possible");
 }
 
+/* A file is counted again up to where it is, an interface from now on. */
+void
+action_decap(struct board *s, int key)
+{
+	bool inner = !s->status.decap;
+
+	(void)key;
+	if (!board_is_replay(s) && s->status.mode == DECK_ENDED) {
+		board_say(s, "nothing more will come to be counted");
+		return;
+	}
+	s->order.on = false;
+	command(s, DECK_SET_DECAP, inner);
+	board_say(s, "counting by the %s IP header",
+	    inner ? "innermost" : "outermost");
+}
+
 void
 action_scale(struct board *s, int key)
 {

@@ -54,6 +54,8 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_PLAY, 0, NULL, action_home, { INPUT_HOME } },
 	{ "End", "to-end", "Take in the rest at full speed. Live: the last row.",
 	  KEY_GROUP_PLAY, 0, NULL, action_end, { INPUT_END } },
+	{ "t", "tunnels", "Count by the innermost IP header of tunnels, or by the outermost again.",
+	  KEY_GROUP_PLAY, 0, NULL, action_decap, { 't' } },
 
 	{ "u", "units", "Rates in bits or in bytes.",
 	  KEY_GROUP_SCREEN, 10, "Units", action_units, { 'u' } },

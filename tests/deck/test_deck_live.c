@@ -185,6 +185,25 @@ test_time_goes_on_while_nothing_comes(void **state)
 }
 
 static void
+test_looking_into_tunnels_begins_the_counts_anew(void **state)
+{
+	struct player p = watch_loopback(player_config(NULL));
+	int64_t until = clock_monotonic_ns() + PATIENCE_NS;
+
+	(void)state;
+	send_datagrams(1000);
+	wait_received(&p, 1000);
+	deck_command(p.deck, DECK_SET_DECAP, 1);
+	while (player_books(&p).frames_received > 0)
+		assert_true(clock_monotonic_ns() < until);
+	CHECK(player_status(&p).decap);
+	CHECK(strstr(player_status(&p).banner, "all counts are since"));
+	send_datagrams(100);
+	CHECK_EQ(wait_received(&p, 100).frames_analysed, 100);
+	player_end(&p);
+}
+
+static void
 test_a_number_of_frames_ends_it_and_no_later_loss_counts(void **state)
 {
 	struct deck_config config = player_config(NULL);
@@ -226,6 +245,7 @@ main(void)
 		test_held_still_the_ring_drops_and_the_books_balance),
 	    cmocka_unit_test(test_a_ring_of_the_usual_size_takes_a_burst),
 	    cmocka_unit_test(test_time_goes_on_while_nothing_comes),
+	    cmocka_unit_test(test_looking_into_tunnels_begins_the_counts_anew),
 	    cmocka_unit_test(
 		test_a_number_of_frames_ends_it_and_no_later_loss_counts),
 	    cmocka_unit_test(

@@ -3,7 +3,9 @@
 """What the screen of the real program shows, at three sizes."""
 import json
 import re
+import struct
 import subprocess
+import tempfile
 
 from terminal import DEMO, Terminal, run_all, tapdeck
 
@@ -331,6 +333,34 @@ def test_no_color_is_obeyed():
     assert colours_used({"NO_COLOR": ""})
     assert colours_used({"NO_COLOR": "1"}, "--color=always")
     assert not colours_used({}, "--color=never")
+
+
+def ipv4(src, dst, protocol, payload):
+    return struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 1, 0, 64,
+                       protocol, 0, bytes(src), bytes(dst)) + payload
+
+
+def test_t_counts_by_what_is_in_the_tunnel_and_back():
+    udp = struct.pack(">HHHH", 1000, 2000, 8, 0)
+    inner = ipv4([172, 16, 0, 1], [172, 16, 0, 2], 17, udp)
+    packet = ipv4([192, 0, 2, 1], [192, 0, 2, 2], 4, inner)
+    with tempfile.NamedTemporaryFile(suffix=".pcap") as out:
+        out.write(struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
+        out.write(struct.pack("<IIII", 1768918966, 0, len(packet),
+                              len(packet)) + packet)
+        out.flush()
+        with Terminal([tapdeck(), "-r", out.name, "--speed", "0"]) as t:
+            t.wait_for("ENDED", "192.0.2.1")
+            assert "172.16.0.1" not in t.text()
+            t.press("t")
+            t.wait_for("172.16.0.1", "counted by the innermost IP header",
+                       "ENDED")
+            assert "192.0.2.1" not in t.text()
+            t.press("t")
+            t.wait_for("192.0.2.1")
+            t.wait_gone("innermost")
+            t.press("q")
+            assert t.wait_exit() == 0
 
 
 def test_too_small_says_so_and_recovers():

@@ -280,12 +280,15 @@ deck_command(struct deck *d, enum deck_command command, double argument)
 	    [DECK_SET_SPEED] = -1,
 	    [DECK_STEP] = DECK_PAUSED,
 	    [DECK_TO_END] = DECK_ENDED,
-	    [DECK_RESTART] = DECK_REPLAY};
+	    [DECK_RESTART] = DECK_REPLAY,
+	    [DECK_SET_DECAP] = -1};
 
 	if (modes[command] >= 0)
 		f->status.mode = (enum deck_mode)modes[command];
 	if (command == DECK_SET_SPEED)
 		f->status.speed = argument;
+	if (command == DECK_SET_DECAP)
+		f->status.decap = argument > 0;
 	if (f->n_commands < 64)
 		f->commands[f->n_commands++] =
 		    (struct fake_command){command, argument};

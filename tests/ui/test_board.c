@@ -163,6 +163,8 @@ test_replay_keys_command_the_deck(void **state)
 	    {'[', DECK_SET_SPEED, 2},
 	    {'.', DECK_STEP, 0},
 	    {INPUT_HOME, DECK_RESTART, 0},
+	    {'t', DECK_SET_DECAP, 1},
+	    {'t', DECK_SET_DECAP, 0},
 	    {INPUT_END, DECK_TO_END, 0},
 	};
 
