@@ -25,6 +25,23 @@ test_names_of_a_certificate_are_found(void **state)
 	check_text(c.dns_name, "first.example");
 }
 
+/* No version (X.509 v1 has none), no subject, one critical extension. */
+static void
+test_critical_extension_is_read_too(void **state)
+{
+	struct wire w = {0};
+	struct certificate c;
+
+	(void)state;
+	wire_hex(&w, "30 29 30 27"
+		     "02 01 01  30 00  30 00  30 00  30 00  30 00"
+		     "a3 18 30 16 30 14 06 03 551d11 01 01 ff"
+		     "04 0a 30 08 82 06 612e74657374");
+	CHECK(certificate_read(w.at, w.n, &c));
+	CHECK(!c.common_name.at);
+	check_text(c.dns_name, "a.test");
+}
+
 static void
 test_first_certificate_of_a_message_is_read(void **state)
 {
@@ -110,6 +127,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_names_of_a_certificate_are_found),
+	    cmocka_unit_test(test_critical_extension_is_read_too),
 	    cmocka_unit_test(test_first_certificate_of_a_message_is_read),
 	    cmocka_unit_test(test_message_without_a_certificate_names_nobody),
 	    cmocka_unit_test(test_every_prefix_of_a_certificate_is_refused),

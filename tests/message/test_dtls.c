@@ -145,6 +145,18 @@ test_second_hello_replaces_pieces_of_the_first(void **state)
 }
 
 static void
+test_pieces_of_two_messages_are_kept_apart(void **state)
+{
+	(void)state;
+	hello_body("");
+	fragment(1, 0, 0, 50);
+	fragment(1, 1, 50, body.n - 50);
+	check_says(".");
+	fragment(1, 1, 0, 50);
+	check_says("M.");
+}
+
+static void
 test_server_says_hello_and_shows_its_certificate(void **state)
 {
 	(void)state;
@@ -238,6 +250,7 @@ main(void)
 	    TEST(test_hello_in_pieces_of_any_order_is_joined),
 	    TEST(test_pieces_in_one_datagram_are_joined),
 	    TEST(test_second_hello_replaces_pieces_of_the_first),
+	    TEST(test_pieces_of_two_messages_are_kept_apart),
 	    TEST(test_server_says_hello_and_shows_its_certificate),
 	    TEST(test_what_is_encrypted_is_told),
 	    TEST(test_every_prefix_of_a_record_is_refused),

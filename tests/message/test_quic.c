@@ -260,8 +260,9 @@ test_crypto_frames_in_one_packet_in_any_order(void **state)
 	quic_crypto(&payload, 6, 200, m.at + 200, m.n - 200);
 	wire_hex(&payload, "01 00 00 00 01");          /* PING, PADDING */
 	wire_hex(&payload, "02 05 00 01 02 00 01");    /* ACK */
-	wire_hex(&payload, "03 05 00 00 02 01 01 01"); /* ... with ECN */
+	wire_hex(&payload, "03 05 00 00 02 01 01 3f"); /* ... with ECN */
 	wire_hex(&payload, "1c 00 06 03 616263");      /* CONNECTION_CLOSE */
+	wire_hex(&payload, "1d 05 02 3f3f");
 	quic_crypto(&payload, 6, 0, m.at, 120);
 	quic_crypto(&payload, 6, 100, m.at + 100, 110);
 	initial_from(V1, ID, ID, "", 0, &payload);
@@ -295,6 +296,21 @@ test_hello_after_a_retry_has_keys_of_the_new_id(void **state)
 		     "000102030405060708090a0b0c0d0e0f");
 	CHECK_EQ(read_datagram(), QUIC_RETRY);
 	piece_to("5e5e5e5e", "5e5e5e5e", 1, &m, 0, 1000);
+	CHECK_EQ(read_datagram(), QUIC_HELLO);
+	check_example_com();
+}
+
+static void
+test_pieces_from_before_a_retry_do_not_count(void **state)
+{
+	struct wire before = large_hello(1000), m = client_hello();
+
+	(void)state;
+	piece_to(ID, ID, 0, &before, 100, 900);
+	CHECK_EQ(read_datagram(), QUIC_MORE);
+	piece_to("5e5e5e5e", "5e5e5e5e", 1, &m, 0, 100);
+	CHECK_EQ(read_datagram(), QUIC_MORE);
+	piece_to("5e5e5e5e", "5e5e5e5e", 2, &m, 100, 1000);
 	CHECK_EQ(read_datagram(), QUIC_HELLO);
 	check_example_com();
 }
@@ -478,6 +494,7 @@ main(void)
 	    TEST(test_crypto_frames_in_one_packet_in_any_order),
 	    TEST(test_client_that_got_a_new_id_keeps_its_keys),
 	    TEST(test_hello_after_a_retry_has_keys_of_the_new_id),
+	    TEST(test_pieces_from_before_a_retry_do_not_count),
 	    TEST(test_packets_of_the_server_say_nothing),
 	    TEST(test_packets_that_share_a_datagram_are_all_read),
 	    TEST(test_hello_said_again_is_not_told_again),

@@ -159,6 +159,25 @@ test_resumed_session_is_settled_by_its_first_secret(void **state)
 	check_tale("server 0303 c02f\nsettled\n");
 }
 
+/* Chance makes a secret begin like a message now and then. */
+static void
+test_secrets_are_not_taken_for_messages(void **state)
+{
+	static const char *const secrets[] = {"0b 000003 000000",
+	    "01 000002 abcd" FINISHED_SECRET, "01 010002 0303" FINISHED_SECRET,
+	    "02 00"};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		w.n = 0;
+		client_hello(16384);
+		record(20, "01");
+		record(22, secrets[i]);
+		client_hello(16384);
+		check_tale(CLIENT_TALE "settled\n");
+	}
+}
+
 static void
 test_second_hello_after_a_retry_is_found(void **state)
 {
@@ -331,6 +350,7 @@ main(void)
 	    TEST(test_server_of_1_3_says_nothing_after_its_hello),
 	    TEST(test_server_of_1_2_shows_its_certificate),
 	    TEST(test_resumed_session_is_settled_by_its_first_secret),
+	    TEST(test_secrets_are_not_taken_for_messages),
 	    TEST(test_second_hello_after_a_retry_is_found),
 	    TEST(test_server_goes_on_after_a_retry),
 	    TEST(test_alerts_and_heartbeats_are_passed_over),
