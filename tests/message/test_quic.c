@@ -380,65 +380,6 @@ test_negotiation_of_versions_is_recognised(void **state)
 	CHECK_EQ(quic_looks_like(w.at, w.n), QUIC_LOOK_NO);
 }
 
-/* draft-tsvwg-quic-protocol-02, "QUIC Crypto"; frames are of no matter. */
-#define CHLO                                                                   \
-	"43484c4f 0300 0000 50414400 04000000 534e4900 0f000000"               \
-	"55414944 12000000 2d2d2d2d 6578616d706c652e636f6d 6b6574"
-
-static void
-check_google_hello(void)
-{
-	check_example_com();
-	CHECK_EQ(hello.user_agent.n, 3);
-	assert_memory_equal(hello.user_agent.at, "ket", 3);
-}
-
-static void
-test_hello_of_google_in_clear_is_read(void **state)
-{
-	(void)state;
-	wire_hex(&w, "0d 0102030405060708 51303433 01"
-		     "0f0e0d0c0b0a090807060504 a001 0004 0000" CHLO);
-	CHECK_EQ(quic_looks_like(w.at, w.n), QUIC_LOOK_GOOGLE);
-	CHECK_EQ(quic_datagram_read(reader, &s, w.at, w.n, &hello), QUIC_HELLO);
-	check_google_hello();
-	memset(&s, 0, sizeof(s));
-	w.n = 0;
-	wire_hex(&w, "c3 51303436 50 0102030405060708 00000001"
-		     "0f0e0d0c0b0a090807060504 a001 0004" CHLO);
-	CHECK_EQ(quic_looks_like(w.at, w.n), QUIC_LOOK_GOOGLE);
-	CHECK_EQ(quic_datagram_read(reader, &s, w.at, w.n, &hello), QUIC_HELLO);
-	check_google_hello();
-}
-
-static void
-test_prefixes_of_googles_hello_say_nothing(void **state)
-{
-	(void)state;
-	wire_hex(&w, "c3 51303436 50 0102030405060708 00000001"
-		     "0f0e0d0c0b0a090807060504 a001 0004" CHLO);
-	for (size_t n = 0; n < w.n; n++) {
-		uint8_t *exact = heap_copy(w.at, n);
-
-		CHECK(quic_datagram_read(reader, &s, exact, n, &hello) <=
-		      QUIC_NOTHING);
-		free(exact);
-	}
-}
-
-static void
-test_protected_hello_of_google_is_opened(void **state)
-{
-	struct wire m = {0}, payload = {0};
-
-	(void)state;
-	wire_hex(&m, CHLO);
-	quic_crypto(&payload, 8, 0, m.at, m.n);
-	initial_from(&quic_ways[QUIC_Q050], ID, ID, "", 1, &payload);
-	CHECK_EQ(read_datagram(), QUIC_HELLO);
-	check_google_hello();
-}
-
 static void
 test_others_are_not_taken_for_quic(void **state)
 {
@@ -500,9 +441,6 @@ main(void)
 	    TEST(test_hello_said_again_is_not_told_again),
 	    TEST(test_pieces_out_of_bounds_leave_the_rest_alone),
 	    TEST(test_negotiation_of_versions_is_recognised),
-	    TEST(test_hello_of_google_in_clear_is_read),
-	    TEST(test_prefixes_of_googles_hello_say_nothing),
-	    TEST(test_protected_hello_of_google_is_opened),
 	    TEST(test_others_are_not_taken_for_quic),
 	    TEST(test_versions_have_names),
 	};
