@@ -44,6 +44,8 @@
 	X(PBB_SHORT, "pbb.short", "802.1ah service tag cut off") \
 	X(NSH_SHORT, "nsh.short", "Network service header cut off") \
 	X(ARP_SHORT, "arp.short", "ARP message cut off") \
+	X(ARP_CLAIMED_TWICE, "arp.claimed-twice", \
+	    "Address that two hosts claim within a minute") \
 	X(IPV4_SHORT, "ipv4.short", "IPv4 header cut off") \
 	X(IPV4_VERSION, "ipv4.version", "IPv4 announced, but the version is not 4") \
 	X(IPV4_HEADER_LENGTH, "ipv4.header-length", "IPv4 header under 20 bytes") \

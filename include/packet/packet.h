@@ -163,4 +163,15 @@ struct packet {
 	uint64_t number;
 };
 
+/* The last layer that was met; LAYER_NONE when none was. */
+static inline enum layer
+packet_innermost(const struct packet *p)
+{
+	uint64_t left = p->layers;
+
+	while (left >> 8)
+		left >>= 8;
+	return (enum layer)left;
+}
+
 #endif

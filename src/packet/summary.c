@@ -11,18 +11,6 @@
 #include "dissection.h"
 #include "summaries.h"
 
-static enum layer
-innermost(const struct packet *packet)
-{
-	uint64_t left = packet->layers;
-
-	if (!left)
-		return LAYER_NONE;
-	while (left >> 8)
-		left >>= 8;
-	return (enum layer)left;
-}
-
 static void
 ports_write(struct phrase *l, const struct packet *p)
 {
@@ -137,7 +125,7 @@ wire_length_write(struct phrase *l, const struct summary *s)
 static void
 titled_write(struct phrase *l, const struct summary *s)
 {
-	phrase_text(l, layer_title(innermost(s->packet)));
+	phrase_text(l, layer_title(packet_innermost(s->packet)));
 	if (s->packet->family == FAMILY_NONE)
 		wire_length_write(l, s);
 	else
@@ -242,7 +230,7 @@ summary_write(const struct frame *frame, const struct packet *packet, char *out,
 	struct phrase l = phrase_begin(out, size);
 	struct summary s = {
 	    frame, packet, {frame->data, frame->data + frame->captured, false}};
-	enum layer layer = innermost(packet);
+	enum layer layer = packet_innermost(packet);
 
 	cursor_skip(&s.in, packet->transport_offset ? packet->transport_offset
 						    : packet->payload_offset);
@@ -259,5 +247,5 @@ summary_write(const struct frame *frame, const struct packet *packet, char *out,
 const char *
 summary_protocol(const struct packet *packet)
 {
-	return layer_title(innermost(packet));
+	return layer_title(packet_innermost(packet));
 }

@@ -51,6 +51,8 @@ operation_write(struct phrase *l, const struct arp *a)
 		address_write(l, a, a->to_ip);
 		phrase_text(l, " tell ");
 		address_write(l, a, a->from_ip);
+		phrase_text(l, " at ");
+		phrase_bytes(l, a->from, a->hardware_bytes, ':');
 		return;
 	case REPLY:
 		address_write(l, a, a->from_ip);

@@ -252,8 +252,11 @@ prepare(const struct analysis *a, const struct frame *frame, struct pending *w)
 		dissect_innermost(frame, p);
 	else
 		dissect_frame(frame, p);
-	if (p->family == FAMILY_NONE)
+	if (p->family == FAMILY_NONE) {
+		if (packet_innermost(p) == LAYER_ARP)
+			claims_see(a->claims, frame, p);
 		return;
+	}
 	w->early.side.packets = 0;
 	w->icmp_error = ICMP_ERROR_NONE;
 	if (p->flags & PACKET_FRAGMENT)

@@ -11,6 +11,7 @@
 
 #define DEFAULT_MEMORY ((size_t)512 << 20)
 #define MAX_DATAGRAMS 4096u
+#define MAX_CLAIMS 4096u
 #define LEAST_MEMORY ((size_t)256 << 10)
 
 /* Tables no machine needs more of than this (map slots are 24 bits). */
@@ -39,6 +40,7 @@ struct plan {
 	struct ladder_config ladder;
 	uint32_t bins;
 	uint32_t datagrams; /* fragmented ones on their way */
+	uint32_t claims;    /* addresses of ARP */
 	size_t items;       /* a grouping at its largest */
 };
 
@@ -67,6 +69,9 @@ plan_memory(size_t bytes)
 	p.datagrams = share_of(bytes / 64, 512, 16);
 	if (p.datagrams > MAX_DATAGRAMS)
 		p.datagrams = MAX_DATAGRAMS;
+	p.claims = share_of(bytes / 256, 128, 16);
+	if (p.claims > MAX_CLAIMS)
+		p.claims = MAX_CLAIMS;
 	p.items =
 	    2 * ((size_t)p.ladder.flows + p.ladder.pairs) + p.ladder.hosts;
 	return p;
@@ -138,6 +143,9 @@ analysis_new(const struct analysis_config *config, struct analysis **out,
 	r = fragments_new(plan.datagrams, &a->fragments, err);
 	if (r < 0)
 		goto free_analysis;
+	r = claims_new(plan.claims, &a->claims, err);
+	if (r < 0)
+		goto free_analysis;
 	r = series_new(bin_ns, plan.bins, &a->series, err);
 	if (r < 0)
 		goto free_analysis;
@@ -163,6 +171,7 @@ analysis_free(struct analysis *a)
 	free_scratch(a);
 	remembered_free(a->remembered);
 	series_free(a->series);
+	claims_free(a->claims);
 	fragments_free(a->fragments);
 	ladder_fini(&a->ladder);
 	free(a);
@@ -174,6 +183,7 @@ analysis_reset(struct analysis *a)
 	ladder_clear(&a->ladder);
 	series_clear(a->series);
 	fragments_clear(a->fragments);
+	claims_clear(a->claims);
 	remembered_clear(a->remembered);
 	reset_counts(a);
 }

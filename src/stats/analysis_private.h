@@ -3,6 +3,7 @@
 #ifndef STATS_ANALYSIS_PRIVATE_H
 #define STATS_ANALYSIS_PRIVATE_H
 
+#include "flow/claims.h"
 #include "flow/flow.h"
 #include "flow/fragments.h"
 #include "packet/issue.h"
@@ -52,6 +53,7 @@ struct analysis {
 	struct analysis_config config; /* its `local` is not ours to keep */
 	struct ladder ladder;
 	struct fragments *fragments;
+	struct claims *claims;
 	struct series *series;
 	struct remembered *remembered;
 	struct paths paths;

@@ -70,6 +70,11 @@ def icmp(kind, code, rest):
     return struct.pack("!BBH", kind, code, checksum(head + rest)) + rest
 
 
+def is_at(address, mac):
+    return (struct.pack("!HHBBH", 1, 0x0800, 6, 4, 2) + mac + v4(address)
+            + bytes(6) + v4("192.0.2.53"))
+
+
 def dns(ident, flags, name, answers=0):
     question = b"".join(bytes([len(label)]) + label
                         for label in name.split(b".")) + b"\0"
@@ -157,6 +162,8 @@ def broken():
         (5, MAC_B + MAC_A),                               # no EtherType
         (6, b""),
         (7, ether(0x0800, ipv4(host, server, 17, udp(1, 2, b"")))),
+        (8, ether(0x0806, is_at(host, MAC_A))),
+        (9, ether(0x0806, is_at(host, MAC_B), MAC_B, MAC_A)),  # his as well?
     ]
 
 

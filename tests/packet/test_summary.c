@@ -48,7 +48,8 @@ static void
 test_arp_reads_as_in_tcpdump(void **state)
 {
 	(void)state;
-	CHECK_STR(own(own_arp_request), "who-has 10.7.0.2 tell 10.7.0.1");
+	CHECK_STR(own(own_arp_request),
+	    "who-has 10.7.0.2 tell 10.7.0.1 at 3e:73:2d:03:b1:54");
 	CHECK_STR(own(own_arp_reply), "10.7.0.2 is-at 92:3f:49:e4:fa:af");
 }
 
