@@ -8,6 +8,8 @@
 
 #include "octets.h"
 
+#define KNOWN_BYTES 13 /* no known method is longer */
+
 static const char *const methods[] = {"GET", "POST", "HEAD", "PUT", "DELETE",
     "OPTIONS", "CONNECT", "TRACE", "PATCH", "PROPFIND", "PROPPATCH", "MKCOL",
     "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH", "SUBSCRIBE",
@@ -17,11 +19,16 @@ static const char *const methods[] = {"GET", "POST", "HEAD", "PUT", "DELETE",
 size_t
 http1_known_method(const uint8_t *at, size_t n)
 {
-	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
-		size_t length = strlen(methods[i]);
+	const uint8_t *blank =
+	    n ? memchr(at, ' ', n < KNOWN_BYTES ? n : KNOWN_BYTES) : NULL;
+	size_t length = blank ? (size_t)(blank - at) : 0;
 
-		if (n > length && at[0] == (uint8_t)methods[i][0] &&
-		    at[length] == ' ' && memcmp(at, methods[i], length) == 0)
+	if (length < 3)
+		return 0;
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+		if (at[0] == (uint8_t)methods[i][0] &&
+		    strncmp((const char *)at, methods[i], length) == 0 &&
+		    methods[i][length] == '\0')
 			return length;
 	}
 	return 0;

@@ -8,8 +8,10 @@
 
 #include "octets.h"
 
-#define START_BYTES 16384 /* a first line and a name, at the most */
-#define NAME_BYTES 256
+#define METHOD_BYTES 12 /* no known one is longer */
+#define TARGET_BYTES 16384
+#define WORD_BYTES 256    /* a reason; the name of a field */
+#define START_BYTES 32768 /* all of it, and more */
 
 /* How far a check came: all a reader of a prefix can be asked. */
 struct glance {
@@ -51,18 +53,18 @@ expect_digits(struct glance *g, size_t n)
 	}
 }
 
-/* Everything above `floor`, at least one, then one that is not. */
+/* Bytes above `floor`, at least one and fewer than `limit`, then another. */
 static void
-expect_run(struct glance *g, uint8_t floor, bool (*also)(uint8_t))
+expect_run(struct glance *g, uint8_t floor, size_t limit, bool (*also)(uint8_t))
 {
 	size_t i = 0;
 
 	if (g->look != HTTP_LOOK_YES)
 		return;
-	while (i < g->n && i < START_BYTES && g->at[i] > floor &&
-	       g->at[i] != 0x7f && (!also || also(g->at[i])))
+	while (i < g->n && i < limit && g->at[i] > floor && g->at[i] != 0x7f &&
+	       (!also || also(g->at[i])))
 		i++;
-	if (i == START_BYTES || (i == 0 && g->n > 0))
+	if (i == limit || (i == 0 && g->n > 0))
 		g->look = HTTP_LOOK_NO;
 	else if (i == g->n)
 		g->look = HTTP_LOOK_MORE;
@@ -88,7 +90,7 @@ expect_field(struct glance *g)
 		expect_line_end(g);
 		return;
 	}
-	expect_run(g, ' ', octet_is_token);
+	expect_run(g, ' ', WORD_BYTES, octet_is_token);
 	expect(g, OCTETS(":"));
 }
 
@@ -96,12 +98,14 @@ expect_field(struct glance *g)
 static bool
 may_be_method(const uint8_t *at, size_t n)
 {
+	if (n > METHOD_BYTES)
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		if ((at[i] < 'A' || at[i] > 'Z') && at[i] != '-' &&
 		    at[i] != '_')
 			return false;
 	}
-	return n < 13;
+	return true;
 }
 
 static enum http_look
@@ -113,7 +117,7 @@ glance_request(const uint8_t *at, size_t n)
 	if (method == 0)
 		return may_be_method(at, n) ? HTTP_LOOK_MORE : HTTP_LOOK_NO;
 	pass(&g, method + 1);
-	expect_run(&g, ' ', NULL);
+	expect_run(&g, ' ', TARGET_BYTES, NULL);
 	expect(&g, OCTETS(" HTTP/1."));
 	expect_digits(&g, 1);
 	expect_line_end(&g);
@@ -131,7 +135,7 @@ glance_response(const uint8_t *at, size_t n)
 	expect(&g, OCTETS(" "));
 	expect_digits(&g, 3);
 	if (g.look == HTTP_LOOK_YES && g.n > 0 && g.at[0] == ' ')
-		expect_run(&g, 0x1f, NULL);
+		expect_run(&g, 0x1f, WORD_BYTES, NULL);
 	expect_line_end(&g);
 	expect_field(&g);
 	return g.look;
@@ -156,7 +160,7 @@ http1_resync(const uint8_t *window, size_t len, enum http_direction direction)
 			 (i + 1 == len || may_start(window[i + 1]) ||
 			     window[i + 1] == '-'))
 			look = glance_request(window + i, len - i);
-		if (look == HTTP_LOOK_MORE && len - i > 3 * START_BYTES)
+		if (look == HTTP_LOOK_MORE && len - i > START_BYTES)
 			look = HTTP_LOOK_NO;
 		if (look != HTTP_LOOK_NO)
 			return (struct reading){
@@ -171,7 +175,7 @@ look_at_open_line(const uint8_t *at, size_t n, enum http_direction direction)
 {
 	size_t method = http1_known_method(at, n);
 
-	if (!http1_may_begin(at, n, direction) || n > START_BYTES)
+	if (!http1_may_begin(at, n, direction) || n > TARGET_BYTES)
 		return HTTP_LOOK_NO;
 	if (n < 64 || direction == HTTP_FROM_SERVER)
 		return HTTP_LOOK_MORE;

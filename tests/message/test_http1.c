@@ -358,6 +358,30 @@ test_head_longer_than_the_limit_is_lost(void **state)
 	}
 }
 
+/* Each start of these could go on to the end: none may be followed so far. */
+static void
+test_search_for_a_start_takes_time_by_length_only(void **state)
+{
+	static const char *const repeated[] = {
+	    "HTTP/1.1 200 ", "GET ", "GETGET ", "GET /", "HEAD"};
+	static char bytes[1 << 20];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(repeated) / sizeof(repeated[0]); i++) {
+		size_t n = strlen(repeated[i]);
+
+		for (size_t k = 0; k < sizeof(bytes); k++)
+			bytes[k] = repeated[i][k % n];
+		for (int side = 0; side < 2; side++) {
+			struct reading r = http1_resync((uint8_t *)bytes,
+			    sizeof(bytes), (enum http_direction)side);
+
+			CHECK(!r.message);
+			CHECK(r.used > sizeof(bytes) - 1024);
+		}
+	}
+}
+
 static void
 test_exchange_beyond_its_queue_matches_nobody_wrongly(void **state)
 {
@@ -403,6 +427,7 @@ main(void)
 	    cmocka_unit_test(test_skip_is_all_of_the_body),
 	    cmocka_unit_test(test_every_prefix_is_no_message),
 	    cmocka_unit_test(test_head_longer_than_the_limit_is_lost),
+	    cmocka_unit_test(test_search_for_a_start_takes_time_by_length_only),
 	    cmocka_unit_test(
 		test_exchange_beyond_its_queue_matches_nobody_wrongly),
 	};
