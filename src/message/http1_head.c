@@ -27,8 +27,8 @@ http1_known_method(const uint8_t *at, size_t n)
 		return 0;
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
 		if (at[0] == (uint8_t)methods[i][0] &&
-		    strncmp((const char *)at, methods[i], length) == 0 &&
-		    methods[i][length] == '\0')
+		    strlen(methods[i]) == length &&
+		    memcmp(at, methods[i], length) == 0)
 			return length;
 	}
 	return 0;
