@@ -21,16 +21,19 @@ link_of(const struct blocks *b, uint32_t block)
 }
 
 int
-blocks_init(struct blocks *b, size_t bytes, struct error *err)
+blocks_init_least(
+    struct blocks *b, size_t bytes, uint32_t least, struct error *err)
 {
-	size_t most = bytes / BLOCKS_MOST;
+	size_t most = bytes / ((size_t)least << (BLOCKS_ORDERS - 1));
+
+	assert(least >= 2 * sizeof(struct link) && (least & (least - 1)) == 0);
 
 	if (most < 1)
 		most = 1;
 	if (most > UINT32_MAX / UNITS - 1)
 		most = UINT32_MAX / UNITS - 1;
-	*b = (struct blocks){.n_most = (uint32_t)most};
-	b->memory = alloc_reserve(most * BLOCKS_MOST);
+	*b = (struct blocks){.n_most = (uint32_t)most, .least = least};
+	b->memory = alloc_reserve(most * blocks_most(b));
 	b->order = alloc_reserve(most * UNITS);
 	if (b->memory && b->order)
 		return 0;
@@ -38,10 +41,16 @@ blocks_init(struct blocks *b, size_t bytes, struct error *err)
 	return error_set(err, -ENOMEM, "blocks: no memory");
 }
 
+int
+blocks_init(struct blocks *b, size_t bytes, struct error *err)
+{
+	return blocks_init_least(b, bytes, BLOCKS_LEAST, err);
+}
+
 void
 blocks_fini(struct blocks *b)
 {
-	alloc_release(b->memory, (size_t)b->n_most * BLOCKS_MOST);
+	alloc_release(b->memory, (size_t)b->n_most * blocks_most(b));
 	alloc_release(b->order, (size_t)b->n_most * UNITS);
 	*b = (struct blocks){0};
 }
@@ -49,7 +58,7 @@ blocks_fini(struct blocks *b)
 void
 blocks_clear(struct blocks *b)
 {
-	alloc_forget(b->memory, (size_t)b->n_most * BLOCKS_MOST);
+	alloc_forget(b->memory, (size_t)b->n_most * blocks_most(b));
 	alloc_forget(b->order, (size_t)b->n_most * UNITS);
 	b->fresh = b->lent = 0;
 	for (unsigned i = 0; i < BLOCKS_ORDERS; i++)
@@ -57,11 +66,11 @@ blocks_clear(struct blocks *b)
 }
 
 static unsigned
-order_for(size_t bytes)
+order_for(const struct blocks *b, size_t bytes)
 {
 	unsigned order = 0;
 
-	while (order < BLOCKS_ORDERS && bytes > (size_t)BLOCKS_LEAST << order)
+	while (order < BLOCKS_ORDERS && bytes > (size_t)b->least << order)
 		order++;
 	return order;
 }
@@ -116,7 +125,7 @@ take_order(struct blocks *b, unsigned order)
 uint32_t
 blocks_take(struct blocks *b, size_t bytes)
 {
-	unsigned want = order_for(bytes);
+	unsigned want = order_for(b, bytes);
 	unsigned order = order_left(b, want);
 	uint32_t block;
 
@@ -160,13 +169,13 @@ blocks_give(struct blocks *b, uint32_t block)
 size_t
 blocks_size(const struct blocks *b, uint32_t block)
 {
-	return (size_t)BLOCKS_LEAST << (b->order[block - 1] & ~LENT);
+	return (size_t)b->least << (b->order[block - 1] & ~LENT);
 }
 
 bool
 blocks_room(const struct blocks *b, size_t bytes)
 {
-	unsigned want = order_for(bytes);
+	unsigned want = order_for(b, bytes);
 
 	return want < BLOCKS_ORDERS &&
 	       (b->fresh < b->n_most || order_left(b, want) < BLOCKS_ORDERS);
