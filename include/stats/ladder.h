@@ -45,6 +45,24 @@ struct port_counts {
 	uint64_t packets_src, packets_dst, bytes_src, bytes_dst;
 };
 
+/* Pages of a table of ports; most of them are never touched. */
+#define PORTS_PER_PAGE 128u
+#define PORT_PAGES (N_PORT_PROTOCOLS * N_PORTS / PORTS_PER_PAGE)
+
+struct port_table {
+	struct port_counts *counts; /* by protocol slot, then port */
+	bool used[PORT_PAGES];
+};
+
+size_t port_table_plan(void);
+int port_table_init(struct port_table *t);
+void port_table_fini(struct port_table *t);
+void port_table_clear(struct port_table *t);
+
+/* Add what one flow had, and what another table has. */
+void port_table_add(struct port_table *t, const struct flow *f);
+void port_table_merge(struct port_table *into, const struct port_table *from);
+
 /*
  * Three tables of struct flow: flows, what is left of pairs, what is left of
  * hosts. A packet is in exactly one record. When a table is full, one of the
@@ -60,9 +78,9 @@ struct ladder {
 	struct flow *leaving; /* flows evicted, not yet folded */
 	uint32_t n_leaving;
 	struct recent *recent;
-	struct port_counts *ports; /* of flows that are gone */
-	struct counts gone_flows;  /* no longer in any row of flows */
-	struct counts gone_pairs;  /* ... of pairs and conversations */
+	struct port_table ports;  /* of flows that are gone */
+	struct counts gone_flows; /* no longer in any row of flows */
+	struct counts gone_pairs; /* ... of pairs and conversations */
 	struct counts gone_sent, gone_received; /* ... of hosts, by side */
 	uint64_t n_gone_flows, n_gone_pairs, n_gone_hosts;
 	uint64_t *host_lost; /* bytes of hosts gone, by a hash of the address */
@@ -109,9 +127,6 @@ int ladder_merge(struct ladder *into, const struct ladder *from, int64_t now_ns,
  */
 uint64_t ladder_host_err(
     const struct ladder *l, const uint8_t addr[16], uint8_t family);
-
-/* The port counts of one flow, added up by port. */
-void ladder_port_add(struct port_counts *ports, const struct flow *f);
 
 static inline struct flow *
 ladder_flow(const struct ladder *l, uint32_t slot)

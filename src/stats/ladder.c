@@ -13,12 +13,6 @@
 
 #define MOST_HOST_LOST (1u << 16)
 
-static size_t
-ports_bytes(void)
-{
-	return N_PORT_PROTOCOLS * N_PORTS * sizeof(struct port_counts);
-}
-
 static uint32_t
 host_lost_for(uint32_t hosts)
 {
@@ -41,7 +35,7 @@ ladder_plan(const struct ladder_config *c)
 	return map_plan(sizeof(struct flow), c->flows) +
 	       map_plan(sizeof(struct flow), c->pairs) +
 	       map_plan(sizeof(struct flow), c->hosts) +
-	       recent_plan(c->recent_entries) + ports_bytes() +
+	       recent_plan(c->recent_entries) + port_table_plan() +
 	       host_lost_bytes(host_lost_for(c->hosts));
 }
 
@@ -64,17 +58,17 @@ ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
 	if (r < 0)
 		goto fini_hosts;
 	l->next_victim = MAP_NONE;
-	l->ports = alloc_reserve(ports_bytes());
+	r = port_table_init(&l->ports);
 	l->n_host_lost = host_lost_for(c->hosts);
 	l->host_lost = alloc_reserve(host_lost_bytes(l->n_host_lost));
 	l->leaving = calloc(LADDER_LEAVING, sizeof(*l->leaving));
-	if (l->ports && l->host_lost && l->leaving)
+	if (r == 0 && l->host_lost && l->leaving)
 		return 0;
 	r = error_set(err, -ENOMEM, "table of ports: no memory");
 
 	free(l->leaving);
 	alloc_release(l->host_lost, host_lost_bytes(l->n_host_lost));
-	alloc_release(l->ports, ports_bytes());
+	port_table_fini(&l->ports);
 	recent_free(l->recent);
 fini_hosts:
 	map_fini(&l->hosts);
@@ -90,7 +84,7 @@ ladder_fini(struct ladder *l)
 {
 	free(l->leaving);
 	alloc_release(l->host_lost, host_lost_bytes(l->n_host_lost));
-	alloc_release(l->ports, ports_bytes());
+	port_table_fini(&l->ports);
 	recent_free(l->recent);
 	map_fini(&l->hosts);
 	map_fini(&l->pairs);
@@ -106,7 +100,7 @@ ladder_clear(struct ladder *l)
 	map_clear(&kept.pairs);
 	map_clear(&kept.hosts);
 	recent_clear(kept.recent);
-	alloc_forget(kept.ports, ports_bytes());
+	port_table_clear(&kept.ports);
 	alloc_forget(kept.host_lost, host_lost_bytes(kept.n_host_lost));
 	*l = (struct ladder){
 	    .flows = kept.flows,
@@ -301,7 +295,7 @@ fold_prefetch(
 	}
 	if (f->key.kind == FLOW_PORTS && slot >= 0) {
 		const struct port_counts *ports =
-		    &l->ports[(size_t)slot * N_PORTS];
+		    &l->ports.counts[(size_t)slot * N_PORTS];
 
 		__builtin_prefetch(&ports[f->key.port_a], 1);
 		__builtin_prefetch(&ports[f->key.port_b], 1);
@@ -320,7 +314,7 @@ ladder_settle(struct ladder *l, int64_t now_ns)
 
 		counts_add_flow(&l->gone_flows, f);
 		l->n_gone_flows += flow_is_flow(f);
-		ladder_port_add(l->ports, f);
+		port_table_add(&l->ports, f);
 		fold(l, f, hashes[i], now_ns);
 	}
 	l->n_leaving = 0;
@@ -389,8 +383,6 @@ merge_host_lost(struct ladder *into, const struct ladder *from)
 static void
 merge_gone(struct ladder *into, const struct ladder *from)
 {
-	size_t n = N_PORT_PROTOCOLS * N_PORTS;
-
 	counts_add(&into->gone_flows, &from->gone_flows);
 	counts_add(&into->gone_pairs, &from->gone_pairs);
 	counts_add(&into->gone_sent, &from->gone_sent);
@@ -399,14 +391,7 @@ merge_gone(struct ladder *into, const struct ladder *from)
 	into->n_gone_pairs += from->n_gone_pairs;
 	into->n_gone_hosts += from->n_gone_hosts;
 	merge_host_lost(into, from);
-	if (from->n_gone_flows == 0)
-		return; /* spare the pages of a table of zeros */
-	for (size_t i = 0; i < n; i++) {
-		into->ports[i].packets_src += from->ports[i].packets_src;
-		into->ports[i].packets_dst += from->ports[i].packets_dst;
-		into->ports[i].bytes_src += from->ports[i].bytes_src;
-		into->ports[i].bytes_dst += from->ports[i].bytes_dst;
-	}
+	port_table_merge(&into->ports, &from->ports);
 }
 
 /*

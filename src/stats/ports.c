@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stats/ladder.h"
 
+#include "base/alloc.h"
+
+#include <errno.h>
+
 static const uint8_t port_protocols[N_PORT_PROTOCOLS] = {
     6,   /* TCP */
     17,  /* UDP */
@@ -25,16 +29,52 @@ port_protocol_at(int slot)
 	return port_protocols[slot];
 }
 
+size_t
+port_table_plan(void)
+{
+	return N_PORT_PROTOCOLS * N_PORTS * sizeof(struct port_counts);
+}
+
+int
+port_table_init(struct port_table *t)
+{
+	*t = (struct port_table){.counts = alloc_reserve(port_table_plan())};
+	return t->counts ? 0 : -ENOMEM;
+}
+
 void
-ladder_port_add(struct port_counts *ports, const struct flow *f)
+port_table_fini(struct port_table *t)
+{
+	alloc_release(t->counts, port_table_plan());
+	t->counts = NULL;
+}
+
+void
+port_table_clear(struct port_table *t)
+{
+	alloc_forget(t->counts, port_table_plan());
+	memset(t->used, 0, sizeof(t->used));
+}
+
+static struct port_counts *
+counts_of(struct port_table *t, int slot, uint16_t port)
+{
+	size_t at = (size_t)slot * N_PORTS + port;
+
+	t->used[at / PORTS_PER_PAGE] = true;
+	return &t->counts[at];
+}
+
+void
+port_table_add(struct port_table *t, const struct flow *f)
 {
 	int slot = port_protocol_slot(f->key.protocol);
 	struct port_counts *a, *b;
 
 	if (f->key.kind != FLOW_PORTS || slot < 0)
 		return;
-	a = &ports[(size_t)slot * N_PORTS + f->key.port_a];
-	b = &ports[(size_t)slot * N_PORTS + f->key.port_b];
+	a = counts_of(t, slot, f->key.port_a);
+	b = counts_of(t, slot, f->key.port_b);
 	a->packets_src += f->side[0].packets;
 	a->bytes_src += f->side[0].bytes;
 	a->packets_dst += f->side[1].packets;
@@ -43,4 +83,27 @@ ladder_port_add(struct port_counts *ports, const struct flow *f)
 	b->bytes_src += f->side[1].bytes;
 	b->packets_dst += f->side[0].packets;
 	b->bytes_dst += f->side[0].bytes;
+}
+
+static void
+merge_page(struct port_counts *into, const struct port_counts *from)
+{
+	for (size_t i = 0; i < PORTS_PER_PAGE; i++) {
+		into[i].packets_src += from[i].packets_src;
+		into[i].packets_dst += from[i].packets_dst;
+		into[i].bytes_src += from[i].bytes_src;
+		into[i].bytes_dst += from[i].bytes_dst;
+	}
+}
+
+void
+port_table_merge(struct port_table *into, const struct port_table *from)
+{
+	for (size_t page = 0; page < PORT_PAGES; page++) {
+		if (!from->used[page])
+			continue;
+		into->used[page] = true;
+		merge_page(into->counts + page * PORTS_PER_PAGE,
+		    from->counts + page * PORTS_PER_PAGE);
+	}
 }

@@ -113,11 +113,14 @@ count_port_hosts(const struct analysis *a, uint64_t *hosts)
 	rollup_forget(a->rollup);
 }
 
-static void
+/* A page of them; false when the asker has had enough. */
+static bool
 emit_ports(const struct analysis *a, const struct port_counts *ports,
-    const uint64_t *hosts, table_fn *emit, void *context)
+    const uint64_t *hosts, size_t page, table_fn *emit, void *context)
 {
-	for (size_t i = 0; i < N_PORT_PROTOCOLS * N_PORTS; i++) {
+	size_t end = (page + 1) * PORTS_PER_PAGE;
+
+	for (size_t i = page * PORTS_PER_PAGE; i < end; i++) {
 		const struct port_counts *c = &ports[i];
 		struct port_row row = {
 		    .port = (uint16_t)(i % N_PORTS),
@@ -131,30 +134,34 @@ emit_ports(const struct analysis *a, const struct port_counts *ports,
 		};
 
 		if (c->packets_src + c->packets_dst > 0 && !emit(context, &row))
-			return;
+			return false;
 	}
+	return true;
 }
 
 void
 tables_ports(const struct analysis *a, struct table_wants wants, table_fn *emit,
     void *context)
 {
-	size_t n = N_PORT_PROTOCOLS * N_PORTS;
-	struct port_counts *ports = alloc_reserve(n * sizeof(*ports));
-	uint64_t *hosts =
-	    wants.distinct ? alloc_reserve(n * sizeof(*hosts)) : NULL;
+	const size_t hosts_bytes =
+	    N_PORT_PROTOCOLS * N_PORTS * sizeof(uint64_t);
+	uint64_t *hosts = wants.distinct ? alloc_reserve(hosts_bytes) : NULL;
+	struct port_table ports;
+	bool more = port_table_init(&ports) == 0;
 
-	if (ports) {
-		if (a->ladder.n_gone_flows > 0)
-			memcpy(ports, a->ladder.ports, n * sizeof(*ports));
+	if (more) {
+		port_table_merge(&ports, &a->ladder.ports);
 		for (uint32_t s = 0; s < a->ladder.flows.used; s++)
-			ladder_port_add(ports, ladder_flow(&a->ladder, s));
+			port_table_add(&ports, ladder_flow(&a->ladder, s));
 		if (hosts)
 			count_port_hosts(a, hosts);
-		emit_ports(a, ports, hosts, emit, context);
 	}
-	alloc_release(ports, n * sizeof(*ports));
-	alloc_release(hosts, n * sizeof(*hosts));
+	for (size_t page = 0; more && page < PORT_PAGES; page++)
+		if (ports.used[page])
+			more = emit_ports(
+			    a, ports.counts, hosts, page, emit, context);
+	port_table_fini(&ports);
+	alloc_release(hosts, hosts_bytes);
 }
 
 void

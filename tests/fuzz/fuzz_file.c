@@ -1,120 +1,250 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bytes as a capture file, plain or compressed: all frames, by batches and
- * one by one, then again from somewhere in the middle. Each way must give the
- * same frames, and each frame must keep the promises of struct frame.
+ * Bytes as a capture file, all the way: read, counted in tables that are far
+ * too small, and some of it reported in one of the formats. The books must
+ * balance, and in each view rows and what was evicted must be the total.
  */
-#include "capture/source.h"
+#include "deck/run.h"
+#include "report/report.h"
+#include "stats/analysis.h"
+#include "views/query.h"
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define MOST_FRAMES 100000 /* of a small file that unpacks to a large one */
+#define MOST_FRAMES 500 /* of a small file that unpacks to a large one */
+#define MOST_COLUMNS 64
+#define MOST_TOLD 3 /* views in a report */
+#define MOST_ROWS 8 /* in a report: more are more of the same */
+#define MOST_VIEWS 32
+#define KEPT_FRAMES 64
+#define RESULT_BYTES ((size_t)64 << 20)
 
-struct reading {
-	uint64_t frames;
-	uint64_t sum; /* of all bytes: each was looked at */
-	int64_t clock_ns;
-	int64_t middle_ns; /* time of some frame */
-	int outcome;
+/* Made once, and used for every input. */
+struct bench {
+	struct analysis *analysis;
+	FILE *nowhere;
+	int fd; /* the file */
+	struct result results[MOST_VIEWS];
+	unsigned columns[MOST_VIEWS][MOST_COLUMNS];
+	struct report_part parts[MOST_VIEWS];
+	size_t n_views, n_formats;
 };
 
-static void
-check_frame(struct reading *r, const struct frame *f)
+static ssize_t
+swallow(void *cookie, const char *bytes, size_t n)
 {
-	assert(f->number == ++r->frames);
-	assert(f->wire >= f->captured);
-	assert(f->cut == (f->wire > f->captured));
-	assert(f->time_ns >= 0 && f->clock_ns >= r->clock_ns);
-	assert(f->time_ns <= f->clock_ns || f->faults & FRAME_TIME_LIE);
-	assert(f->direction <= DIRECTION_OUT);
-	r->clock_ns = f->clock_ns;
-	if ((r->frames & (r->frames - 1)) == 0)
-		r->middle_ns = f->time_ns;
-	for (uint32_t i = 0; i < f->captured; i++)
-		r->sum = r->sum * 31 + f->data[i];
+	(void)cookie;
+	(void)bytes;
+	return (ssize_t)n;
 }
 
-static struct reading
-read_all(struct source *s, size_t batch)
+static void
+set_up_view(struct bench *b, const struct view *view)
 {
-	struct frame frames[SOURCE_BATCH];
-	struct error err = {""};
-	struct reading r = {0};
+	struct report_part *part = &b->parts[b->n_views];
+	unsigned *columns = b->columns[b->n_views];
+	struct result *result = &b->results[b->n_views];
 
-	do {
-		r.outcome = source_next_batch(s, frames, batch, &err);
-		for (int i = 0; i < r.outcome; i++)
-			check_frame(&r, &frames[i]);
-	} while (r.outcome >= 0 && !source_ended(s) && r.frames < MOST_FRAMES);
-	assert(r.outcome >= 0 || strstr(err.text, ": frame "));
-	return r;
+	assert(b->n_views < MOST_VIEWS && view->n_columns <= MOST_COLUMNS);
+	for (unsigned c = 0; c < view->n_columns; c++)
+		columns[c] = c;
+	if (result_init(result, RESULT_BYTES) < 0)
+		abort();
+	*part = (struct report_part){
+	    .view = view,
+	    .columns = columns,
+	    .n_columns = view->n_columns,
+	    .result = result,
+	};
+	b->n_views++;
 }
 
-/* Every frame from a time on must be met again after a seek to it. */
 static void
-check_seek(struct source *s, const struct reading *all)
+set_up(struct bench *b)
 {
-	struct error err = {""};
-	struct frame f;
-	uint64_t last = 0;
-	int r;
+	const cookie_io_functions_t nothing = {.write = swallow};
+	struct analysis_config config = {
+	    .memory_bytes = 1, .keep_frames = KEPT_FRAMES};
 
-	if (source_seek(s, all->middle_ns, &err) < 0)
+	b->fd = memfd_create("fuzz", MFD_CLOEXEC);
+	b->nowhere = fopencookie(NULL, "w", nothing);
+	if (b->fd < 0 || !b->nowhere ||
+	    analysis_new(&config, &b->analysis, NULL) < 0)
+		abort();
+	for (size_t i = 0; views[i]; i++)
+		set_up_view(b, views[i]);
+	while (report_formats[b->n_formats])
+		b->n_formats++;
+}
+
+struct sums {
+	const struct view *view;
+	unsigned n_summed;
+	uint8_t summed[MOST_COLUMNS]; /* columns */
+	uint64_t sum[MOST_COLUMNS];
+};
+
+static struct sums
+sums_begin(const struct view *view)
+{
+	struct sums s = {.view = view};
+
+	for (unsigned c = 0; c < view->n_columns; c++)
+		if (view->columns[c].summed)
+			s.summed[s.n_summed++] = (uint8_t)c;
+	return s;
+}
+
+static bool
+add_row(void *context, const void *row)
+{
+	struct sums *s = context;
+
+	for (unsigned i = 0; i < s->n_summed; i++)
+		s->sum[i] += s->view->columns[s->summed[i]].get(row).count;
+	return true;
+}
+
+static struct sums
+sums_of(const struct view *view, const struct analysis *a,
+    void (*fill)(const struct analysis *a, void *row))
+{
+	_Alignas(16) char row[4096];
+	struct sums s = sums_begin(view);
+
+	assert(view->row_bytes <= sizeof(row));
+	memset(row, 0xa5, view->row_bytes); /* it must fill all that counts */
+	fill(a, row);
+	add_row(&s, row);
+	return s;
+}
+
+static void
+check_sums(const struct view *view, const struct analysis *a)
+{
+	struct sums rows = sums_begin(view), evicted, total;
+
+	if (view->scan(a, 0, add_row, &rows) != 0)
+		abort();
+	if (!view->total)
 		return;
-	while ((r = source_next(s, &f, &err)) == SOURCE_FRAME) {
-		assert(last == 0 || f.number == last + 1);
-		last = f.number;
-		if (last >= MOST_FRAMES)
-			return;
-	}
-	assert(last == all->frames);
-	assert((r < 0) == (all->outcome < 0));
+	total = sums_of(view, a, view->total);
+	evicted = sums_of(view, a, view->evicted);
+	for (unsigned i = 0; i < rows.n_summed; i++)
+		assert(rows.sum[i] + evicted.sum[i] == total.sum[i]);
 }
 
 static void
-check_source(struct source *s)
+ask(struct bench *b, size_t i)
 {
-	struct error err = {""};
-	struct reading one, many = read_all(s, SOURCE_BATCH);
-	char links[64];
+	const struct view *view = b->parts[i].view;
+	struct query q = query_default(view);
 
-	assert(source_rewind(s, &err) == 0);
-	one = read_all(s, 1);
-	if (many.frames < MOST_FRAMES) {
-		assert(one.frames == many.frames);
-		assert(one.sum == many.sum);
-		assert((one.outcome < 0) == (many.outcome < 0));
-	}
-	source_links(s, links, sizeof(links));
-	source_losses(s);
-	assert(source_progress(s) <= 1);
-	if (one.frames > 0 && one.frames < MOST_FRAMES)
-		check_seek(s, &one);
+	for (unsigned c = 0; c < view->n_columns; c++)
+		q.needs |= view->columns[c].needs;
+	q.graph_bins = 10;
+	q.limit = MOST_ROWS;
+	if (query_run(b->analysis, &q, &b->results[i], NULL) < 0)
+		abort();
+}
+
+/* What an input is counted by, and told in: its size says. */
+struct wish {
+	bool decap;
+	const struct report_format *format;
+	size_t first, n; /* views */
+};
+
+static struct wish
+wish_of(const struct bench *b, size_t size)
+{
+	struct wish w = {
+	    .decap = size & 1,
+	    .format = report_formats[size / 2 % b->n_formats],
+	    .first = size % b->n_views,
+	};
+
+	w.n = b->n_views - w.first;
+	if (w.n > MOST_TOLD)
+		w.n = MOST_TOLD;
+	if (w.format->one_view)
+		w.n = 1;
+	return w;
+}
+
+static void
+report(struct bench *b, const struct ledger *books, const struct wish *wish)
+{
+	const struct report_options options = {.color = true};
+	struct report_about about = {
+	    .version = "fuzz",
+	    .source = "fuzz",
+	    .kind = "file",
+	    .links = "fuzz",
+	    .ledger = books,
+	};
+
+	for (size_t i = 0; i < wish->n; i++)
+		ask(b, wish->first + i);
+	assert(wish->format->write(b->nowhere, &about, &b->parts[wish->first],
+		   wish->n, &options) == 0);
+}
+
+static void
+check_analysis(struct bench *b, const struct wish *wish)
+{
+	struct ledger books = analysis_ledger(b->analysis);
+
+	assert(ledger_balances(&books));
+	for (size_t i = 0; i < b->n_views; i++)
+		check_sums(b->parts[i].view, b->analysis);
+	report(b, &books, wish);
+}
+
+static void
+count(struct bench *b, struct source *s, const struct wish *wish)
+{
+	struct run_config config = {
+	    .source = s,
+	    .max_frames = MOST_FRAMES,
+	    .from_ns = INT64_MIN,
+	    .to_ns = INT64_MAX,
+	};
+	struct error err = {""};
+
+	analysis_reset_decap(b->analysis, wish->decap);
+	if (run_inline(&config, b->analysis, &err) < 0)
+		assert(err.text[0]);
+	check_analysis(b, wish);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	int fd = memfd_create("fuzz", MFD_CLOEXEC);
+	static struct bench b;
 	struct source *s = NULL;
 	struct error err = {""};
+	struct wish wish;
 	char path[32];
 
-	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
+	if (!b.analysis)
+		set_up(&b);
+	if (ftruncate(b.fd, 0) < 0 || pwrite(b.fd, data, size, 0) < 0)
 		return -1;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (source_open_file(path, NULL, &s, &err) == 0) {
-		check_source(s);
-		source_close(s);
-	} else {
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", b.fd);
+	if (source_open_file(path, NULL, &s, &err) < 0) {
 		assert(!s && err.text[0]);
+		return 0;
 	}
-	close(fd);
+	wish = wish_of(&b, size);
+	count(&b, s, &wish);
+	source_close(s);
 	return 0;
 }
