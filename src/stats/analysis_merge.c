@@ -2,6 +2,9 @@
 /* Two analyses of disjoint shares of a tape become one of the whole. */
 #include "analysis_private.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 static void
 merge_ledger(struct ledger *into, const struct ledger *from)
 {
@@ -54,6 +57,42 @@ merge_issues(struct analysis *into, const struct analysis *from)
 	}
 }
 
+/* Flows that came along still have the names' cookies of where they were. */
+static void
+move_names(
+    struct analysis *into, const struct analysis *from, const uint32_t *moved)
+{
+	const struct map *m = &into->ladder.flows;
+
+	for (uint32_t i = 0; i < from->ladder.flows.used; i++) {
+		const struct flow *f = ladder_flow(&from->ladder, i);
+		uint32_t slot;
+
+		if (f->said.ref == 0)
+			continue;
+		slot = map_find(m, &f->key, map_hash(m, &f->key));
+		if (slot != MAP_NONE)
+			ladder_flow(&into->ladder, slot)->said.ref =
+			    f->said.settled
+				? said_moved(from->said, moved, f->said.ref)
+				: 0; /* of a talk, which is over */
+	}
+}
+
+static int
+merge_said(
+    struct analysis *into, const struct analysis *from, struct error *err)
+{
+	uint32_t *moved = calloc(said_moved_room(from->said), sizeof(*moved));
+
+	if (!moved)
+		return error_set(err, -ENOMEM, "merging: no memory");
+	said_merge(into->said, from->said, moved);
+	move_names(into, from, moved);
+	free(moved);
+	return 0;
+}
+
 int
 analysis_merge(
     struct analysis *into, const struct analysis *from, struct error *err)
@@ -66,6 +105,9 @@ analysis_merge(
 	if (r < 0)
 		return r;
 	r = ladder_merge(&into->ladder, &from->ladder, into->clock_ns, err);
+	if (r < 0)
+		return r;
+	r = merge_said(into, from, err);
 	if (r < 0)
 		return r;
 	series_merge(into->series, from->series);

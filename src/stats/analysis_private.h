@@ -12,6 +12,7 @@
 #include "stats/paths.h"
 #include "stats/remembered.h"
 #include "stats/rollup.h"
+#include "stats/said.h"
 #include "stats/series.h"
 #include "stats/tables.h"
 
@@ -54,6 +55,7 @@ struct analysis {
 	struct ladder ladder;
 	struct fragments *fragments;
 	struct claims *claims;
+	struct said *said;
 	struct series *series;
 	struct remembered *remembered;
 	struct paths paths;
