@@ -7,6 +7,11 @@ field_number(const struct field *f, const uint8_t *header)
 	uint64_t value = 0;
 	unsigned spare = (8 - (f->bit + f->bits) % 8u) % 8u;
 
+	if (f->format == FIELD_LITTLE || f->format == FIELD_LITTLE_HEX) {
+		for (size_t i = field_to(f); i > field_from(f); i--)
+			value = value << 8 | header[i - 1];
+		return value;
+	}
 	for (size_t i = field_from(f); i < field_to(f); i++)
 		value = value << 8 | header[i];
 	value >>= spare;
@@ -29,7 +34,7 @@ number_write(struct phrase *l, const struct field *f, uint64_t value)
 	const char *word = f->word ? f->word((uint32_t)value)
 	                           : word_find(f->words, (uint32_t)value);
 
-	if (f->format == FIELD_HEX) {
+	if (f->format == FIELD_HEX || f->format == FIELD_LITTLE_HEX) {
 		phrase_text(l, "0x");
 		if (f->bits > 32)
 			phrase_hex(

@@ -18,7 +18,9 @@ enum field_format {
 	FIELD_MAC,
 	FIELD_IPV4,
 	FIELD_IPV6,
-	FIELD_BYTES, /* in hex, two digits each */
+	FIELD_BYTES,  /* in hex, two digits each */
+	FIELD_LITTLE, /* a number of whole bytes, the least one first */
+	FIELD_LITTLE_HEX,
 };
 
 /* What a number stands for; a table ends with a NULL text. */

@@ -84,6 +84,50 @@ static const struct field chdlc[] = {
 	{ "protocol", "Protocol", 16, 16, FIELD_HEX, .word = ethertype_word },
 };
 
+static const struct word wlan_types[] = {
+	{ 0, "management" }, { 1, "control" }, { 2, "data" },
+	{ 3, "extension" }, { 0, NULL },
+};
+
+static const struct word wlan_flags[] = {
+	{ 0x01, "to the network" }, { 0x02, "from the network" },
+	{ 0x04, "more fragments" }, { 0x08, "again" },
+	{ 0x10, "power saving" }, { 0x20, "more data" },
+	{ 0x40, "protected" }, { 0x80, "more headers" }, { 0, NULL },
+};
+
+static const struct field wlan[] = {
+	{ "subtype", "Subtype", 0, 4, FIELD_NUMBER },
+	{ "type", "Type", 4, 2, FIELD_NUMBER, .words = wlan_types },
+	{ "version", "Version", 6, 2, FIELD_NUMBER },
+	{ "flags", "Flags", 8, 8, FIELD_FLAGS, .words = wlan_flags },
+	{ "duration", "Duration", 16, 16, FIELD_LITTLE },
+};
+
+static const struct field radiotap[] = {
+	{ "version", "Version", 0, 8, FIELD_NUMBER },
+	{ "padding", "Padding", 8, 8, FIELD_HEX },
+	{ "length", "Length", 16, 16, FIELD_LITTLE },
+	{ "present", "Present", 32, 32, FIELD_LITTLE_HEX },
+};
+
+static const struct field ppi[] = {
+	{ "version", "Version", 0, 8, FIELD_NUMBER },
+	{ "flags", "Flags", 8, 8, FIELD_HEX },
+	{ "length", "Length", 16, 16, FIELD_LITTLE },
+	{ "link", "Link type", 32, 32, FIELD_LITTLE },
+};
+
+static const struct word families[] = {
+	{ 2, "IPv4" }, { 10, "IPv6" }, { 0, NULL },
+};
+
+static const struct field nflog[] = {
+	{ "family", "Family", 0, 8, FIELD_NUMBER, .words = families },
+	{ "version", "Version", 8, 8, FIELD_NUMBER },
+	{ "resource", "Resource", 16, 16, FIELD_NUMBER },
+};
+
 const struct header headers_link[] = {
 	{ LAYER_ETHERNET, FIELDS(ethernet), .from = 2, .to = 1 },
 	{ LAYER_VLAN, FIELDS(vlan), .from = 3 },
@@ -96,6 +140,11 @@ const struct header headers_link[] = {
 	{ LAYER_PPPOE_DISCOVERY, FIELDS(pppoe), .from = 3 },
 	{ LAYER_CHDLC, FIELDS(chdlc), .from = 3 },
 	{ .layer = LAYER_MPLS, .more = tree_mpls },
+	{ .layer = LAYER_PPP, .more = tree_ppp },
+	{ LAYER_WLAN, FIELDS(wlan), .from = 2, .more = tree_wlan },
+	{ LAYER_RADIOTAP, FIELDS(radiotap) },
+	{ LAYER_PPI, FIELDS(ppi) },
+	{ LAYER_NFLOG, FIELDS(nflog), .from = 1, .more = tree_nflog },
 	{ .layer = LAYER_NONE },
 };
 /* clang-format on */

@@ -48,12 +48,30 @@ static const struct field etherip[] = {
 	{ "reserved", "Reserved", 4, 12, FIELD_HEX },
 };
 
+/* RFC 8300 2.2. */
+static const struct word nsh_next[] = {
+	{ 1, "IPv4" }, { 2, "IPv6" }, { 3, "Ethernet" }, { 4, "NSH" },
+	{ 5, "MPLS" }, { 0, NULL },
+};
+
+static const struct field nsh[] = {
+	{ "version", "Version", 0, 2, FIELD_NUMBER },
+	{ "oam", "Operations", 2, 1, FIELD_BIT },
+	{ "ttl", "Time to live", 4, 6, FIELD_NUMBER },
+	{ "length", "Length", 10, 6, FIELD_WORDS },
+	{ "metadata", "Metadata type", 20, 4, FIELD_NUMBER },
+	{ "next", "Next protocol", 24, 8, FIELD_NUMBER, .words = nsh_next },
+	{ "path", "Service path", 32, 24, FIELD_NUMBER },
+	{ "index", "Service index", 56, 8, FIELD_NUMBER },
+};
+
 const struct header headers_tunnel[] = {
 	{ LAYER_GRE, FIELDS(gre), .from = 2, .more = tree_gre },
 	{ LAYER_VXLAN, FIELDS(vxlan), .from = 2 },
 	{ LAYER_GENEVE, FIELDS(geneve), .from = 6 },
 	{ LAYER_GTP, FIELDS(gtp), .from = 7 },
 	{ LAYER_ETHERIP, FIELDS(etherip) },
+	{ LAYER_NSH, FIELDS(nsh), .from = 7, .more = tree_nsh },
 	{ .layer = LAYER_NONE },
 };
 /* clang-format on */

@@ -52,6 +52,10 @@ void tree_sctp(struct tree *t, uint32_t at);
 void tree_icmp(struct tree *t, uint32_t at);
 void tree_icmpv6(struct tree *t, uint32_t at);
 void tree_igmp(struct tree *t, uint32_t at);
+void tree_wlan(struct tree *t, uint32_t at);
+void tree_ppp(struct tree *t, uint32_t at);
+void tree_nsh(struct tree *t, uint32_t at);
+void tree_nflog(struct tree *t, uint32_t at);
 void tree_gre(struct tree *t, uint32_t at);
 
 #endif

@@ -4,6 +4,11 @@
 
 #include "own_frames.h"
 
+#define LINK_PPP 9
+#define LINK_RADIOTAP 127
+#define LINK_PPP_WITH_DIRECTION 204
+#define LINK_NFLOG 239
+
 static struct tree_node nodes[TREE_NODES];
 static size_t n_nodes;
 
@@ -128,6 +133,81 @@ test_messages_show_what_they_ask_about(void **state)
 	CHECK_STR(value("icmpv6", "records"), "2");
 }
 
+/* Little-endian, with the addresses that the type has. */
+static void
+test_radio_frames_are_taken_apart(void **state)
+{
+	(void)state;
+	read_cut(LINK_RADIOTAP,
+	    "0000 0800 00000000" /* nothing but its length */
+	    "8841 3400 020000000001 020000000002 020000000003 1002 0500"
+	    "aaaa03 000000 0800",
+	    0);
+	CHECK_STR(value("radiotap", "length"), "8");
+	CHECK_STR(value("wlan", "subtype"), "8");
+	CHECK_STR(value("wlan", "type"), "2 (data)");
+	CHECK_STR(value("wlan", "flags"), "0x41 (to the network, protected)");
+	CHECK_STR(value("wlan", "duration"), "52");
+	CHECK_STR(value("wlan", "receiver"), "02:00:00:00:00:01");
+	CHECK_STR(value("wlan", "transmitter"), "02:00:00:00:00:02");
+	CHECK_STR(value("wlan", "third"), "02:00:00:00:00:03");
+	CHECK_STR(value("wlan", "seq"), "0x0210");
+	CHECK(!find("wlan", "fourth"));
+	/* An acknowledgment names only whom it is for. */
+	read_cut(LINK_RADIOTAP, "0000 0800 00000000 d400 0000 020000000001", 0);
+	CHECK_STR(value("wlan", "receiver"), "02:00:00:00:00:01");
+	CHECK(!find("wlan", "transmitter"));
+	CHECK(!find("wlan", "cut"));
+}
+
+static void
+test_what_ppp_leaves_out_is_not_shown(void **state)
+{
+	(void)state;
+	read_cut(LINK_PPP, "ff03 0021 45", 0);
+	CHECK_STR(value("ppp", "address"), "0xff");
+	CHECK_STR(value("ppp", "control"), "0x03");
+	CHECK_STR(value("ppp", "protocol"), "0x0021 (IPv4)");
+	read_cut(LINK_PPP, "57 60", 0);
+	CHECK(!find("ppp", "address"));
+	CHECK_STR(value("ppp", "protocol"), "0x57 (IPv6)");
+	read_cut(LINK_PPP_WITH_DIRECTION, "01 c021 01010004", 0);
+	CHECK_STR(value("ppp", "direction"), "1 (sent)");
+	CHECK_STR(value("ppp", "protocol"), "0xc021 (link control)");
+}
+
+/* RFC 8300 2.2; in Ethernet by RFC 8300 8.1. */
+static void
+test_service_headers_name_their_path(void **state)
+{
+	(void)state;
+	read_cut(LINK_ETHERNET,
+	    ETH("894f") "0fc6 0101 00002a ff"
+			"00000001 00000002 00000003 00000004",
+	    0);
+	CHECK_STR(value("nsh", "ttl"), "63");
+	CHECK_STR(value("nsh", "length"), "6 (24 bytes)");
+	CHECK_STR(value("nsh", "metadata"), "1");
+	CHECK_STR(value("nsh", "next"), "1 (IPv4)");
+	CHECK_STR(value("nsh", "path"), "42");
+	CHECK_STR(value("nsh", "index"), "255");
+	CHECK_STR(value("nsh", "context"), "0x00000001");
+}
+
+static void
+test_attributes_of_the_packet_log_have_names(void **state)
+{
+	(void)state;
+	read_cut(LINK_NFLOG,
+	    "0200 0001 0800 0100 0800 0100 0500 0a00 61000000"
+	    "1400 0900 45000010",
+	    0);
+	CHECK_STR(value("nflog", "family"), "2 (IPv4)");
+	CHECK_STR(value("nflog", "resource"), "1");
+	CHECK_STR(value("nflog", "attribute"), "1 (packet header) 08000100");
+	CHECK_EQ(find("nflog", "nflog")->bytes, 4 + 8 + 8 + 4);
+}
+
 /* RFC 8200 4.5; the offset counts in units of 8 bytes. */
 static void
 test_extension_headers_are_parts_of_ipv6(void **state)
@@ -192,6 +272,10 @@ main(void)
 	    cmocka_unit_test(test_a_segment_reads_as_in_tshark),
 	    cmocka_unit_test(test_nodes_say_where_their_bytes_are),
 	    cmocka_unit_test(test_messages_show_what_they_ask_about),
+	    cmocka_unit_test(test_radio_frames_are_taken_apart),
+	    cmocka_unit_test(test_what_ppp_leaves_out_is_not_shown),
+	    cmocka_unit_test(test_service_headers_name_their_path),
+	    cmocka_unit_test(test_attributes_of_the_packet_log_have_names),
 	    cmocka_unit_test(test_extension_headers_are_parts_of_ipv6),
 	    cmocka_unit_test(test_a_header_cut_short_shows_what_is_there),
 	    cmocka_unit_test(test_tunnels_are_entered),

@@ -48,6 +48,11 @@ FIELDS = {
     "sll.packet_type": ("sll.pkttype", 1), "sll.hardware": ("sll.hatype", 1),
     "gre.protocol": ("gre.proto", 1), "vxlan.vni": ("vxlan.vni", 1),
     "geneve.vni": ("geneve.vni", 1), "gtp.tunnel": ("gtp.teid", 1),
+    "wlan.type": ("wlan.fc.type", 1), "wlan.subtype": ("wlan.fc.subtype", 1),
+    "wlan.flags": ("wlan.flags", 1), "wlan.receiver": ("wlan.ra", 1),
+    "wlan.transmitter": ("wlan.ta", 1),
+    "ppp.protocol": ("ppp.protocol", 1), "nflog.family": ("nflog.family", 1),
+    "nflog.resource": ("nflog.res_id", 1),
     "mpls.label": ("mpls.label", 1), "mpls.ttl": ("mpls.ttl", 1),
 }
 # Layers whose fields are compared when tshark sees them too.
@@ -55,7 +60,7 @@ NAMES = {"ethernet": "eth", "ipv4": "ip", "ipv6": "ipv6", "arp": "arp",
          "tcp": "tcp", "udp": "udp", "icmp": "icmp", "icmpv6": "icmpv6",
          "igmp": "igmp", "vlan": "vlan", "sctp": "sctp", "sll": "sll",
          "gre": "gre", "vxlan": "vxlan", "geneve": "geneve", "gtp": "gtp",
-         "mpls": "mpls"}
+         "mpls": "mpls", "wlan": "wlan", "ppp": "ppp", "nflog": "nflog"}
 
 
 def is_explained(name, bits, protocols):
