@@ -71,6 +71,9 @@ test_what_was_sent_first_wins_and_conflicts_are_counted(void **state)
 	feed(r, 100, "on");
 	TOLD(r, "onXXtwo|XX|");
 	CHECK_EQ(stream_pool_stats(r->pool)->conflicts, 4);
+	feed(r, 111, "four");
+	feed(r, 111, "fXuX"); /* only what differs */
+	CHECK_EQ(stream_pool_stats(r->pool)->conflicts, 6);
 }
 
 static void

@@ -140,6 +140,13 @@ test_bytes_that_were_not_captured_are_a_hole_nobody_waits_for(void **state)
 	send_cut(r, 140, "three| what was cut.", 6, TCP_ACK);
 	TOLD(r, "one|[16]two|and w~[11]three|[14]four|and ~");
 	stream_close(r->pool, &r->s);
+	r->n_told = 0;
+	r->skip = 10; /* ends inside of what is missing: 6 bytes are left */
+	send_cut(r, 100, "one|and what was cut", 6, TCP_ACK);
+	r->skip = 0;
+	feed(r, 120, "two|");
+	TOLD(r, "one|[6]two|");
+	stream_close(r->pool, &r->s);
 	send_cut(r, 160, "nothing captured", 0, TCP_ACK);
 	send_cut(r, 176, "nothing captured", 0, TCP_ACK);
 	CHECK_EQ(stream_pool_used(r->pool), 0);
