@@ -36,7 +36,7 @@ struct options {
 	uint64_t limit;
 	bool has_limit;
 	int64_t bin_ns;
-	bool decap;
+	bool decap, details, hide_queries;
 	/* where it goes */
 	bool report;
 	const struct report_format *format; /* text when none was named */

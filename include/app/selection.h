@@ -15,6 +15,7 @@ struct selected {
 	unsigned sort;
 	bool descending;
 	bool has_sort, has_columns; /* by the options, not by default */
+	bool hide_queries;
 	uint64_t limit;
 };
 

@@ -67,6 +67,9 @@ void tables_names(const struct analysis *a, struct said_wants wants,
 void tables_names_total(const struct analysis *a, struct name_row *out);
 void tables_names_evicted(const struct analysis *a, struct name_row *out);
 
+/* The tables themselves, for whoever has something to tell. */
+struct said *tables_said(struct analysis *a);
+
 /* For rows that were chosen: what their scan left out. */
 int64_t tables_dns_p95(const struct analysis *a, uint32_t slot);
 

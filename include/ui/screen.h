@@ -19,6 +19,7 @@ struct screen_view {
 
 struct screen_config {
 	bool ascii, no_mouse;
+	bool hide_queries;             /* of URLs, at first */
 	int color;                     /* -1 never, 0 auto, 1 always */
 	const char *theme;             /* NULL = default */
 	const struct view *first_view; /* NULL = the first */

@@ -14,15 +14,23 @@ struct analysis;
 struct frame;
 
 /* Costly parts of a row that are worked out only when someone shows them. */
-#define NEED_RATES 1u    /* rates over 2, 10 and 40 s */
-#define NEED_SERIES 2u   /* the last 60 s as a series */
-#define NEED_DISTINCT 4u /* distinct peers, hosts */
-#define NEED_PACKETS 8u  /* the analysis must keep recent frames */
-#define NEED_INFO 16u    /* the one-line summary of a frame */
-#define NEED_FIELDS 32u  /* the header fields of a frame */
-#define NEED_BYTES 64u   /* what is remembered of the frame itself */
+#define NEED_RATES 1u     /* rates over 2, 10 and 40 s */
+#define NEED_SERIES 2u    /* the last 60 s as a series */
+#define NEED_DISTINCT 4u  /* distinct peers, hosts */
+#define NEED_PACKETS 8u   /* the analysis must keep recent frames */
+#define NEED_INFO 16u     /* the one-line summary of a frame */
+#define NEED_FIELDS 32u   /* the header fields of a frame */
+#define NEED_BYTES 64u    /* what is remembered of the frame itself */
+#define NEED_CLIENTS 128u /* the list of a name's clients */
+#define NEED_P95 256u     /* the 95th percentile of latencies */
+/* No need, but a wish: URLs are to be shown without their query strings. */
+#define NEED_NO_QUERIES 512u
 /* What `complete` can do for the chosen rows alone, if nobody sorts by it. */
-#define NEED_LATE (NEED_SERIES | NEED_INFO | NEED_FIELDS | NEED_BYTES)
+#define NEED_LATE                                                              \
+	(NEED_SERIES | NEED_INFO | NEED_FIELDS | NEED_BYTES | NEED_CLIENTS |   \
+	    NEED_P95)
+/* What lies beside the rows: to sort by it is to complete every row first. */
+#define NEED_BESIDE (NEED_SERIES | NEED_CLIENTS)
 
 /*
  * One column. `id` is public and never changes (CSV header, JSON key,
@@ -65,7 +73,10 @@ struct view {
 	 */
 	void (*total)(const struct analysis *a, void *row);
 	void (*evicted)(const struct analysis *a, void *row);
-	/* Fill what NEED_SERIES asks for, in the rows that were chosen. */
+	/*
+	 * Fill what NEED_LATE asks for in the rows that were chosen, and put
+	 * what they point to into the arena.
+	 */
 	int (*complete)(const struct analysis *a, void *rows, size_t n,
 	    uint32_t needs, struct arena *arena);
 	/* NULL, or the depth of a row in a tree (indents its first column). */

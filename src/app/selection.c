@@ -12,7 +12,7 @@
 
 /* Named by the contract, not there yet: scripts may ask for them. */
 static const char *const later_views[] = {
-    "dns", "urls", "names", "countries", "cities", "networks", "files"};
+    "countries", "cities", "networks", "files"};
 
 static bool
 is_later(const char *id)
@@ -192,6 +192,18 @@ choose_columns(struct selected *item, const char *text, struct error *err)
 	return 0;
 }
 
+/* Who asked, behind the other columns: the list has no end in sight. */
+static void
+add_details(struct selected *item)
+{
+	int column = view_column(item->view, "client_list");
+
+	if (column < 0)
+		return;
+	add_column(item, (unsigned)column);
+	item->has_columns = true;
+}
+
 /* What --sort says. */
 struct order {
 	char column[WORD_BYTES];
@@ -271,6 +283,9 @@ fill(struct selection *s, const struct options *o, struct error *err)
 		r = choose_columns(&s->items[i], o->columns, err);
 		if (r < 0)
 			return r;
+		if (o->details)
+			add_details(&s->items[i]);
+		s->items[i].hide_queries = o->hide_queries;
 	}
 	return 0;
 }
@@ -335,6 +350,7 @@ selected_query(const struct selected *s, const struct where *where)
 	q.limit = s->limit;
 	q.where = where;
 	q.needs = s->view->columns[s->sort].needs;
+	q.needs |= s->hide_queries ? NEED_NO_QUERIES : 0;
 	for (unsigned i = 0; i < s->n_columns; i++)
 		q.needs |= s->view->columns[s->columns[i]].needs;
 	return q;

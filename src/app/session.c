@@ -259,6 +259,7 @@ show_deck(struct session *s, struct deck *deck, int tty, struct error *err)
 	struct screen_config config = {
 	    .ascii = o->ascii,
 	    .no_mouse = o->no_mouse,
+	    .hide_queries = o->hide_queries,
 	    .color = o->color,
 	    .first_view =
 		o->view && s->selection.n ? s->selection.items[0].view : NULL,

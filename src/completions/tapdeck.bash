@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tapdeck completion for bash; a style test holds the words to the program.
 
-_tapdeck_views='hosts pairs conversations flows ports protocols timeline
-packets issues'
+_tapdeck_views='hosts pairs flows ports dns urls names timeline packets issues
+conversations protocols'
 _tapdeck_columns='address packets packets_out packets_in bytes bytes_out
 bytes_in wire_bytes payload_out payload_in rate rate_out rate_in rate_10s
 rate_40s peers first_seen last_seen share err last_60s src dst payload a b
@@ -11,12 +11,15 @@ server server_port service state rtt retransmits out_of_order zero_windows
 resets icmp port packets_src packets_dst bytes_src bytes_dst hosts order depth
 name time flows lost number length info version ihl tos len id flags frag ttl
 proto chksum options sport dport seq ack dataofs reserved tcp_flags window
-tcp_chksum urgptr tcp_options issue example meaning'
+tcp_chksum urgptr tcp_options issue example meaning types queries responses
+nxdomain servfail unanswered retries clients client_list latency_avg
+latency_p95 latency_max answers url method requests status content_type
+user_agent server_name alpn ja3 ja4 ech certificate connections hellos'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
---buffer --list-interfaces --filter-file --count --duration --from --to
---speed --loop --view --where --sort --columns --limit --bin --decap --report
---output --outdir --memory --threads --color --ascii --no-mouse --help
---version'
+--buffer --list-interfaces --filter-file --count --duration --from --to --speed
+--loop --view --where --sort --columns --limit --details --hide-query-strings
+--bin --decap --report --output --outdir --memory --threads --color --ascii
+--no-mouse --help --version'
 
 # The last word of a list with commas.
 _tapdeck_list() {

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tapdeck completion for fish; a style test holds the words to the program.
 
-set -l views hosts pairs conversations flows ports protocols timeline \
-    packets issues
+set -l views hosts pairs flows ports dns urls names timeline packets issues \
+    conversations protocols
 set -l columns address packets packets_out packets_in bytes bytes_out \
     bytes_in wire_bytes payload_out payload_in rate rate_out rate_in \
     rate_10s rate_40s peers first_seen last_seen share err last_60s src dst \
@@ -12,7 +12,10 @@ set -l columns address packets packets_out packets_in bytes bytes_out \
     bytes_src bytes_dst hosts order depth name time flows lost number length \
     info version ihl tos len id flags frag ttl proto chksum options sport \
     dport seq ack dataofs reserved tcp_flags window tcp_chksum urgptr \
-    tcp_options issue example meaning
+    tcp_options issue example meaning types queries responses nxdomain \
+    servfail unanswered retries clients client_list latency_avg latency_p95 \
+    latency_max answers url method requests status content_type user_agent \
+    server_name alpn ja3 ja4 ech certificate connections hellos
 
 complete -c tapdeck -f
 complete -c tapdeck -s i -l interface -xa 'any (command ls /sys/class/net)' -d 'Watch an interface live'
@@ -35,6 +38,8 @@ complete -c tapdeck -l where -x -d 'Only rows that match'
 complete -c tapdeck -l sort -xa "$columns" -d 'Sort by a column'
 complete -c tapdeck -l columns -xa "all $columns" -d 'These columns'
 complete -c tapdeck -l limit -x -d 'Rows of each view'
+complete -c tapdeck -l details -d 'Also list the clients of each name and URL'
+complete -c tapdeck -l hide-query-strings -d 'Cut URLs where their query begins'
 complete -c tapdeck -l decap -d 'Count by the innermost IP header'
 complete -c tapdeck -l bin -x -d 'Width of a bin in seconds'
 complete -c tapdeck -l report -a 'text csv json ndjson' -d 'No screen'

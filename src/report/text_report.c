@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Text for people: numbers scaled and to the right, texts to the left. Widths
- * are measured over the rows, so no cell is ever cut; where rows stream by,
- * the columns' own widths have to do, and a longer cell pushes its line.
+ * are measured over the rows; where rows stream by, the columns' own widths
+ * have to do, and a longer cell pushes its line. Only a very long text is cut,
+ * unless it is the last of its line: one URL may not move all columns away.
  */
 #include "ledger_text.h"
 #include "rows.h"
@@ -16,6 +17,7 @@
 
 #define CELL_BYTES (ADDR_TEXT_BYTES + UNITS_TEXT_BYTES)
 #define GAP 2    /* spaces between columns */
+#define MOST 100 /* columns of a text with others behind it */
 #define INDENT 2 /* spaces per level of a tree */
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
@@ -110,6 +112,26 @@ write_padded(struct table *t, unsigned i, const char *text, bool right)
 	write_blanks(t, (right ? 0 : pad) + GAP);
 }
 
+/* Is the text to be cut? The last one of a line pushes nothing. */
+static bool
+is_too_long(const struct table *t, unsigned i, const struct cell *cell)
+{
+	return cell->unit == UNIT_TEXT && !cell->absent &&
+	       i + 1 < t->part->n_columns && text_width(cell->text) > MOST;
+}
+
+static void
+write_cut(struct table *t, unsigned i, const char *text)
+{
+	const char *mark = t->options->ascii ? "~" : "\xe2\x80\xa6";
+	size_t n = text_fit(text, MOST - 1);
+
+	sink_repeat(t->s, ' ', t->pending);
+	sink_write(t->s, text, n);
+	sink_text(t->s, mark);
+	t->pending = GAP + (t->width[i] > MOST ? t->width[i] - MOST : 0);
+}
+
 static void
 write_cell(struct table *t, unsigned i, const struct cell *cell)
 {
@@ -117,6 +139,8 @@ write_cell(struct table *t, unsigned i, const struct cell *cell)
 
 	if (cell->unit == UNIT_SERIES && !cell->absent)
 		write_spark(t, cell->series);
+	else if (is_too_long(t, i, cell))
+		write_cut(t, i, cell->text);
 	else
 		write_padded(t, i,
 		    cell_text_scaled(cell, t->options->rates, buffer),
@@ -283,7 +307,10 @@ measure_row(struct table *t, const void *row)
 	for (unsigned i = 0; i < t->part->n_columns; i++) {
 		struct cell cell = part_column(t->part, i)->get(row);
 
-		widen(t, i, cell_width(t, &cell) + (i == 0 ? indent : 0));
+		widen(t, i,
+		    is_too_long(t, i, &cell)
+			? MOST
+			: cell_width(t, &cell) + (i == 0 ? indent : 0));
 	}
 }
 

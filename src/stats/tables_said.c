@@ -117,14 +117,6 @@ tables_dns_evicted(const struct analysis *a, struct dns_row *out)
 	dns_sums(out, a->said->dns.gone);
 }
 
-int64_t
-tables_dns_p95(const struct analysis *a, uint32_t slot)
-{
-	const struct said_dns *row = words_at(&a->said->dns, slot);
-
-	return latency_p95(&row->latency, &a->said->dns.texts);
-}
-
 static void
 url_sums(struct url_row *row, const uint64_t sum[static WORDS_SUMS])
 {
@@ -225,6 +217,20 @@ tables_names_evicted(const struct analysis *a, struct name_row *out)
 {
 	*out = (struct name_row){0};
 	name_sums(out, a->said->names.gone);
+}
+
+struct said *
+tables_said(struct analysis *a)
+{
+	return a->said;
+}
+
+int64_t
+tables_dns_p95(const struct analysis *a, uint32_t slot)
+{
+	const struct said_dns *row = words_at(&a->said->dns, slot);
+
+	return latency_p95(&row->latency, &a->said->dns.texts);
 }
 
 void

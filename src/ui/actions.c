@@ -368,6 +368,14 @@ action_scale(struct board *s, int key)
 }
 
 void
+action_queries(struct board *s, int key)
+{
+	(void)key;
+	s->hide_queries = !s->hide_queries;
+	board_ask(s);
+}
+
+void
 action_help(struct board *s, int key)
 {
 	(void)key;

@@ -30,6 +30,7 @@ void action_home(struct board *s, int key);
 void action_end(struct board *s, int key);
 void action_decap(struct board *s, int key);
 void action_scale(struct board *s, int key);
+void action_queries(struct board *s, int key);
 void action_help(struct board *s, int key);
 void action_redraw(struct board *s, int key);
 void action_quit(struct board *s, int key);

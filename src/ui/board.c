@@ -143,6 +143,7 @@ board_ask(struct board *s)
 
 	board_arrange(s);
 	q.needs = table_needs(&s->table);
+	q.needs |= s->hide_queries ? NEED_NO_QUERIES : 0;
 	if (q.view->frame)
 		q.needs |= NEED_BYTES; /* for whoever presses Enter */
 	q.offset = s->order.on ? 0 : state->top;
@@ -374,6 +375,7 @@ board_prefer(struct board *s, const struct screen_config *config)
 				prefer_view(&s->states[v], &config->views[i]);
 		}
 	}
+	s->hide_queries = config->hide_queries;
 	if (!config->where)
 		return;
 	prompt_set(&s->filter.prompt, config->where);

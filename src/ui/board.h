@@ -61,7 +61,8 @@ struct board {
 	struct view_state states[BOARD_VIEWS];
 	enum rate_style rates;
 	bool logarithmic;
-	bool held; /* live: what is shown stands still */
+	bool hide_queries; /* URLs end where their query begins */
+	bool held;         /* live: what is shown stands still */
 	struct order order;
 	struct anchor anchor;
 	struct filter filter;

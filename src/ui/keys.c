@@ -61,6 +61,8 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_SCREEN, 10, "Units", action_units, { 'u' } },
 	{ "l", "log-scale", "Graph on a logarithmic or a linear scale.",
 	  KEY_GROUP_SCREEN, 0, NULL, action_scale, { 'l' } },
+	{ "x", "hide-queries", "URLs: hide or show their query strings.",
+	  KEY_GROUP_SCREEN, 0, NULL, action_queries, { 'x' } },
 	{ "r", "redraw", "Draw the whole screen again (also Ctrl-L).",
 	  KEY_GROUP_SCREEN, 0, NULL, action_redraw, { 'r', CTRL('L') } },
 	{ "?", "help", "This help (also F1 and h).",

@@ -193,11 +193,11 @@ collect(void *context, const void *row)
 	return true;
 }
 
-/* Series are never scanned: to sort by them is to complete every row first. */
-static bool
-sorts_by_series(const struct query *q)
+/* NEED_BESIDE of the column sorted by: its cells are not there in the scan. */
+static uint32_t
+sorts_beside(const struct query *q)
 {
-	return q->view->columns[q->sort].needs & NEED_SERIES;
+	return q->view->columns[q->sort].needs & NEED_BESIDE;
 }
 
 static int
@@ -208,7 +208,7 @@ begin(struct collector *c, const struct query *q, struct result *out)
 		? QUERY_ALL
 		: q->offset + q->limit;
 
-	if (sorts_by_series(q) && most > 0)
+	if (sorts_beside(q) && most > 0)
 		most = QUERY_ALL;
 	assert(q->view->n_keys <= MOST_KEYS);
 	*c = (struct collector){
@@ -231,7 +231,7 @@ static uint32_t
 scan_needs(const struct collector *c)
 {
 	const struct query *q = c->q;
-	uint32_t judged = q->view->columns[q->sort].needs;
+	uint32_t judged = q->view->columns[q->sort].needs & ~NEED_BESIDE;
 	uint32_t late = NEED_LATE | (c->most <= FEW_ROWS ? NEED_RATES : 0);
 
 	if (q->where)
@@ -358,10 +358,10 @@ answer(const struct analysis *a, const struct query *q, struct result *out)
 	r = view->scan(a, scanned, collect, &c);
 	if (r < 0 || c.no_room)
 		return r < 0 ? r : -ENOMEM;
-	if (sorts_by_series(q)) {
-		late &= ~NEED_SERIES;
-		if (!complete(a, out, c.rows, c.used, NEED_SERIES))
+	if (sorts_beside(q)) {
+		if (!complete(a, out, c.rows, c.used, sorts_beside(q)))
 			return -ENOMEM;
+		late = (late | NEED_CLIENTS) & ~NEED_SERIES;
 	}
 	if (c.used > 1) /* with none there is no array either */
 		qsort_r(c.rows, c.used, c.row_bytes, compare_for_sort,

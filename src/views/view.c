@@ -3,20 +3,24 @@
 
 #include <string.h>
 
-extern const struct view view_hosts, view_pairs, view_conversations, view_flows,
-    view_ports, view_protocols, view_timeline, view_packets, view_issues;
+extern const struct view view_hosts, view_pairs, view_flows, view_ports,
+    view_dns, view_urls, view_names, view_timeline, view_packets, view_issues,
+    view_conversations, view_protocols;
 
 /* One line a view; this order is that of the screen's tabs. */
 const struct view *const views[] = {
     &view_hosts,
     &view_pairs,
-    &view_conversations,
     &view_flows,
     &view_ports,
-    &view_protocols,
+    &view_dns,
+    &view_urls,
+    &view_names,
     &view_timeline,
     &view_packets,
-    &view_issues,
+    &view_issues, /* the last one with a number for a key */
+    &view_conversations,
+    &view_protocols,
     NULL,
 };
 

@@ -210,8 +210,7 @@ static void
 test_options_to_come_are_not_taken_silently(void **state)
 {
 	static const char *const later[] = {"--geoip=x", "--resolve",
-	    "--extract=d", "--details", "--tape=1M", "--sandbox=off",
-	    "--theme=x"};
+	    "--extract=d", "--tape=1M", "--sandbox=off", "--theme=x"};
 	struct parsed p;
 
 	(void)state;

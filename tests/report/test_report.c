@@ -78,6 +78,32 @@ test_text_says_each_thing_once(void **state)
 	free(text);
 }
 
+/* A very long text: cut where others stand behind it, whole at the end. */
+static void
+test_text_cuts_what_would_push_the_columns_away(void **state)
+{
+	static const unsigned columns[] = {8, 1, 8};
+	struct fake f;
+	char *text, longest[301], cut[120];
+
+	(void)state;
+	memset(longest, 'x', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\0';
+	snprintf(cut, sizeof(cut), "%.99s\xe2\x80\xa6  65535  ", longest);
+	fake_init(&f);
+	f.rows[0].text = longest;
+	f.part.columns = columns;
+	f.part.n_columns = 3;
+	f.result.n_rows = 1;
+	text = written("text", &f);
+	check_has(text, cut);
+	check_has(text, longest);
+	free(text);
+	text = written("csv", &f);
+	check_has(text, longest);
+	free(text);
+}
+
 /* Where a line's cell ends tells whether columns are aligned. */
 static void
 test_text_columns_are_as_wide_as_their_widest_cell(void **state)
@@ -298,6 +324,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_every_format_is_found_by_its_id),
 	    cmocka_unit_test(test_text_says_each_thing_once),
+	    cmocka_unit_test(test_text_cuts_what_would_push_the_columns_away),
 	    cmocka_unit_test(
 		test_text_columns_are_as_wide_as_their_widest_cell),
 	    cmocka_unit_test(

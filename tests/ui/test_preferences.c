@@ -50,12 +50,33 @@ test_what_was_asked_for_is_the_first_picture(void **state)
 	end();
 }
 
+static void
+test_query_strings_are_hidden_by_option_and_by_key(void **state)
+{
+	const struct screen_config config = {.hide_queries = true};
+
+	(void)state;
+	begin(10, SOURCE_KIND_LIVE, 80, 24);
+	CHECK(!(scene.fake.asked.needs & NEED_NO_QUERIES));
+	press('x');
+	CHECK(scene.fake.asked.needs & NEED_NO_QUERIES);
+	press('x');
+	CHECK(!(scene.fake.asked.needs & NEED_NO_QUERIES));
+	board_prefer(&scene.board, &config);
+	board_ask(&scene.board);
+	look(&scene);
+	CHECK(scene.fake.asked.needs & NEED_NO_QUERIES);
+	end();
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_a_list_that_grows_starts_with_its_newest_row),
 	    cmocka_unit_test(test_what_was_asked_for_is_the_first_picture),
+	    cmocka_unit_test(
+		test_query_strings_are_hidden_by_option_and_by_key),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -9,7 +9,7 @@
 
 #define NEED_EVERYTHING                                                        \
 	(NEED_RATES | NEED_SERIES | NEED_DISTINCT | NEED_PACKETS | NEED_INFO | \
-	    NEED_FIELDS)
+	    NEED_FIELDS | NEED_CLIENTS | NEED_P95)
 
 static inline struct cell
 cell_of(const struct view *view, const void *row, const char *id)

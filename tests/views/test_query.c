@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "views/asking.h"
 
+#include "stats/said_telling.h"
+#include "stats/tables_said.h"
 #include "views/traffic.h"
 #include "views/where.h"
 
@@ -28,9 +30,13 @@ some_analysis(uint32_t n_frames, uint32_t n_hosts)
 	    .memory_bytes = (size_t)64 << 20, .keep_frames = 300};
 	struct traffic *t = traffic_new(kind);
 	struct analysis *a = NULL;
+	struct talk_sink sink;
 
 	CHECK_EQ(analysis_new(&config, &a, NULL), 0);
 	traffic_feed(t, a);
+	sink = said_sink(tables_said(a));
+	for (uint32_t i = 0; i < n_frames / 10; i++)
+		tell_some(&sink, tables_said(a), i, i % n_hosts);
 	analysis_received(a, t->n);
 	analysis_finish(a, true);
 	traffic_free(t);
