@@ -280,6 +280,95 @@ test_a_flood_of_everything_stays_within_its_share(void **state)
 	}
 }
 
+/* Rows hold all the memory that is lent: what leaves gives its own back. */
+static void
+test_rows_that_leave_give_back_what_they_held(void **state)
+{
+	struct said *s = said_of(1 << 17);
+	struct talk_sink sink = said_sink(s);
+	const struct blocks *texts = &s->dns.texts;
+	size_t held = 0;
+
+	(void)state;
+	tell_flood(&sink, s, 0, 20000);
+	for (uint32_t slot = 0; slot < words_used(&s->dns); slot++) {
+		const struct said_dns *row = words_at(&s->dns, slot);
+		uint32_t blocks[] = {
+		    row->word.text, row->answers, row->latency.block};
+
+		for (size_t i = 0; i < 3; i++)
+			if (blocks[i] != BLOCKS_NONE)
+				held += blocks_size(texts, blocks[i]);
+	}
+	CHECK_EQ(blocks_lent(texts), held);
+	said_free(s);
+}
+
+/*
+ * Texts that are each said once, more than there is room for: as rows leave,
+ * theirs make room for others, to the end.
+ */
+static void
+test_common_texts_leave_with_the_last_row(void **state)
+{
+	struct said *s = said_of(1 << 17);
+	struct talk_sink sink = said_sink(s);
+	struct talk_ends ends = {.client = client_of(1)};
+	struct talk_server_hello server = {.version = "TLS 1.2"};
+	uint32_t n_with = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < 20000; i++) {
+		char text[9][32];
+		struct talk_hello hello = {.app = APP_TLS,
+		    .name = text[0],
+		    .version = text[1],
+		    .ja3 = text[2],
+		    .ja4 = text[3],
+		    .alpn = {(uint8_t *)text[4], 8}};
+		uint32_t cookie;
+
+		for (uint32_t k = 0; k < 9; k++)
+			snprintf(text[k], 32, "%06u %u", i, k);
+		server.cookie = sink.hello(sink.to, &ends, &hello);
+		server.version = text[5];
+		server.certificate = text[6];
+		sink.server_hello(sink.to, &ends, &server);
+		cookie = tell_request(&sink, text[0], "GET", text[7], 1);
+		tell_body(&sink, cookie, 200, text[8], 1);
+		n_with +=
+		    i > 10000 &&
+		    *latest_text(&s->texts, &url_row(s, text[0])->user_agent) &&
+		    *latest_text(
+			&s->texts, &name_row(s, APP_TLS, text[0])->certificate);
+	}
+	CHECK(n_with > 200);
+	said_free(s);
+}
+
+static void
+test_of_answers_at_the_same_time_the_last_in_order_stays(void **state)
+{
+	struct said *s = said_of(1 << 20);
+	struct talk_sink sink = said_sink(s);
+	static const char *const answers[] = {
+	    "192.0.2.3", "192.0.2.9", "192.0.2.1"};
+
+	(void)state;
+	tell_query(&sink, "x", 1, 1, false);
+	for (size_t i = 0; i < 6; i++) {
+		tell_response(&sink, "x", 0, 7, answers[i % 3]);
+		assert_string_equal(
+		    blocks_at(&s->dns.texts, dns_row(s, APP_DNS, "x")->answers),
+		    i == 0 ? answers[0] : answers[1]);
+	}
+	tell_response(&sink, "x", 0, 6, "192.0.2.99");
+	assert_string_equal(
+	    blocks_at(&s->dns.texts, dns_row(s, APP_DNS, "x")->answers),
+	    answers[1]);
+	said_free(s);
+}
+
 static void
 check_same_row(const struct said *x, const struct said *y,
     const struct said_dns *a, const struct said_dns *b)
@@ -394,6 +483,10 @@ main(void)
 	    cmocka_unit_test(test_a_connection_counts_once_however_many_hellos),
 	    cmocka_unit_test(test_hostile_texts_are_made_harmless),
 	    cmocka_unit_test(test_a_flood_of_everything_stays_within_its_share),
+	    cmocka_unit_test(test_rows_that_leave_give_back_what_they_held),
+	    cmocka_unit_test(test_common_texts_leave_with_the_last_row),
+	    cmocka_unit_test(
+		test_of_answers_at_the_same_time_the_last_in_order_stays),
 	    cmocka_unit_test(test_merged_parts_say_what_one_would),
 	    cmocka_unit_test(test_cookies_of_names_move_with_them),
 	};
