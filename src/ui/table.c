@@ -71,6 +71,13 @@ can_grow(enum unit unit)
 	return unit == UNIT_ADDRESS || unit == UNIT_TEXT;
 }
 
+/* Part of one is of little use; a name may be longer than its whole row. */
+static bool
+is_address(enum unit unit)
+{
+	return unit == UNIT_ADDRESS;
+}
+
 static bool
 right_aligned(enum unit unit)
 {
@@ -227,12 +234,12 @@ make_room(struct share *s)
 }
 
 static void
-grow(struct share *s, unsigned n)
+grow(struct share *s, unsigned n, bool (*grows)(enum unit unit))
 {
 	for (unsigned i = 0; i < n; i++) {
 		int more = s->most->most[i] - s->width[i];
 
-		if (!s->width[i] || !can_grow(s->t->view->columns[i].unit))
+		if (!s->width[i] || !grows(s->t->view->columns[i].unit))
 			continue;
 		more = more > s->left ? s->left : more;
 		if (more > 0) {
@@ -299,12 +306,12 @@ table_fit(struct table *t, const struct table_widths *widths, int width)
 	add_rank(&s, RANK_SORTED);
 	make_room(&s);
 	add_rank(&s, RANK_SUM);
-	grow(&s, n_keys);
+	grow(&s, n_keys, is_address);
 	add_rank(&s, RANK_SHOWN);
 	squeeze_in(&s);
 	add_rank(&s, RANK_SERIES);
 	add_rank(&s, RANK_WIDE);
-	grow(&s, n);
+	grow(&s, n, can_grow);
 	grow_series(&s, n);
 	place(t, &s);
 }

@@ -197,6 +197,33 @@ test_a_helper_column_nobody_reads_takes_no_room(void **state)
 	end_scene(&s);
 }
 
+static struct cell
+long_name(const void *row)
+{
+	(void)row;
+	return cell_text("a.name.that.is.longer.than.all.the.rest.of.its.row."
+			 "and.longer.still.than.the.screen.is.wide.example");
+}
+
+static void
+test_a_long_name_does_not_push_the_other_columns_away(void **state)
+{
+	struct column columns[8];
+	struct view view = *views[0];
+	struct scene s;
+
+	(void)state;
+	memcpy(columns, view.columns, view.n_columns * sizeof(columns[0]));
+	columns[0].unit = UNIT_TEXT;
+	columns[0].get = long_name;
+	view.columns = columns;
+	set_scene(&s, &view, 80);
+	for (unsigned i = 0; i < view.n_columns; i++)
+		CHECK(!columns[i].shown || has_column(&s.table, columns[i].id));
+	CHECK(s.table.columns[0].width >= columns[0].width);
+	end_scene(&s);
+}
+
 int
 main(void)
 {
@@ -209,6 +236,8 @@ main(void)
 		test_sums_stand_under_their_columns_behind_a_label),
 	    cmocka_unit_test(test_a_click_finds_the_column_under_it),
 	    cmocka_unit_test(test_a_helper_column_nobody_reads_takes_no_room),
+	    cmocka_unit_test(
+		test_a_long_name_does_not_push_the_other_columns_away),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
