@@ -62,4 +62,7 @@ enum app { APP_UNKNOWN, APP_LIST(APP_ENUM) N_APPS };
 const char *app_id(enum app app);
 const char *app_title(enum app app);
 
+/* "HTTP?": the title of what is only guessed; NULL for APP_UNKNOWN. */
+const char *app_guess_title(enum app app);
+
 #endif

@@ -80,6 +80,7 @@ struct flow_row {
 	uint32_t slot;
 	uint8_t protocol, state;
 	uint8_t icmp; /* enum icmp_error bits */
+	uint8_t app;  /* enum app, by its bytes */
 	bool has_ports;
 	uint16_t client_port, server_port;
 	struct addr client, server;
@@ -90,6 +91,7 @@ struct flow_row {
 	int64_t first_ns, last_ns;
 	struct recent_sums recent;
 	const uint64_t *series;
+	const char *server_name; /* or NULL */
 };
 
 void tables_flows(const struct analysis *a, struct table_wants wants,

@@ -9,6 +9,7 @@
 #include "message/fingerprint.h"
 #include "message/http2.h"
 #include "message/quic.h"
+#include "message/starttls.h"
 #include "message/tls.h"
 
 #define TALK_NAME_BYTES 1024
@@ -33,6 +34,10 @@ struct talk_http2 {
 	} asked[TALK_STREAMS];
 	uint32_t next;
 	bool lost[2];
+};
+
+struct talk_start {
+	struct starttls side[2];
 };
 
 struct talk_tls {
@@ -67,6 +72,7 @@ struct talk {
 		struct talk_http1 http1;
 		struct talk_http2 http2;
 		struct talk_tls tls;
+		struct talk_start start;
 	};
 };
 
@@ -112,6 +118,12 @@ struct step {
 
 /* The ends of the talk, client first. */
 struct talk_ends hearing_ends(const struct hearing *h);
+
+static inline struct talk *
+talk_numbered(struct talks *t, uint32_t number)
+{
+	return number ? &t->pool[number - 1] : NULL;
+}
 
 /* A talk for the flow, the oldest making room; flow->said.ref is set. */
 struct talk *talk_begin(struct talks *t, struct flow *f);

@@ -23,12 +23,11 @@ static const struct reader readers[] = {
 	{ APP_HTTP, talk_http1_step },
 	{ APP_HTTP2, talk_http2_step },
 	{ APP_TLS, talk_tls_step },
-	{ APP_SMTP, talk_start_step },
-	{ APP_IMAP, talk_start_step },
-	{ APP_POP3, talk_start_step },
-	{ APP_FTP, talk_start_step },
 };
 /* clang-format on */
+
+/* Whatever TLS may begin in the middle of. */
+static const struct reader starting = {APP_UNKNOWN, talk_start_step};
 
 static const struct reader *
 reader_of(enum app app)
@@ -36,7 +35,7 @@ reader_of(enum app app)
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
 		if (readers[i].app == app)
 			return &readers[i];
-	return NULL;
+	return starttls_speaks(app) ? &starting : NULL;
 }
 
 static enum app

@@ -127,3 +127,21 @@ talk_tls_step(struct hearing *h, const struct stream_window *w)
 	    .again = r.used > 0 || r.skip > 0 || r.message,
 	};
 }
+
+/* A plain protocol until TLS begins, in both directions at nearly one time. */
+struct step
+talk_start_step(struct hearing *h, const struct stream_window *w)
+{
+	struct starttls *s = &h->talk->start.side[h->side];
+	struct reading r;
+
+	s->app = h->talk->app;
+	r = starttls_read(s, w->at, w->n);
+	if (r.message) {
+		talk_speak(h, APP_TLS);
+		return (struct step){.used = r.used, .again = true};
+	}
+	if (r.lost)
+		return fall_silent(h, r.used);
+	return (struct step){.used = r.used, .skip = r.skip};
+}

@@ -192,7 +192,7 @@ mark_quoted(struct analysis *a, const struct pending *w)
 }
 
 static void
-count_ip(struct analysis *a, const struct pending *w)
+count_ip(struct analysis *a, const struct pending *w, const struct frame *frame)
 {
 	const struct packet *p = &w->packet;
 	struct ladder *l = &a->ladder;
@@ -207,7 +207,11 @@ count_ip(struct analysis *a, const struct pending *w)
 		guess_client(f, w->side);
 		bin->flows += flow_is_flow(f);
 	}
+	if (analysis_listens(f, p))
+		analysis_hear(a, f, w, frame);
 	flow_count(f, w->side, p);
+	if (f->said.settled && f->said.ref)
+		said_count(a->said, f->said.ref, p->ip_bytes);
 	recent_count(l->recent, slot, &f->recent, w->side, p->ip_bytes);
 
 	count_direction(a, bin, p, goes_out(f, p, w->side));
@@ -303,7 +307,7 @@ count(struct analysis *a, const struct frame *frame, const struct pending *w)
 	if (p->family == FAMILY_NONE)
 		count_not_ip(a, p);
 	else
-		count_ip(a, w);
+		count_ip(a, w, frame);
 }
 
 void
@@ -316,6 +320,8 @@ analysis_apply(struct analysis *a, const struct frame *frames, size_t n)
 	for (size_t i = 0; i < n; i++)
 		count(a, &frames[i], &a->pending[i]);
 	ladder_settle(&a->ladder, a->clock_ns);
+	if (a->has_clock)
+		analysis_hear_clock(a);
 }
 
 void
@@ -347,6 +353,7 @@ void
 analysis_finish(struct analysis *a, bool complete)
 {
 	a->ledger.complete = complete;
+	analysis_hear_end(a);
 	if (a->has_clock)
 		recent_advance(a->ladder.recent, a->clock_ns + RECENT_STEP_NS);
 }

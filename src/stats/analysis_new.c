@@ -42,14 +42,15 @@ struct plan {
 	uint32_t datagrams; /* fragmented ones on their way */
 	uint32_t claims;    /* addresses of ARP */
 	size_t said;        /* bytes, for names and URLs */
-	size_t items;       /* a grouping at its largest */
+	struct talk_config talks;
+	size_t items; /* a grouping at its largest */
 };
 
 /*
- * Of the plan: three eighths for flows, an eighth for what was said, a
- * sixteenth each for what is left of pairs, of hosts, for recent activity and
- * the timeline; grouping takes what it needs of the rest. A record costs its
- * index as well (at most 16 bytes).
+ * Of the plan: three eighths for flows, an eighth for what was said and a
+ * tenth for hearing it, a sixteenth each for what is left of pairs, of hosts,
+ * for recent activity and the timeline; grouping takes what it needs of the
+ * rest. A record costs its index as well (at most 16 bytes).
  */
 static struct plan
 plan_memory(size_t bytes)
@@ -67,6 +68,11 @@ plan_memory(size_t bytes)
 	p.ladder.recent_entries =
 	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
 	p.said = bytes / 8;
+	p.talks = (struct talk_config){
+	    .talks = share_of(bytes / 64, sizeof(struct flow) * 8, 16),
+	    .stream_bytes = bytes / 16,
+	    .queries = share_of(bytes / 64, 256, 16),
+	};
 	p.bins = share_of(bytes / 16, sizeof(struct series_bin), 64);
 	p.datagrams = share_of(bytes / 64, 512, 16);
 	if (p.datagrams > MAX_DATAGRAMS)
@@ -151,6 +157,9 @@ analysis_new(const struct analysis_config *config, struct analysis **out,
 	r = said_new(plan.said, &a->said, err);
 	if (r < 0)
 		goto free_analysis;
+	r = talks_new(&plan.talks, &a->talks, err);
+	if (r < 0)
+		goto free_analysis;
 	r = series_new(bin_ns, plan.bins, &a->series, err);
 	if (r < 0)
 		goto free_analysis;
@@ -177,6 +186,7 @@ analysis_free(struct analysis *a)
 	remembered_free(a->remembered);
 	series_free(a->series);
 	said_free(a->said);
+	talks_free(a->talks);
 	claims_free(a->claims);
 	fragments_free(a->fragments);
 	ladder_fini(&a->ladder);
@@ -191,6 +201,7 @@ analysis_reset(struct analysis *a)
 	fragments_clear(a->fragments);
 	claims_clear(a->claims);
 	said_clear(a->said);
+	talks_clear(a->talks);
 	remembered_clear(a->remembered);
 	reset_counts(a);
 }

@@ -6,6 +6,7 @@
 #include "flow/claims.h"
 #include "flow/flow.h"
 #include "flow/fragments.h"
+#include "flow/talk.h"
 #include "packet/issue.h"
 #include "stats/analysis.h"
 #include "stats/ladder.h"
@@ -55,6 +56,7 @@ struct analysis {
 	struct ladder ladder;
 	struct fragments *fragments;
 	struct claims *claims;
+	struct talks *talks;
 	struct said *said;
 	struct series *series;
 	struct remembered *remembered;
@@ -95,6 +97,21 @@ ref_flow(const struct analysis *a, uint32_t ref)
 
 /* The totals of a step, started when it is new. */
 struct step_total *analysis_step(struct analysis *a, int64_t step);
+
+/* Is there anything in the bytes of this packet to be read? */
+static inline bool
+analysis_listens(const struct flow *f, const struct packet *p)
+{
+	return (p->flags & PACKET_TUNNEL) || talks_concern(f, p);
+}
+
+/* Read them, before the packet is counted in its flow. */
+void analysis_hear(struct analysis *a, struct flow *f, const struct pending *w,
+    const struct frame *frame);
+
+/* Packet time went on, or came to its end, for what is waited for. */
+void analysis_hear_clock(struct analysis *a);
+void analysis_hear_end(struct analysis *a);
 
 /* Add what a flow moved lately; rests were never recent. */
 void ref_recent(

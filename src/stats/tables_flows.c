@@ -2,6 +2,14 @@
 /* Flows: the records themselves, turned so that the client comes first. */
 #include "analysis_private.h"
 
+/* Of a flow that is still read, nobody knows yet whether it says one. */
+static const char *
+server_name(const struct analysis *a, const struct flow *f)
+{
+	return f->said.settled && f->said.ref ? said_name(a->said, f->said.ref)
+	                                      : NULL;
+}
+
 static struct flow_row
 row_of(const struct analysis *a, uint32_t slot, const struct flow *f)
 {
@@ -16,6 +24,8 @@ row_of(const struct analysis *a, uint32_t slot, const struct flow *f)
 	    .protocol = f->key.protocol,
 	    .state = f->state,
 	    .icmp = f->icmp,
+	    .app = f->said.app,
+	    .server_name = server_name(a, f),
 	    .has_ports = f->key.kind == FLOW_PORTS,
 	    .client_port = ports[client],
 	    .server_port = ports[!client],

@@ -2,7 +2,9 @@
 /* Flows: one row per 5-tuple, client first. */
 #include "flow/flow.h"
 #include "lookup/services.h"
+#include "message/signature.h"
 #include "rates.h"
+#include "said_texts.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -29,6 +31,20 @@ get_service(const void *r)
 	if (f->has_ports)
 		name = services_name(f->protocol, f->server_port);
 	return cell_text(name);
+}
+
+/* By its bytes, else by its ports, and then marked as the guess that it is. */
+static struct cell
+get_app(const void *r)
+{
+	const struct flow_row *f = FLOW(r);
+
+	if (f->app != APP_UNKNOWN)
+		return cell_text(app_title((enum app)f->app));
+	if (!f->has_ports)
+		return cell_absent(UNIT_TEXT);
+	return cell_text(
+	    app_guess_title(app_of_port(f->protocol, f->server_port)));
 }
 
 /* What ICMP errors said of a flow; texts of all sixteen sets of bits. */
@@ -63,6 +79,7 @@ static struct cell get_client(const void *r) { return cell_addr(&FLOW(r)->client
 static struct cell get_client_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->client_port); }
 static struct cell get_server(const void *r) { return cell_addr(&FLOW(r)->server); }
 static struct cell get_server_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->server_port); }
+static struct cell get_server_name(const void *r) { return cell_text(FLOW(r)->server_name); }
 static struct cell get_icmp(const void *r) { return cell_text(icmp_words(FLOW(r)->icmp)); }
 static struct cell get_state(const void *r) { return cell_text(tcp_state_name(FLOW(r)->state)); }
 static struct cell get_packets(const void *r) { return cell_count(FLOW(r)->packets[OUT] + FLOW(r)->packets[IN]); }
@@ -98,6 +115,10 @@ static const struct column columns[] = {
 	  .help = "Port of the server." },
 	{ .id = "service", .title = "Service", .unit = UNIT_TEXT, .width = 10, .screen = true, .get = get_service,
 	  .help = "Usual name of the server's port: a guess." },
+	{ .id = "app", .title = "App", .unit = UNIT_TEXT, .width = 8, .shown = true, .get = get_app,
+	  .help = "Protocol of the application, told by its bytes; with ? guessed by the port." },
+	{ .id = "server_name", .title = "Server name", .unit = UNIT_TEXT, .width = 18, .shown = true, .get = get_server_name,
+	  .help = "Name the client asked the server for, of encrypted connections." },
 	{ .id = "state", .title = "State", .unit = UNIT_TEXT, .width = 11, .shown = true, .get = get_state,
 	  .help = "TCP: syn-sent, syn-received, established, closing, closed, reset." },
 	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .screen = true, .summed = true, .descending = true, .get = get_packets,
@@ -168,6 +189,12 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 {
 	uint64_t *values = NULL;
 
+	for (size_t i = 0; i < n; i++) {
+		struct flow_row *row = (struct flow_row *)rows + i;
+
+		if (!said_texts_keep(&row->server_name, arena))
+			return -1;
+	}
 	if (needs & NEED_SERIES) {
 		values = series_space(arena, n);
 		if (!values)
@@ -184,7 +211,7 @@ const struct view view_flows = {
     .help = "5-tuples with their state, client first.",
     COLUMNS(columns),
     .n_keys = 5,
-    .sort = 10, /* bytes */
+    .sort = 12, /* bytes */
     .summary = true,
     .row_bytes = sizeof(struct flow_row),
     .scan = scan,

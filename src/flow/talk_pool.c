@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Room for talks: planned at the start, the one used longest ago to go next. */
+#include "base/alloc.h"
+#include "talk_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define INNER_FLOWS 4096u
+#define DATAGRAMS 64u /* in parts, at once */
+
+static size_t
+pool_bytes(uint32_t talks)
+{
+	return talks * sizeof(struct talk);
+}
+
+static size_t
+hello_bytes(void)
+{
+	return TALK_HELLOS * sizeof(union talk_hello_parts);
+}
+
+size_t
+talks_plan(const struct talk_config *c)
+{
+	return sizeof(struct talks) + pool_bytes(c->talks) + c->stream_bytes +
+	       dns_exchange_plan(c->queries) + hello_bytes() +
+	       datagrams_plan(DATAGRAMS, c->stream_bytes / 8) +
+	       map_plan(sizeof(struct flow), INNER_FLOWS);
+}
+
+int
+talks_new(
+    const struct talk_config *config, struct talks **out, struct error *err)
+{
+	struct talks *t = calloc(1, sizeof(*t));
+	int r;
+
+	if (!t)
+		return error_set(err, -ENOMEM, "reading streams: no memory");
+	t->config = *config;
+	r = stream_pool_new(config->stream_bytes, &t->streams, err);
+	if (r < 0)
+		goto free_talks;
+	r = dns_exchange_new(config->queries, &t->dns, err);
+	if (r < 0)
+		goto free_talks;
+	r = map_init(&t->inner, sizeof(struct flow), INNER_FLOWS, err);
+	if (r < 0)
+		goto free_talks;
+	r = datagrams_new(
+	    DATAGRAMS, config->stream_bytes / 8, &t->datagrams, err);
+	if (r < 0)
+		goto free_talks;
+	t->pool = alloc_reserve(pool_bytes(config->talks));
+	t->hellos = alloc_reserve(hello_bytes());
+	t->hello_owner = calloc(TALK_HELLOS, sizeof(*t->hello_owner));
+	t->fingerprinter = fingerprinter_new();
+	t->quic = quic_reader_new();
+	if (t->pool && t->hellos && t->hello_owner && t->fingerprinter &&
+	    t->quic) {
+		*out = t;
+		return 0;
+	}
+	r = error_set(err, -ENOMEM, "reading streams: no memory");
+
+free_talks:
+	talks_free(t);
+	return r;
+}
+
+/* HTTP/2 holds memory of its own. */
+static void
+forget_all(struct talks *t)
+{
+	for (uint32_t i = 0; t->pool && i < t->made; i++)
+		if (t->pool[i].used)
+			talk_http2_free(&t->pool[i]);
+	t->made = t->free = t->oldest = t->newest = 0;
+}
+
+void
+talks_free(struct talks *t)
+{
+	if (!t)
+		return;
+	forget_all(t);
+	quic_reader_free(t->quic);
+	fingerprinter_free(t->fingerprinter);
+	free(t->hello_owner);
+	alloc_release(t->hellos, hello_bytes());
+	alloc_release(t->pool, pool_bytes(t->config.talks));
+	if (t->inner.pool)
+		map_fini(&t->inner);
+	datagrams_free(t->datagrams);
+	dns_exchange_free(t->dns);
+	stream_pool_free(t->streams);
+	free(t);
+}
+
+void
+talks_clear(struct talks *t)
+{
+	forget_all(t);
+	alloc_forget(t->pool, pool_bytes(t->config.talks));
+	memset(t->hello_owner, 0, TALK_HELLOS * sizeof(*t->hello_owner));
+	map_clear(&t->inner);
+	t->inner_hand = 0;
+	stream_pool_clear(t->streams);
+	dns_exchange_clear(t->dns);
+	datagrams_clear(t->datagrams);
+}
+
+static uint32_t
+number_of(const struct talks *t, const struct talk *talk)
+{
+	return (uint32_t)(talk - t->pool) + 1;
+}
+
+static void
+unlink_talk(struct talks *t, struct talk *talk)
+{
+	struct talk *older = talk_numbered(t, talk->older);
+	struct talk *newer = talk_numbered(t, talk->newer);
+
+	*(older ? &older->newer : &t->oldest) = talk->newer;
+	*(newer ? &newer->older : &t->newest) = talk->older;
+}
+
+static void
+link_newest(struct talks *t, struct talk *talk)
+{
+	struct talk *before = talk_numbered(t, t->newest);
+
+	talk->older = t->newest;
+	talk->newer = 0;
+	t->newest = number_of(t, talk);
+	*(before ? &before->newer : &t->oldest) = t->newest;
+}
+
+void
+talk_use(struct talks *t, struct talk *talk)
+{
+	if (t->newest == number_of(t, talk))
+		return;
+	unlink_talk(t, talk);
+	link_newest(t, talk);
+}
+
+void
+talk_end(struct talks *t, struct talk *talk)
+{
+	talk_http2_free(talk);
+	stream_close(t->streams, &talk->stream[0]);
+	stream_close(t->streams, &talk->stream[1]);
+	if (talk->hello_at)
+		t->hello_owner[talk->hello_at - 1] = 0;
+	unlink_talk(t, talk);
+	talk->used = false;
+	talk->newer = t->free;
+	t->free = number_of(t, talk);
+}
+
+struct talk *
+talk_of(struct talks *t, const struct flow *f)
+{
+	struct talk *talk;
+
+	if (f->said.settled || f->said.ref == 0 || f->said.ref > t->made)
+		return NULL;
+	talk = &t->pool[f->said.ref - 1];
+	return talk->used && memcmp(&talk->key, &f->key, sizeof(f->key)) == 0
+	           ? talk
+	           : NULL;
+}
+
+static struct talk *
+place(struct talks *t)
+{
+	struct talk *talk = talk_numbered(t, t->free);
+
+	if (talk)
+		t->free = talk->newer;
+	else
+		talk = &t->pool[t->made++];
+	return talk;
+}
+
+struct talk *
+talk_begin(struct talks *t, struct flow *f)
+{
+	struct talk *talk = place(t);
+
+	memset(talk, 0, sizeof(*talk));
+	talk->key = f->key;
+	talk->used = true;
+	talk->client = (uint8_t)flow_client(f);
+	link_newest(t, talk);
+	f->said.ref = number_of(t, talk);
+	return talk;
+}
