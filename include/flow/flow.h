@@ -85,8 +85,8 @@ struct flow_said {
 	uint32_t ref;    /* of the talk; once settled, of the name; or 0 */
 	uint8_t app;     /* enum app */
 	uint8_t settled; /* nothing more is read from this flow */
-	uint8_t tries;   /* datagrams that no protocol was known by */
-	uint8_t spare;
+	uint8_t tries;   /* packets that no protocol was known by */
+	uint8_t passed;  /* ... that were not looked at */
 };
 
 struct flow {

@@ -3,8 +3,13 @@
  * Which flows are read, and for how long. A flow of which nothing more can be
  * learnt is settled: from then on it costs one comparison a packet.
  */
+#include "message/signature.h"
 #include "packet/dissect.h"
 #include "talk_private.h"
+
+#define TRIES 4u          /* segments that no protocol is known by */
+#define FEW 4u            /* bytes, too few to tell anything */
+#define TRIES_PASSED 200u /* ... of a server, met in the middle */
 
 struct talk_ends
 hearing_ends(const struct hearing *h)
@@ -130,6 +135,55 @@ captured_payload(const struct packet *p, const struct frame *frame)
 	return n < p->payload_bytes ? n : p->payload_bytes;
 }
 
+/*
+ * In the middle of a connection it is the client whose next words name it: the
+ * server may be sending a body for long.
+ */
+static bool
+is_waited_for(struct hearing *h)
+{
+	struct flow_said *said = &h->flow->said;
+	bool known = h->flow->flags & FLOW_CLIENT_SEEN;
+
+	if (known || h->side == flow_client(h->flow) || said->passed == 0) {
+		if (!known && h->side != flow_client(h->flow))
+			said->passed++;
+		return true;
+	}
+	said->settled = ++said->passed >= TRIES_PASSED;
+	return false;
+}
+
+/*
+ * Does a segment say enough for a talk to begin? Most connections whose
+ * protocol nobody knows end here, and nothing was kept of them.
+ */
+static bool
+is_worth_it(
+    struct hearing *h, const struct packet *p, const struct stream_segment *g)
+{
+	struct flow *f = h->flow;
+	bool more;
+
+	if (f->said.app != APP_UNKNOWN ||
+	    dns_service(p->src_port, p->dst_port) != APP_UNKNOWN)
+		return true;
+	/* Its first bytes are still to come. */
+	if (f->flags & FLOW_CLIENT_SEEN && f->side[h->side].packets > 0 &&
+	    (int32_t)(p->seq - f->next_seq[h->side]) > 0)
+		return true;
+	if (!is_waited_for(h))
+		return false;
+	if (signature_of_stream(g->bytes, g->captured,
+		h->side == flow_client(f), &more) != APP_UNKNOWN)
+		return true;
+	/* In the middle nothing says that this is where a message begins. */
+	if (more && (f->flags & FLOW_CLIENT_SEEN || g->captured < FEW))
+		return true;
+	f->said.settled = ++f->said.tries >= TRIES;
+	return false;
+}
+
 static void
 hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 {
@@ -144,10 +198,14 @@ hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 
 	if (!h->talk && p->payload_bytes == 0)
 		return;
-	if (!h->talk)
+	if (!h->talk && !is_worth_it(h, p, &segment))
+		return;
+	if (!h->talk) {
+		make_room(h->t, h->sink, p->clock_ns);
 		begin(h);
-	else
+	} else {
 		talk_use(h->t, h->talk);
+	}
 	tell_start(h, p);
 	talk_tcp(h, p, &segment);
 	if (h->over)
@@ -161,6 +219,8 @@ hear_udp(struct hearing *h, const struct packet *p, const struct frame *frame)
 
 	if (p->payload_bytes == 0)
 		return;
+	if (!h->talk)
+		make_room(h->t, h->sink, p->clock_ns);
 	talk_udp(
 	    h, p, frame->data + p->payload_offset, n, n == p->payload_bytes);
 	if (h->over && h->talk)
@@ -173,8 +233,6 @@ static void
 hear(struct hearing *h, const struct packet *p, const struct frame *frame)
 {
 	h->talk = talk_of(h->t, h->flow);
-	if (!h->talk)
-		make_room(h->t, h->sink, p->clock_ns);
 	if (p->flags & PACKET_TCP)
 		hear_tcp(h, p, frame);
 	else if (p->protocol == 17)

@@ -7,8 +7,8 @@
 #include "message/signature.h"
 #include "talk_private.h"
 
-#define TRIES 6u         /* windows that no protocol is known by */
-#define TRIES_MIDDLE 40u /* ... of a connection met in its middle */
+#define TRIES 6u        /* windows that no protocol is known by */
+#define TRIES_MIDDLE 8u /* ... of a connection met in its middle */
 
 struct reader {
 	enum app app;

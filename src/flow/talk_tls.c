@@ -95,12 +95,16 @@ talk_tell_tls(struct hearing *h, const struct tls_message *m)
 	}
 }
 
-/* Neither side has anything more to say that we could read. */
+/*
+ * This side has nothing more to say that we could read. Nor has the other one
+ * when this one was encrypted from the first.
+ */
 static struct step
 fall_silent(struct hearing *h, size_t used)
 {
 	h->talk->deaf[h->side] = true;
-	if (h->talk->deaf[0] && h->talk->deaf[1])
+	if ((h->talk->deaf[0] && h->talk->deaf[1]) ||
+	    (h->talk->middle && !h->talk->hello))
 		h->over = true;
 	return (struct step){.used = used, .skip = READING_ALL};
 }
