@@ -117,7 +117,7 @@ begin(struct hearing *h)
 {
 	const struct flow *f = h->flow;
 
-	h->talk = talk_begin(h->t, h->flow);
+	h->talk = talk_begin(h->t, h->flow, h->clock_ns);
 	h->talk->middle = !(f->flags & FLOW_CLIENT_SEEN) ||
 	                  f->side[0].payload + f->side[1].payload > 0;
 	if (f->said.app != APP_UNKNOWN)
@@ -204,7 +204,7 @@ hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 		make_room(h->t, h->sink, p->clock_ns);
 		begin(h);
 	} else {
-		talk_use(h->t, h->talk);
+		talk_use(h->t, h->talk, h->clock_ns);
 	}
 	tell_start(h, p);
 	talk_tcp(h, p, &segment);

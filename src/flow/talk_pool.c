@@ -56,9 +56,9 @@ talks_new(
 	t->pool = alloc_reserve(pool_bytes(config->talks));
 	t->hellos = alloc_reserve(hello_bytes());
 	t->hello_owner = calloc(TALK_HELLOS, sizeof(*t->hello_owner));
-	t->fingerprinter = fingerprinter_new();
+	t->fingerprints = fingerprints_new();
 	t->quic = quic_reader_new();
-	if (t->pool && t->hellos && t->hello_owner && t->fingerprinter &&
+	if (t->pool && t->hellos && t->hello_owner && t->fingerprints &&
 	    t->quic) {
 		*out = t;
 		return 0;
@@ -87,7 +87,7 @@ talks_free(struct talks *t)
 		return;
 	forget_all(t);
 	quic_reader_free(t->quic);
-	fingerprinter_free(t->fingerprinter);
+	fingerprints_free(t->fingerprints);
 	free(t->hello_owner);
 	alloc_release(t->hellos, hello_bytes());
 	alloc_release(t->pool, pool_bytes(t->config.talks));
@@ -139,9 +139,13 @@ link_newest(struct talks *t, struct talk *talk)
 	*(before ? &before->newer : &t->oldest) = t->newest;
 }
 
+/* To the second: moving it touches two others, and order is only a hint. */
 void
-talk_use(struct talks *t, struct talk *talk)
+talk_use(struct talks *t, struct talk *talk, int64_t clock_ns)
 {
+	if (clock_ns - talk->used_ns < NS_PER_S)
+		return;
+	talk->used_ns = clock_ns;
 	if (t->newest == number_of(t, talk))
 		return;
 	unlink_talk(t, talk);
@@ -188,13 +192,14 @@ place(struct talks *t)
 }
 
 struct talk *
-talk_begin(struct talks *t, struct flow *f)
+talk_begin(struct talks *t, struct flow *f, int64_t clock_ns)
 {
 	struct talk *talk = place(t);
 
 	memset(talk, 0, sizeof(*talk));
 	talk->key = f->key;
 	talk->used = true;
+	talk->used_ns = clock_ns;
 	talk->client = (uint8_t)flow_client(f);
 	link_newest(t, talk);
 	f->said.ref = number_of(t, talk);

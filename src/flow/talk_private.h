@@ -6,7 +6,7 @@
 #include "flow/datagram.h"
 #include "flow/talk.h"
 #include "message/dtls.h"
-#include "message/fingerprint.h"
+#include "message/fingerprints.h"
 #include "message/http2.h"
 #include "message/quic.h"
 #include "message/starttls.h"
@@ -54,6 +54,7 @@ union talk_hello_parts {
 struct talk {
 	struct flow_key key;
 	uint32_t older, newer; /* in the order of use; indexes + 1 */
+	int64_t used_ns;       /* packet time, to the second */
 	uint32_t cookie;       /* of the server's name, or 0 */
 	uint32_t hello_at;     /* place of its hello, + 1; of datagrams */
 	uint8_t app;           /* enum app; unknown = being looked at */
@@ -85,7 +86,7 @@ struct talks {
 	struct stream_pool *streams;
 	struct dns_exchange *dns;
 	struct datagrams *datagrams;
-	struct fingerprinter *fingerprinter;
+	struct fingerprints *fingerprints;
 	struct quic_reader *quic;
 	union talk_hello_parts *hellos;
 	uint32_t *hello_owner; /* talk, + 1 */
@@ -95,7 +96,6 @@ struct talks {
 	struct tls_scratch scratch;
 	char text[TALK_URL_BYTES];
 	char name[TALK_NAME_BYTES], certificate[TALK_NAME_BYTES];
-	char ja3[FINGERPRINT_JA3_BYTES], ja4[FINGERPRINT_JA4_BYTES];
 };
 
 /* A packet on its way through: whose it is, and who is told. */
@@ -126,9 +126,9 @@ talk_numbered(struct talks *t, uint32_t number)
 }
 
 /* A talk for the flow, the oldest making room; flow->said.ref is set. */
-struct talk *talk_begin(struct talks *t, struct flow *f);
+struct talk *talk_begin(struct talks *t, struct flow *f, int64_t clock_ns);
 void talk_end(struct talks *t, struct talk *talk);
-void talk_use(struct talks *t, struct talk *talk);
+void talk_use(struct talks *t, struct talk *talk, int64_t clock_ns);
 struct talk *talk_of(struct talks *t, const struct flow *f);
 
 /* Begin to read as `app`, from where the streams are. */

@@ -26,6 +26,7 @@ talk_tell_hello(struct hearing *h, const struct tls_hello *hello,
     const char *version, bool with_marks)
 {
 	struct talks *t = h->t;
+	const struct fingerprint_marks *marks;
 	struct talk_ends ends;
 	struct talk_hello told = {
 	    .app = h->talk->app,
@@ -40,10 +41,11 @@ talk_tell_hello(struct hearing *h, const struct tls_hello *hello,
 
 	h->talk->client = (uint8_t)h->side;
 	ends = hearing_ends(h);
-	if (with_marks && fingerprint_ja3(t->fingerprinter, hello, t->ja3))
-		told.ja3 = t->ja3;
-	if (with_marks && fingerprint_ja4(t->fingerprinter, hello, t->ja4))
-		told.ja4 = t->ja4;
+	if (with_marks) {
+		marks = fingerprints_of(t->fingerprints, hello);
+		told.ja3 = marks->ja3;
+		told.ja4 = marks->ja4;
+	}
 	h->talk->cookie = h->sink->hello(h->sink->to, &ends, &told);
 	h->talk->hello = true;
 }

@@ -8,6 +8,8 @@
 
 #include "octets.h"
 
+#include <string.h>
+
 #define METHOD_BYTES 12 /* no known one is longer */
 #define TARGET_BYTES 16384
 #define WORD_BYTES 256    /* a reason; the name of a field */
@@ -147,19 +149,36 @@ may_start(uint8_t c)
 	return c >= 'A' && c <= 'Z';
 }
 
+/* The next byte at or behind `i` that a message may begin with, or len. */
+static size_t
+next_start(
+    const uint8_t *window, size_t len, size_t i, enum http_direction direction)
+{
+	const uint8_t *h;
+
+	if (direction == HTTP_FROM_SERVER) {
+		h = memchr(window + i, 'H', len - i);
+		return h ? (size_t)(h - window) : len;
+	}
+	while (i < len && !(may_start(window[i]) &&
+			      (i + 1 == len || may_start(window[i + 1]) ||
+				  window[i + 1] == '-')))
+		i++;
+	return i;
+}
+
 struct reading
 http1_resync(const uint8_t *window, size_t len, enum http_direction direction)
 {
 	for (size_t i = 0; i < len; i++) {
-		enum http_look look = HTTP_LOOK_NO;
+		enum http_look look;
 
-		if (direction == HTTP_FROM_SERVER && window[i] == 'H')
-			look = glance_response(window + i, len - i);
-		else if (direction == HTTP_FROM_CLIENT &&
-			 may_start(window[i]) &&
-			 (i + 1 == len || may_start(window[i + 1]) ||
-			     window[i + 1] == '-'))
-			look = glance_request(window + i, len - i);
+		i = next_start(window, len, i, direction);
+		if (i == len)
+			break;
+		look = direction == HTTP_FROM_SERVER
+		           ? glance_response(window + i, len - i)
+		           : glance_request(window + i, len - i);
 		if (look == HTTP_LOOK_MORE && len - i > START_BYTES)
 			look = HTTP_LOOK_NO;
 		if (look != HTTP_LOOK_NO)
