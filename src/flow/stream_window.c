@@ -164,9 +164,11 @@ step_over(struct stream_pool *pool, struct stream *s, uint32_t n)
 	s->gap += n + lost;
 }
 
+/* No bytes still lie somewhere: readers may add their number to `at`. */
 static void
 look(struct stream_pool *pool, struct stream *s, struct stream_window *out)
 {
+	static const uint8_t nothing[1];
 	struct at_hand *hand = hand_of(pool, s);
 	const struct held *h;
 
@@ -177,7 +179,7 @@ look(struct stream_pool *pool, struct stream *s, struct stream_window *out)
 		if (hand)
 			hold(pool, s, hand);
 		h = held_at(&pool->blocks, s->block);
-		out->at = h ? h->bytes + h->head : NULL;
+		out->at = h ? h->bytes + h->head : nothing;
 		out->n = ready_bytes(pool, s);
 	}
 	out->gap = s->gap;
