@@ -20,8 +20,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define ESCAPE_MS 25 /* a lone Esc is one after this long */
-#define DRAIN_MS 200 /* to take the last bytes at the end */
+#define ESCAPE_MS 25  /* a lone Esc is one after this long */
+#define DRAIN_MS 200  /* to take the last bytes at the end */
+#define READ_TENTHS 1 /* the rest of a mouse report comes within 0.1 s */
 /* A press and a release that come together are made a click by curses. */
 #define CLICKS                                                                 \
 	(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED |          \
@@ -178,10 +179,28 @@ set_looks(struct term *t, const struct look *looks, bool color)
 	}
 }
 
+/*
+ * Curses reads on, blocking, after a mouse report that it thinks nothing of,
+ * whatever nodelay says: no read may wait for ever.
+ */
 static void
-set_modes(bool no_mouse)
+bound_reads(int fd)
+{
+	struct termios mode;
+
+	if (tcgetattr(fd, &mode) < 0)
+		return;
+	mode.c_cc[VMIN] = 0;
+	mode.c_cc[VTIME] = READ_TENTHS;
+	tcsetattr(fd, TCSANOW, &mode);
+	def_prog_mode();
+}
+
+static void
+set_modes(const struct term *t, bool no_mouse)
 {
 	cbreak();
+	bound_reads(fileno(t->in));
 	noecho();
 	nonl();
 	curs_set(0);
@@ -193,7 +212,7 @@ set_modes(bool no_mouse)
 	add_aliases();
 	if (no_mouse)
 		return;
-	mousemask(CLICKS | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(ALL_MOUSE_EVENTS, NULL); /* a release unasked for blocks */
 	mouseinterval(0);
 }
 
@@ -278,7 +297,7 @@ term_open(
 		return r;
 	}
 	set_looks(t, looks, wants_color(config->color));
-	set_modes(config->no_mouse);
+	set_modes(t, config->no_mouse);
 	t->stale = true;
 	*out = t;
 	return 0;

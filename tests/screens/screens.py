@@ -97,6 +97,31 @@ def test_sorting_by_key_and_by_click():
         t.wait_for("Address▼")
 
 
+def clock(terminal):
+    shown = re.search(r"REPLAY 1x +(\d\d:\d\d:\d\d)", terminal.text())
+    return shown[1] if shown else ""
+
+
+def test_a_button_let_go_late_does_not_stop_the_screen():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "1"]) as t:
+        t.wait_until(clock, "the packets' time")
+        y = next(i for i, l in enumerate(t.lines()) if "Address" in l)
+        t.hold_button(3, y)
+        t.wait_for("Address▲")
+        t.let_go(3, y)
+        before = clock(t)
+        t.wait_until(lambda t: clock(t) > before, "time pass")
+
+
+def test_an_unknown_button_does_not_stop_the_screen():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "1"]) as t:
+        t.wait_until(clock, "the packets' time")
+        t.press("\x1b[<128;4;4M")
+        t.wait_for("[1 Hosts]")
+        before = clock(t)
+        t.wait_until(lambda t: clock(t) > before, "time pass")
+
+
 def test_scrolling_goes_through_every_row():
     with whole(60, 15) as t:
         last = rows_reported()[VIEWS.index("Packets")]

@@ -96,9 +96,15 @@ class Terminal:
     def _mouse(self, button, x, y):
         os.write(self.fd, f"\x1b[<{button};{x + 1};{y + 1}M".encode())
 
-    def click(self, x, y):
+    def hold_button(self, x, y):
         self._mouse(0, x, y)
+
+    def let_go(self, x, y):
         os.write(self.fd, f"\x1b[<0;{x + 1};{y + 1}m".encode())
+
+    def click(self, x, y):
+        self.hold_button(x, y)
+        self.let_go(x, y)
 
     def wheel(self, x, y, up):
         self._mouse(64 if up else 65, x, y)
