@@ -115,6 +115,9 @@ void talks_see(struct talks *t, struct flow *f, unsigned side,
     const struct packet *p, const struct frame *frame,
     const struct talk_sink *sink);
 
+/* Ask what a flow's said.ref leads to into the cache, until it is settled. */
+void talks_prefetch(const struct talks *t, uint32_t ref);
+
 /* The same for the packet inside the tunnel that p is. */
 void talks_see_inner(struct talks *t, const struct frame *frame,
     const struct packet *p, const struct talk_sink *sink);

@@ -89,6 +89,9 @@ struct talk_sink said_sink(struct said *s);
 /* IP bytes of a flow that was settled on the name of that cookie. */
 void said_count(struct said *s, uint32_t cookie, uint64_t bytes);
 
+/* Ask the name of that cookie into the cache, for said_count. */
+void said_prefetch(const struct said *s, uint32_t cookie);
+
 /* The server name of that cookie, or NULL when it has left, or names nobody. */
 const char *said_name(const struct said *s, uint32_t cookie);
 

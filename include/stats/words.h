@@ -87,6 +87,9 @@ void words_add(struct words *w, uint32_t slot, unsigned sum, uint64_t n);
 uint32_t words_cookie(const struct words *w, uint32_t slot);
 uint32_t words_slot(const struct words *w, uint32_t cookie);
 
+/* Ask the row of a cookie into the cache, if there is such a slot. */
+void words_prefetch(const struct words *w, uint32_t cookie);
+
 void words_client(
     struct words *w, uint32_t slot, const struct addr *client, uint64_t n);
 void words_clients_text(

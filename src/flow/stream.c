@@ -148,6 +148,20 @@ take_bytes(struct stream_pool *pool, struct stream *s,
 	pool->hand = hand;
 }
 
+/* Next in order, and all of it in what nobody needs to see: the usual body. */
+static bool
+is_skipped(const struct stream *s, const struct stream_segment *g)
+{
+	const uint16_t plain = STREAM_STARTED | STREAM_ANCHORED;
+	const uint16_t open = plain | STREAM_FIN | STREAM_FLUSH | STREAM_DEAF |
+	                      STREAM_STRANGE | STREAM_ENDED;
+
+	return (s->flags & open) == plain && s->block == BLOCKS_NONE &&
+	       !(g->flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
+	       g->seq == (uint32_t)s->newest &&
+	       s->newest + g->wire_bytes <= s->next;
+}
+
 void
 stream_segment(
     struct stream_pool *pool, struct stream *s, const struct stream_segment *g)
@@ -156,6 +170,10 @@ stream_segment(
 
 	pool->clock_ns = g->clock_ns;
 	pool->hand = (struct at_hand){0};
+	if (is_skipped(s, g)) {
+		s->newest += g->wire_bytes;
+		return;
+	}
 	if (stream_is_new(s, g->seq, g->flags))
 		stream_close(pool, s);
 	if (g->flags & TCP_RST) {

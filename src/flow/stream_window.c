@@ -195,6 +195,14 @@ is_worth_showing(const struct stream *s, const struct stream_window *w)
 	                              : !(s->flags & STREAM_SHOWN_CUT);
 }
 
+/* Neither bytes that wait, nor an end that could be shown. */
+static bool
+has_nothing(const struct stream *s)
+{
+	return s->block == BLOCKS_NONE &&
+	       !(s->flags & (STREAM_FIN | STREAM_FLUSH));
+}
+
 bool
 stream_window(
     struct stream_pool *pool, struct stream *s, struct stream_window *out)
@@ -202,6 +210,8 @@ stream_window(
 	struct at_hand *hand;
 
 	if (!(s->flags & STREAM_STARTED) || s->flags & STREAM_DEAF)
+		return false;
+	if (!hand_of(pool, s) && has_nothing(s)) /* by far most often */
 		return false;
 	for (;;) {
 		look(pool, s, out);

@@ -174,8 +174,10 @@ is_worth_it(
 		return true;
 	if (!is_waited_for(h))
 		return false;
-	if (signature_of_stream(g->bytes, g->captured,
-		h->side == flow_client(f), &more) != APP_UNKNOWN)
+	h->known = g->bytes;
+	h->known_app = signature_of_stream(
+	    g->bytes, g->captured, h->side == flow_client(f), &more);
+	if (h->known_app != APP_UNKNOWN)
 		return true;
 	/* In the middle nothing says that this is where a message begins. */
 	if (more && (f->flags & FLOW_CLIENT_SEEN || g->captured < FEW))

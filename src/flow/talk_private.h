@@ -106,6 +106,8 @@ struct hearing {
 	unsigned side;     /* that sent what is being read */
 	int64_t time_ns, clock_ns;
 	const struct talk_sink *sink;
+	const uint8_t *known; /* bytes that `known_app` begins with, or NULL */
+	enum app known_app;
 	bool over; /* the talk is to be settled */
 };
 

@@ -68,13 +68,15 @@ talk_speak(struct hearing *h, enum app app)
 static void
 set_client(struct hearing *h, enum app app, const struct stream_window *w)
 {
-	bool asks = http1_look(w->at, w->n, HTTP_FROM_CLIENT) == HTTP_LOOK_YES;
-	bool answers =
-	    http1_look(w->at, w->n, HTTP_FROM_SERVER) == HTTP_LOOK_YES;
+	bool asks, answers;
 
 	if (app == APP_HTTP2)
 		h->talk->client = (uint8_t)h->side;
-	else if (app == APP_HTTP && asks != answers)
+	if (app != APP_HTTP)
+		return;
+	asks = http1_look(w->at, w->n, HTTP_FROM_CLIENT) == HTTP_LOOK_YES;
+	answers = http1_look(w->at, w->n, HTTP_FROM_SERVER) == HTTP_LOOK_YES;
+	if (asks != answers)
 		h->talk->client = (uint8_t)(asks ? h->side : !h->side);
 }
 
@@ -120,6 +122,8 @@ look(struct hearing *h, const struct stream_window *w)
 		return (struct step){0};
 	if (w->gap > 0)
 		h->talk->middle = true;
+	if (app == APP_UNKNOWN && w->at == h->known)
+		app = h->known_app;
 	if (app == APP_UNKNOWN)
 		app = signature_of_stream(
 		    w->at, w->n, h->side == h->talk->client, &more);

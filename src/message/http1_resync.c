@@ -149,6 +149,29 @@ may_start(uint8_t c)
 	return c >= 'A' && c <= 'Z';
 }
 
+/* Bit 7 of each of the eight bytes that is one of first..last, below 0x80. */
+static uint64_t
+bytes_within(uint64_t w, uint8_t first, uint8_t last)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), top = ones << 7;
+	uint64_t low = w & ~top;
+
+	return (low + ones * (0x80u - first)) & ~(low + ones * (0x7fu - last)) &
+	       ~w & top;
+}
+
+/* May a request begin with one of eight bytes? Looks at nine. */
+static bool
+may_start_here(const uint8_t *at)
+{
+	uint64_t these, next;
+
+	memcpy(&these, at, sizeof(these));
+	memcpy(&next, at + 1, sizeof(next));
+	return bytes_within(these, 'A', 'Z') &
+	       (bytes_within(next, 'A', 'Z') | bytes_within(next, '-', '-'));
+}
+
 /* The next byte at or behind `i` that a message may begin with, or len. */
 static size_t
 next_start(
@@ -160,6 +183,8 @@ next_start(
 		h = memchr(window + i, 'H', len - i);
 		return h ? (size_t)(h - window) : len;
 	}
+	while (i + 9 <= len && !may_start_here(window + i))
+		i += 8;
 	while (i < len && !(may_start(window[i]) &&
 			      (i + 1 == len || may_start(window[i + 1]) ||
 				  window[i + 1] == '-')))
@@ -208,11 +233,16 @@ look_at_open_line(const uint8_t *at, size_t n, enum http_direction direction)
 enum http_look
 http1_look(const uint8_t *window, size_t len, enum http_direction direction)
 {
-	struct line first = line_read(window, len);
 	struct http_response response;
 	struct http_request request;
+	struct line first;
 	bool fits;
 
+	if (len > 0 &&
+	    !(direction == HTTP_FROM_SERVER ? window[0] == 'H'
+					    : octet_is_token(window[0])))
+		return HTTP_LOOK_NO; /* without looking for a line's end */
+	first = line_read(window, len);
 	if (first.used == 0)
 		return look_at_open_line(window, len, direction);
 	if (direction == HTTP_FROM_SERVER)

@@ -56,10 +56,11 @@ octet_is_blank(uint8_t c)
 static inline bool
 octet_is_token(uint8_t c)
 {
-	uint8_t letter = c | 0x20;
+	/* Bit c of: letters, digits, and !#$%&'*+-.^_`|~ */
+	static const uint64_t tokens[4] = {
+	    UINT64_C(0x03ff6cfa00000000), UINT64_C(0x57ffffffc7fffffe)};
 
-	return (letter >= 'a' && letter <= 'z') || octet_is_digit(c) ||
-	       (c && strchr("!#$%&'*+-.^_`|~", c));
+	return tokens[c >> 6] >> (c & 63) & 1;
 }
 
 static inline struct bytes

@@ -54,16 +54,30 @@ begins_with_word(struct bytes line, const char *words)
 	return false;
 }
 
+/* Is it, in upper case, what one of the words begins with? */
+static bool
+begins_a_word(uint8_t c, const char *words)
+{
+	for (; words; words = strchr(words, '|')) {
+		words += *words == '|';
+		if ((c & ~0x20) == *words)
+			return true;
+	}
+	return false;
+}
+
 /* The same, asked of a line that may not be whole yet. */
 static enum sign
 line_begins(const uint8_t *at, size_t n, const char *words)
 {
 	struct bytes line;
-	enum sign sign = first_line(at, n, &line);
+	enum sign sign;
 
-	if (sign == SIGN_YES && !begins_with_word(line, words))
+	if (n == 0 || !begins_a_word(at[0], words))
 		return SIGN_NO;
-	return sign == SIGN_MORE && (n == 0 || at[0] >= 0x7f) ? SIGN_NO : sign;
+	sign = first_line(at, n, &line);
+	return sign == SIGN_YES && !begins_with_word(line, words) ? SIGN_NO
+	                                                          : sign;
 }
 
 enum sign
@@ -136,13 +150,14 @@ enum sign
 sign_imap_client(const uint8_t *at, size_t n)
 {
 	struct bytes line;
-	enum sign sign = first_line(at, n, &line);
+	enum sign sign;
 	size_t tag = 0;
 
 	while (tag < n && tag <= 16 && octet_is_token(at[tag]))
 		tag++;
 	if (tag == 0 || tag > 16 || (tag < n && at[tag] != ' '))
 		return SIGN_NO;
+	sign = first_line(at, n, &line);
 	if (sign != SIGN_YES || tag >= line.n)
 		return sign == SIGN_YES ? SIGN_NO : sign;
 	line.at += tag + 1;
@@ -187,12 +202,13 @@ static enum sign
 is_line_of(const uint8_t *at, size_t n, const char *version, size_t version_n)
 {
 	struct bytes line;
-	enum sign sign = first_line(at, n, &line);
+	enum sign sign;
 
 	if (octets_begin(at, n, version, version_n))
 		return SIGN_YES;
 	if (n == 0 || !octet_is_token(at[0]))
 		return SIGN_NO;
+	sign = first_line(at, n, &line);
 	if (sign == SIGN_YES &&
 	    (line.n < version_n + 4 ||
 		memcmp(line.at + line.n - version_n, version, version_n) != 0))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The frame path: a batch is dissected and hashed in a first pass, counted in
- * a second one, so that the cache misses of 32 flows overlap.
+ * another, so that the cache misses of 32 flows overlap.
  */
 #include "analysis_private.h"
 
@@ -274,21 +274,36 @@ prepare(const struct analysis *a, const struct frame *frame, struct pending *w)
 
 /* Between the passes: the index lines are here, so ask for the records. */
 static void
-prefetch_record(const struct analysis *a, const struct pending *w)
+prefetch_record(const struct analysis *a, struct pending *w)
 {
 	const struct map *m = &a->ladder.flows;
-	uint32_t slot;
 	const char *record;
 
-	if (w->packet.family == FAMILY_NONE)
+	w->guess =
+	    w->packet.family == FAMILY_NONE ? MAP_NONE : map_guess(m, w->hash);
+	if (w->guess == MAP_NONE)
 		return;
-	slot = map_guess(m, w->hash);
-	if (slot == MAP_NONE)
-		return;
-	record = map_at(m, slot);
+	record = map_at(m, w->guess);
 	__builtin_prefetch(record);
 	__builtin_prefetch(record + 64);
 	__builtin_prefetch(record + 128);
+}
+
+/* And then, with the records, for what they lead to. */
+static void
+prefetch_said(const struct analysis *a, const struct pending *w)
+{
+	const struct flow *f;
+
+	if (w->guess == MAP_NONE)
+		return;
+	f = ladder_flow(&a->ladder, w->guess);
+	if (f->said.ref == 0)
+		return;
+	if (f->said.settled)
+		said_prefetch(a->said, f->said.ref);
+	else
+		talks_prefetch(a->talks, f->said.ref);
 }
 
 static void
@@ -317,6 +332,8 @@ analysis_apply(struct analysis *a, const struct frame *frames, size_t n)
 		prepare(a, &frames[i], &a->pending[i]);
 	for (size_t i = 0; i < n; i++)
 		prefetch_record(a, &a->pending[i]);
+	for (size_t i = 0; i < n; i++)
+		prefetch_said(a, &a->pending[i]);
 	for (size_t i = 0; i < n; i++)
 		count(a, &frames[i], &a->pending[i]);
 	ladder_settle(&a->ladder, a->clock_ns);

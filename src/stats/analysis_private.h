@@ -45,6 +45,7 @@ struct pending {
 	struct packet packet;
 	struct flow_key key;
 	uint64_t hash;
+	uint32_t guess; /* slot that the flow most likely has, or MAP_NONE */
 	unsigned side;
 	struct early_parts early; /* of a datagram's first part */
 	struct flow_key quoted;   /* by an ICMP error */

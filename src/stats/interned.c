@@ -170,8 +170,12 @@ latest_set(
 
 	if (!*text || (l->id && time_ns < l->time_ns))
 		return;
+	if (l->id && strcmp(text, latest_text(t, l)) == 0) {
+		l->time_ns = time_ns;
+		return;
+	}
 	if (l->id && time_ns == l->time_ns &&
-	    strcmp(text, latest_text(t, l)) <= 0)
+	    strcmp(text, latest_text(t, l)) < 0)
 		return;
 	id = interned_take(t, text);
 	if (id == 0)

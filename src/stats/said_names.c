@@ -87,6 +87,12 @@ said_count(struct said *s, uint32_t cookie, uint64_t bytes)
 		    bytes);
 }
 
+void
+said_prefetch(const struct said *s, uint32_t cookie)
+{
+	words_prefetch(&s->names, cookie);
+}
+
 const char *
 said_name(const struct said *s, uint32_t cookie)
 {

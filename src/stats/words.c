@@ -321,6 +321,15 @@ words_slot(const struct words *w, uint32_t cookie)
 	return slot;
 }
 
+void
+words_prefetch(const struct words *w, uint32_t cookie)
+{
+	const char *row = words_at(w, cookie & ((1u << w->slot_bits) - 1));
+
+	for (size_t i = 0; i < sizeof(struct word); i += 64)
+		__builtin_prefetch(row + i);
+}
+
 static struct client_owner
 owner_of(const struct words *w, uint32_t slot)
 {
