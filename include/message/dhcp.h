@@ -54,6 +54,13 @@ bool dhcp_read(const uint8_t *datagram, size_t n, struct dhcp_message *out);
  */
 size_t dhcp_name(const struct dhcp_message *m, char *out, size_t size);
 
+/*
+ * dhcp_labels_text - a name of labels with their lengths before them.
+ *
+ * out  as in dhcp_name; what is cut or compressed ends the name
+ */
+size_t dhcp_labels_text(struct bytes labels, char *out, size_t size);
+
 /* The address a client has when this message went by, or FAMILY_NONE. */
 struct addr dhcp_address(const struct dhcp_message *m);
 

@@ -4,6 +4,8 @@
 #define MESSAGE_PHRASES_H
 
 #include "message/app.h"
+#include "packet/frame.h"
+#include "packet/packet.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,5 +24,21 @@
  */
 bool message_phrase(
     enum app app, const uint8_t *payload, size_t n, char *out, size_t size);
+
+/*
+ * message_phrase_of_packet - what one packet says, without those before it.
+ *
+ * Its bytes tell the protocol; where they say too little by themselves (DNS
+ * over TCP, the later records of TLS, replies of a mail server), its port
+ * besides.
+ *
+ * packet   what dissect_frame or dissect_innermost made of `frame`
+ * out      as in message_phrase; "" when nobody knows
+ * returns  does anybody know?
+ * cost     O(size): a check of each protocol's first bytes, no allocation
+ * thread   any; touches only its arguments
+ */
+bool message_phrase_of_packet(const struct frame *frame,
+    const struct packet *packet, char *out, size_t size);
 
 #endif

@@ -7,6 +7,8 @@
 #include "packet/packet.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /*
  * dissect_frame - read the headers of one frame, outermost IP first.
@@ -20,6 +22,25 @@ void dissect_frame(const struct frame *frame, struct packet *out);
 
 /* The same by the innermost IP header that tunnels lead to. */
 void dissect_innermost(const struct frame *frame, struct packet *out);
+
+/*
+ * dissect_payload - what the frame has of a packet's transport payload.
+ *
+ * out      its first byte, when there is any
+ * returns  how many bytes are there; fewer than payload_bytes when it was cut
+ */
+static inline size_t
+dissect_payload(
+    const struct frame *frame, const struct packet *packet, const uint8_t **out)
+{
+	size_t n = 0;
+
+	if (packet->payload_offset > 0 &&
+	    packet->payload_offset < frame->captured)
+		n = frame->captured - packet->payload_offset;
+	*out = frame->data + packet->payload_offset;
+	return n < packet->payload_bytes ? n : packet->payload_bytes;
+}
 
 /* Does anybody read frames of that link type (LINKTYPE_ value)? */
 bool dissect_knows_link(uint16_t link);

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Enough for every header we read and the beginning of what follows. */
-#define REMEMBERED_BYTES 192
+/* Every header we read, and of what follows enough for a name or an answer. */
+#define REMEMBERED_BYTES 320
 
 struct remembered;
 

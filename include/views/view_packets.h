@@ -33,4 +33,8 @@ struct packet_row {
 void packet_row_fill(
     struct packet_row *row, const struct frame *frame, uint32_t needs);
 
+/* Just the summary of a frame, as its row has it. */
+void packet_info_write(
+    const struct frame *frame, char out[static PACKET_INFO_BYTES]);
+
 #endif

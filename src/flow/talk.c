@@ -124,17 +124,6 @@ begin(struct hearing *h)
 		talk_speak(h, (enum app)f->said.app);
 }
 
-/* What of the payload lies in the frame. */
-static size_t
-captured_payload(const struct packet *p, const struct frame *frame)
-{
-	size_t n = p->payload_offset < frame->captured && p->payload_offset > 0
-	               ? frame->captured - p->payload_offset
-	               : 0;
-
-	return n < p->payload_bytes ? n : p->payload_bytes;
-}
-
 /*
  * In the middle of a connection it is the client whose next words name it: the
  * server may be sending a body for long.
@@ -190,8 +179,6 @@ static void
 hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 {
 	struct stream_segment segment = {
-	    .bytes = frame->data + p->payload_offset,
-	    .captured = (uint32_t)captured_payload(p, frame),
 	    .wire_bytes = p->payload_bytes,
 	    .seq = p->seq,
 	    .flags = p->tcp_flags,
@@ -200,6 +187,7 @@ hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 
 	if (!h->talk && p->payload_bytes == 0)
 		return;
+	segment.captured = (uint32_t)dissect_payload(frame, p, &segment.bytes);
 	if (!h->talk && !is_worth_it(h, p, &segment))
 		return;
 	if (!h->talk) {
@@ -217,14 +205,14 @@ hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 static void
 hear_udp(struct hearing *h, const struct packet *p, const struct frame *frame)
 {
-	size_t n = captured_payload(p, frame);
+	const uint8_t *payload;
+	size_t n = dissect_payload(frame, p, &payload);
 
 	if (p->payload_bytes == 0)
 		return;
 	if (!h->talk)
 		make_room(h->t, h->sink, p->clock_ns);
-	talk_udp(
-	    h, p, frame->data + p->payload_offset, n, n == p->payload_bytes);
+	talk_udp(h, p, payload, n, n == p->payload_bytes);
 	if (h->over && h->talk)
 		settle(h);
 	else if (h->over)

@@ -142,27 +142,6 @@ dhcp_read(const uint8_t *datagram, size_t n, struct dhcp_message *out)
 	return true;
 }
 
-/* Labels with their lengths before them, without compression. */
-static size_t
-labels_text(struct bytes b, char *out, size_t size)
-{
-	struct cursor in = {b.at, b.at + b.n, false};
-	size_t used = 0;
-
-	out[0] = '\0';
-	while (cursor_left(&in) > 0) {
-		size_t length = cursor_u8(&in);
-		const uint8_t *label = cursor_take(&in, length);
-
-		if (length == 0 || !label)
-			break;
-		if (used > 0)
-			used += text_sanitize(".", 1, out + used, size - used);
-		used += text_sanitize(label, length, out + used, size - used);
-	}
-	return used;
-}
-
 /* Some end their names with a NUL, or send several. */
 static struct bytes
 until_nul(struct bytes b)
@@ -177,10 +156,32 @@ dhcp_name(const struct dhcp_message *m, char *out, size_t size)
 	struct bytes name = until_nul(m->fqdn.n ? m->fqdn : m->host_name);
 
 	if (m->fqdn.n && m->fqdn_in_labels)
-		return labels_text(m->fqdn, out, size);
+		return dhcp_labels_text(m->fqdn, out, size);
 	while (name.n && name.at[name.n - 1] == '.')
 		name.n--;
 	return text_sanitize(name.at, name.n, out, size);
+}
+
+size_t
+dhcp_labels_text(struct bytes labels, char *out, size_t size)
+{
+	struct cursor in = {labels.at, labels.at, false};
+	size_t used = 0;
+
+	out[0] = '\0';
+	if (labels.n > 0)
+		in.end = labels.at + labels.n;
+	while (cursor_left(&in) > 0) {
+		size_t length = cursor_u8(&in);
+		const uint8_t *label = cursor_take(&in, length);
+
+		if (length == 0 || !label)
+			break;
+		if (used > 0)
+			used += text_sanitize(".", 1, out + used, size - used);
+		used += text_sanitize(label, length, out + used, size - used);
+	}
+	return used;
 }
 
 struct addr

@@ -78,8 +78,8 @@ query_write(struct phrase *l, struct dns_message *m)
 	struct dns_question q;
 
 	marks_write(l, marks, sizeof(marks) / sizeof(marks[0]), m->flags);
-	count_write(l, m->count[DNS_QUESTION], 1, "q");
 	count_write(l, m->count[DNS_ANSWER], 0, "a");
+	count_write(l, m->count[DNS_QUESTION], 1, "q");
 	count_write(l, m->count[DNS_AUTHORITY], 0, "n");
 	count_write(l, m->count[DNS_ADDITIONAL], 0, "au");
 	for (bool more = false; l->at < l->end; more = true) {

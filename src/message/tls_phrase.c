@@ -7,11 +7,15 @@
 
 #include "tls_record.h"
 
+/* Version, random, empty session, a suite, compression (RFC 8446 4.1.2). */
+#define LEAST_HELLO (2 + 32 + 1 + 4 + 2)
+
 /* What stands in front of the next thing: once "TLS", then a comma. */
 struct tale {
 	struct phrase line;
 	const char *before;
 	bool changed; /* ChangeCipherSpec in this segment */
+	size_t owed;  /* bytes of a message in the records to come */
 };
 
 static void
@@ -63,10 +67,40 @@ tell_message(struct tale *t, uint8_t type, struct cursor body)
 		tell_name(t, client.server_name);
 }
 
-/* Encrypted ones tell themselves by a type or a length that cannot be. */
+/*
+ * Encrypted ones tell themselves by a type or a length that cannot be. A
+ * second hello is not one, though its client may change ciphers before it (RFC
+ * 8446 D.4).
+ */
+static bool
+is_encrypted(const struct tale *t, uint8_t type, size_t n, size_t length)
+{
+	if (t->changed)
+		return type != TLS_HANDSHAKE_CLIENT_HELLO || n != length ||
+		       n < LEAST_HELLO;
+	return !tls_handshake_name(type) || n > 0x1ffff;
+}
+
+/* What of the record belongs to a message that began in one before it. */
+static size_t
+pay_owed(struct tale *t, struct cursor *content)
+{
+	size_t n = cursor_left(content);
+
+	n = t->owed < n ? t->owed : n;
+	cursor_skip(content, n);
+	t->owed -= n;
+	return n;
+}
+
 static void
 tell_handshake(struct tale *t, struct cursor content, size_t length)
 {
+	size_t paid = pay_owed(t, &content);
+
+	if (paid > 0 && cursor_left(&content) == 0)
+		return;
+	length -= paid;
 	while (cursor_left(&content) >= TLS_HANDSHAKE_HEADER) {
 		uint8_t type = cursor_u8(&content);
 		size_t high = cursor_u8(&content);
@@ -74,12 +108,14 @@ tell_handshake(struct tale *t, struct cursor content, size_t length)
 		struct cursor body = content;
 
 		length -= TLS_HANDSHAKE_HEADER;
-		if (t->changed || !tls_handshake_name(type) || n > 0x1ffff)
+		if (is_encrypted(t, type, n, length))
 			break;
 		cursor_limit(&body, n);
 		tell_message(t, type, body);
-		if (n >= length || n > cursor_left(&content))
+		if (n >= length || n > cursor_left(&content)) {
+			t->owed = n > length ? n - length : 0;
 			return;
+		}
 		length -= n;
 		cursor_skip(&content, n);
 	}
@@ -114,7 +150,7 @@ tell_record(
 size_t
 tls_phrase(const uint8_t *payload, size_t len, char *out, size_t size)
 {
-	struct tale t = {phrase_begin(out, size), "TLS ", false};
+	struct tale t = {phrase_begin(out, size), "TLS ", false, 0};
 	struct cursor in = {payload, payload + len, false};
 	struct tls_record record;
 

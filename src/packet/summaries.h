@@ -13,6 +13,7 @@ struct summary {
 	const struct frame *frame;
 	const struct packet *packet;
 	struct cursor in;
+	const char *said; /* by the payload; "" when nobody knows */
 };
 
 void summary_tcp_write(struct phrase *l, const struct summary *s);

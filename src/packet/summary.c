@@ -31,7 +31,10 @@ static void
 udp_write(struct phrase *l, const struct summary *s)
 {
 	ports_write(l, s->packet);
-	phrase_named(l, "length ", s->packet->payload_bytes);
+	if (*s->said)
+		phrase_text(l, s->said);
+	else
+		phrase_named(l, "length ", s->packet->payload_bytes);
 }
 
 static void
@@ -41,6 +44,10 @@ tcp_write(struct phrase *l, const struct summary *s)
 	if (!(s->packet->flags & PACKET_TCP)) {
 		phrase_text(l, "header cut");
 		return;
+	}
+	if (*s->said) {
+		phrase_text(l, s->said);
+		phrase_char(l, ' ');
 	}
 	summary_tcp_write(l, s);
 }
@@ -224,12 +231,13 @@ fragment_mark(struct phrase *l, const struct summary *s)
 }
 
 void
-summary_write(const struct frame *frame, const struct packet *packet, char *out,
-    size_t size)
+summary_write(const struct frame *frame, const struct packet *packet,
+    const char *said, char *out, size_t size)
 {
 	struct phrase l = phrase_begin(out, size);
-	struct summary s = {
-	    frame, packet, {frame->data, frame->data + frame->captured, false}};
+	struct summary s = {frame, packet,
+	    {frame->data, frame->data + frame->captured, false},
+	    said ? said : ""};
 	enum layer layer = packet_innermost(packet);
 
 	cursor_skip(&s.in, packet->transport_offset ? packet->transport_offset

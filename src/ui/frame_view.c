@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "frame_view.h"
 
-#include "packet/dissect.h"
-#include "packet/summary.h"
-
 #include <string.h>
 
 bool
@@ -29,8 +26,7 @@ innermost(const struct frame_view *v)
 void
 frame_view_open(struct frame_view *v, const struct frame *frame)
 {
-	struct packet packet;
-
+	packet_info_write(frame, v->info);
 	v->frame = *frame;
 	if (v->frame.captured > FRAME_VIEW_BYTES) {
 		v->frame.captured = FRAME_VIEW_BYTES;
@@ -40,8 +36,6 @@ frame_view_open(struct frame_view *v, const struct frame *frame)
 		memcpy(v->bytes, frame->data, v->frame.captured);
 	v->frame.data = v->bytes;
 	v->n = tree_read(&v->frame, v->nodes, TREE_NODES);
-	dissect_frame(&v->frame, &packet);
-	summary_write(&v->frame, &packet, v->info, sizeof(v->info));
 	v->selected = innermost(v);
 	for (size_t i = 0; i < v->n; i++)
 		v->folded[i] = v->nodes[i].depth == 0 && i != v->selected;

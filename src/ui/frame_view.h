@@ -6,19 +6,19 @@
 #include "packet/frame.h"
 #include "packet/tree.h"
 #include "ui/canvas.h"
+#include "views/view_packets.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define FRAME_VIEW_BYTES 512
-#define FRAME_VIEW_INFO 200
 
 struct frame_view {
 	bool open;
 	struct frame frame; /* its bytes are those below */
 	uint8_t bytes[FRAME_VIEW_BYTES];
-	char info[FRAME_VIEW_INFO]; /* as in the table */
+	char info[PACKET_INFO_BYTES]; /* as in the table */
 	struct tree_node nodes[TREE_NODES];
 	size_t n;
 	bool folded[TREE_NODES];

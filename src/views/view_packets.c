@@ -2,6 +2,7 @@
 /* Packets: one row per frame that is still remembered, newest last. */
 #include "views/view_packets.h"
 
+#include "message/phrases.h"
 #include "packet/dissect.h"
 #include "packet/summary.h"
 #include "stats/tables.h"
@@ -115,6 +116,25 @@ addr_of(const struct packet *p, const uint8_t bytes[16])
 	return a;
 }
 
+/* In a tunnel, what is said is what the innermost packet says. */
+static void
+look_inside(const struct frame *frame, struct packet *p)
+{
+	if (p->flags & PACKET_TUNNEL)
+		dissect_innermost(frame, p);
+}
+
+/* Headers in the words of one floor, payload in those of another. */
+static void
+info_write(const struct frame *frame, const struct packet *p,
+    char out[static PACKET_INFO_BYTES])
+{
+	char said[PACKET_INFO_BYTES];
+
+	message_phrase_of_packet(frame, p, said, sizeof(said));
+	summary_write(frame, p, said, out, PACKET_INFO_BYTES);
+}
+
 void
 packet_row_fill(
     struct packet_row *row, const struct frame *frame, uint32_t needs)
@@ -133,14 +153,22 @@ packet_row_fill(
 	row->wire = frame->wire;
 	if (needs & NEED_FIELDS)
 		fields_read(frame, &p, &row->fields);
-	/* In a tunnel, what is said is what the innermost packet says. */
-	if (p.flags & PACKET_TUNNEL)
-		dissect_innermost(frame, &p);
+	look_inside(frame, &p);
 	row->protocol = summary_protocol(&p);
 	row->info[0] = '\0';
 	row->frame = NULL;
 	if (needs & NEED_INFO)
-		summary_write(frame, &p, row->info, sizeof(row->info));
+		info_write(frame, &p, row->info);
+}
+
+void
+packet_info_write(const struct frame *frame, char out[static PACKET_INFO_BYTES])
+{
+	struct packet p;
+
+	dissect_frame(frame, &p);
+	look_inside(frame, &p);
+	info_write(frame, &p, out);
 }
 
 static int

@@ -50,7 +50,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	frame = link_frame(data, size);
 	dissect_frame(&frame, &packet);
-	summary_write(&frame, &packet, text, sizeof(text));
+	summary_write(&frame, &packet, NULL, text, sizeof(text));
 	check_text(text, sizeof(text));
 	assert(summary_protocol(&packet)[0]);
 	check_fields(&frame, &packet);

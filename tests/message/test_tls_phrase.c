@@ -83,6 +83,26 @@ test_handshake_behind_a_change_is_encrypted(void **state)
 		     "Alert, Encrypted Alert");
 }
 
+/* Of TLS 1.3: the change in front of it is there for old middleboxes. */
+static void
+test_a_second_hello_behind_a_change_is_none_the_less_in_clear(void **state)
+{
+	(void)state;
+	wire_hex(&w, "14 0303 0001 01");
+	client_hello("example.com");
+	check_phrase("TLS Change Cipher Spec, Client Hello (SNI=example.com)");
+}
+
+/* Its bytes are zeros that could be taken for messages of no length. */
+static void
+test_a_message_over_several_records_is_named_once(void **state)
+{
+	(void)state;
+	wire_hex(&w, "16 0303 0006 0b 00000a 0000");
+	wire_hex(&w, "16 0303 0004 00000000 16 0303 0008 00000000 0e000000");
+	check_phrase("TLS Certificate, Server Hello Done");
+}
+
 static void
 test_what_does_not_begin_with_a_record_has_no_phrase(void **state)
 {
@@ -127,6 +147,8 @@ main(void)
 	    TEST(test_flight_of_a_server_is_listed),
 	    TEST(test_messages_of_one_record_are_all_named),
 	    TEST(test_handshake_behind_a_change_is_encrypted),
+	    TEST(test_a_second_hello_behind_a_change_is_none_the_less_in_clear),
+	    TEST(test_a_message_over_several_records_is_named_once),
 	    TEST(test_what_does_not_begin_with_a_record_has_no_phrase),
 	    TEST(test_names_are_made_printable),
 	    TEST(test_every_prefix_and_every_size_fits),

@@ -63,7 +63,7 @@ print_frame(const struct frame *frame)
 	print_address(&p, p.dst);
 	print_numbers(&p);
 	print_names(&p);
-	summary_write(frame, &p, text, sizeof(text));
+	summary_write(frame, &p, NULL, text, sizeof(text));
 	printf("%s\t%s\n", summary_protocol(&p), text);
 }
 

@@ -124,6 +124,30 @@ test_what_is_not_ip_is_named(void **state)
 }
 
 static void
+test_what_the_payload_says_follows_the_ports(void **state)
+{
+	uint8_t bytes[TOLD_MAX];
+	char text[100];
+	struct packet p;
+	struct frame f;
+
+	(void)state;
+	f = told_frame(LINK_ETHERNET, bytes, told_bytes(own_udp, bytes), 0, &p);
+	summary_write(&f, &p, "hello", text, sizeof(text));
+	CHECK_STR(text, "48045 > 9 hello");
+	summary_write(&f, &p, "", text, sizeof(text));
+	CHECK_STR(text, "48045 > 9 length 20");
+	f = told_frame(
+	    LINK_ETHERNET, bytes, told_bytes(own_push, bytes), 0, &p);
+	summary_write(&f, &p, "hello", text, 40);
+	CHECK_STR(text, "36130 > 8080 hello [P.] seq 3471744083:");
+	f = told_frame(
+	    LINK_ETHERNET, bytes, told_bytes(own_arp_reply, bytes), 0, &p);
+	summary_write(&f, &p, "hello", text, sizeof(text));
+	CHECK(!strstr(text, "hello"));
+}
+
+static void
 test_a_cut_frame_says_so(void **state)
 {
 	uint8_t bytes[TOLD_MAX];
@@ -134,7 +158,7 @@ test_a_cut_frame_says_so(void **state)
 
 	(void)state;
 	f = told_frame(LINK_ETHERNET, bytes, 40, (uint32_t)n, &p);
-	summary_write(&f, &p, text, sizeof(text));
+	summary_write(&f, &p, NULL, text, sizeof(text));
 	CHECK_STR(text, "36130 > 8080 header cut [cut]");
 }
 
@@ -149,11 +173,11 @@ test_the_line_is_cut_to_fit(void **state)
 
 	(void)state;
 	f = told_frame(LINK_ETHERNET, bytes, n, 0, &p);
-	summary_write(&f, &p, whole, sizeof(whole));
+	summary_write(&f, &p, NULL, whole, sizeof(whole));
 	for (size_t size = 1; size <= strlen(whole) + 1; size++) {
 		char *exact = (char *)heap_copy(whole, size);
 
-		summary_write(&f, &p, exact, size);
+		summary_write(&f, &p, NULL, exact, size);
 		CHECK_EQ(strlen(exact), size - 1);
 		CHECK(memcmp(exact, whole, size - 1) == 0);
 		free(exact);
@@ -186,6 +210,7 @@ main(void)
 	    cmocka_unit_test(test_fragments_tell_id_and_offset),
 	    cmocka_unit_test(test_tcp_options_are_named),
 	    cmocka_unit_test(test_what_is_not_ip_is_named),
+	    cmocka_unit_test(test_what_the_payload_says_follows_the_ports),
 	    cmocka_unit_test(test_a_cut_frame_says_so),
 	    cmocka_unit_test(test_the_line_is_cut_to_fit),
 	    cmocka_unit_test(test_the_protocol_is_the_innermost_one_known),

@@ -91,10 +91,10 @@ told_check_anything(const struct frame *f)
 		CHECK((p.layers >> i * 8 & 0xff) < N_LAYERS);
 	CHECK(p.number == f->number && p.wire_bytes == f->wire);
 	memset(text, 0xa5, sizeof(text));
-	summary_write(f, &p, text, sizeof(text));
+	summary_write(f, &p, NULL, text, sizeof(text));
 	for (const char *c = text; *c; c++)
 		CHECK(*c >= ' ' && *c <= '~');
-	summary_write(f, &p, text, 1);
+	summary_write(f, &p, NULL, text, 1);
 	CHECK_STR(text, "");
 	fields_read(f, &p, &fields);
 	CHECK(strlen(fields.ip_options) < sizeof(fields.ip_options));
@@ -216,7 +216,7 @@ told_summary(uint16_t link, const char *hex)
 	size_t n = told_bytes(hex, bytes);
 	struct frame f = told_frame(link, bytes, n, 0, &p);
 
-	summary_write(&f, &p, text, sizeof(text));
+	summary_write(&f, &p, NULL, text, sizeof(text));
 	return text;
 }
 
