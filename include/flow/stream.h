@@ -162,4 +162,12 @@ bool stream_window(
 void stream_used(
     struct stream_pool *pool, struct stream *s, size_t used, uint64_t skip);
 
+/*
+ * stream_gap - bytes given up since something was used, as a window says too.
+ *
+ * Unlike that it is there when no byte has come after them yet.
+ * end  the sequence number after the last of them
+ */
+uint64_t stream_gap(const struct stream *s, uint32_t *end);
+
 #endif

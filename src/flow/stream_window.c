@@ -256,3 +256,10 @@ stream_used(
 	stream_advance(pool, s, used + skip);
 	s->gap = 0;
 }
+
+uint64_t
+stream_gap(const struct stream *s, uint32_t *end)
+{
+	*end = (uint32_t)s->next;
+	return s->gap;
+}
