@@ -12,6 +12,8 @@
 
 struct deck;
 struct recorder;
+struct conversation;
+struct conversation_of;
 
 enum deck_mode {
 	DECK_LIVE,   /* an interface or a stream: no pacing */
@@ -64,8 +66,39 @@ void deck_status(struct deck *d, struct deck_status *out);
 int deck_bell_fd(const struct deck *d);
 void deck_command(struct deck *d, enum deck_command command, double argument);
 
+/* What came of following a flow. */
+struct followed {
+	struct conversation *said; /* or NULL: there was no memory */
+	uint64_t serial;           /* the asker's number, handed back */
+	bool from_memory;  /* of the newest frames, and of each its beginning */
+	char failure[512]; /* why the file was not read to the end, or "" */
+};
+
+/*
+ * deck_follow   - ask what the two ends of a flow said (flow/conversation);
+ *                 the newest question replaces older ones. *of is copied.
+ * deck_unfollow - nobody wants to know any more.
+ * deck_followed - the newest answer, or NULL; stays valid until the next
+ *                 call. The bell rings when one has come.
+ * deck_follow_progress - how much of the file was read for it: 0..1, or -1.
+ *
+ * A file is read once more on a thread of its own, up to the packet that was
+ * the newest one of the flow; of anything else there is only what the analysis
+ * remembers.
+ *
+ * serial   not 0
+ * thread   all four: the UI thread only
+ */
+void deck_follow(
+    struct deck *d, const struct conversation_of *of, uint64_t serial);
+void deck_unfollow(struct deck *d);
+const struct followed *deck_followed(struct deck *d);
+double deck_follow_progress(const struct deck *d);
+
 struct deck_config {
 	struct source *source;     /* consumed */
+	struct source *again;      /* or NULL: the same file, to follow flows
+	                              in; consumed */
 	struct recorder *recorder; /* or NULL; consumed */
 	struct analysis *analysis; /* consumed by deck_stop's caller again */
 	double speed;              /* replay */

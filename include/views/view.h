@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct analysis;
+struct conversation_of;
 struct frame;
 
 /* Costly parts of a row that are worked out only when someone shows them. */
@@ -86,6 +87,8 @@ struct view {
 	 * remembered of it; in the result's arena, with NEED_BYTES.
 	 */
 	const struct frame *(*frame)(const void *row);
+	/* NULL, or whose conversation is behind a row. */
+	void (*flow)(const void *row, struct conversation_of *out);
 };
 
 #define COLUMNS(table)                                                         \

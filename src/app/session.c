@@ -216,12 +216,30 @@ open_terminal(struct error *err)
 	return fd;
 }
 
+/* A second way into the file, for flows to be followed; NULL if none. */
+static struct source *
+open_again(const struct session *s)
+{
+	const char *path = s->options->read;
+	struct source *again;
+
+	if (source_kind(s->source) != SOURCE_KIND_FILE)
+		return NULL;
+	/* The same descriptor would share its place in the file. */
+	if (strcmp(path, "-") == 0)
+		path = "/dev/stdin";
+	if (source_open_file(path, &s->source_config, &again, NULL) < 0)
+		return NULL;
+	return again;
+}
+
 static int
 start_deck(struct session *s, struct deck **out, struct error *err)
 {
 	const struct options *o = s->options;
 	struct deck_config config = {
 	    .source = s->source,
+	    .again = open_again(s),
 	    .recorder = s->recorder,
 	    .analysis = s->analysis,
 	    .speed = o->speed,

@@ -42,6 +42,7 @@ deck_free(struct deck *d)
 		result_fini(&d->answer[i]);
 		where_free((struct where *)(uintptr_t)d->question[i].where);
 	}
+	follow_fini(d);
 	bell_fini(&d->ui_bell);
 	bell_fini(&d->analysis_bell);
 	bell_fini(&d->capture_bell);
@@ -91,6 +92,8 @@ deck_prepare(struct deck *d, struct error *err)
 	if (r < 0)
 		return error_set(err, r, "ring: no memory");
 	r = init_bells(d, err);
+	if (r == 0)
+		r = follow_init(d, err);
 	return r < 0 ? r : init_answers(d, err);
 }
 
@@ -101,6 +104,7 @@ close_inputs(const struct deck_config *config)
 	if (config->recorder)
 		recorder_close(config->recorder, 0, 0, NULL);
 	source_close(config->source);
+	source_close(config->again);
 }
 
 static void
@@ -130,6 +134,11 @@ start_threads(struct deck *d, struct error *err)
 		stop_analysis(d);
 		return error_set(err, -EAGAIN, "capture thread: no more");
 	}
+	if (follow_start(d, err) < 0) {
+		stop_capture(d);
+		stop_analysis(d);
+		return -EAGAIN;
+	}
 	return 0;
 }
 
@@ -148,6 +157,7 @@ deck_start(
 	memset(d, 0, sizeof(*d));
 	d->config = *config;
 	d->capture_bell.fd = d->analysis_bell.fd = d->ui_bell.fd = -1;
+	d->follow.bell.fd = -1;
 	r = deck_prepare(d, err);
 	if (r < 0)
 		goto free_deck;
@@ -257,10 +267,12 @@ deck_stop(struct deck *d, struct error *err)
 	int r;
 
 	stop_capture(d);
+	follow_stop(d);
 	stop_analysis(d);
 	close_recorder(d);
 	r = failure(d, err);
 	source_close(d->config.source);
+	source_close(d->config.again);
 	deck_free(d);
 	return r;
 }

@@ -117,6 +117,7 @@ deck_analysis_main(void *deck)
 		bool busy = take_batch(&b);
 
 		busy |= answer_question(&b);
+		busy |= follow_answer(d, b.a);
 		if (busy)
 			continue;
 		if (drained)

@@ -8,6 +8,7 @@
 #include "deck/deck.h"
 #include "deck/limits.h"
 #include "deck/transport.h"
+#include "flow/conversation.h"
 #include "stats/analysis.h"
 #include "views/where.h"
 
@@ -72,11 +73,28 @@ struct command {
 
 #define DECK_COMMANDS 64
 
+struct follow_question {
+	struct conversation_of of;
+	uint64_t serial;
+};
+
+/* Who reads what a flow said: the follow thread, or the analysis. */
+struct follow {
+	struct bell bell; /* wakes the follow thread */
+	pthread_t thread; /* only with config.again */
+	struct mailbox questions, answers;
+	struct follow_question question[MAILBOX_SLOTS];
+	struct followed answer[MAILBOX_SLOTS];
+	bool answered;           /* UI: the front answer holds something */
+	_Atomic uint64_t wanted; /* UI: serial, or 0 for none */
+	_Atomic int thousandths; /* reader: of the file, or -1 */
+};
+
 struct deck {
 	struct deck_config config;
 	pthread_t capture_thread, analysis_thread;
 	struct ring *ring;
-	atomic_bool stop;    /* UI to capture */
+	atomic_bool stop;    /* UI to capture and follow */
 	atomic_bool drained; /* UI to analysis: capture has put in its last */
 
 	/* UI to capture: a queue of commands. */
@@ -93,6 +111,7 @@ struct deck {
 	struct result answer[MAILBOX_SLOTS];
 	struct deck_status status[MAILBOX_SLOTS];
 	bool answered; /* UI: the front answer holds something */
+	struct follow follow;
 
 	/* Capture thread only. */
 	struct transport transport;
@@ -129,6 +148,19 @@ void feed_publish(struct deck *d);
 
 /* Hand what was recorded to the kernel. */
 void feed_flush_recording(struct deck *d);
+
+/*
+ * Following a flow (deck_follow.c). follow_init leaves nothing that follow_fini
+ * does not give back, whether it failed or not; the thread is only for a file.
+ *
+ * follow_answer  answer the question there is, if any, from the frames that an
+ *                analysis remembers; its thread only
+ */
+int follow_init(struct deck *d, struct error *err);
+void follow_fini(struct deck *d);
+int follow_start(struct deck *d, struct error *err);
+void follow_stop(struct deck *d);
+bool follow_answer(struct deck *d, const struct analysis *a);
 
 void *deck_capture_main(void *deck);
 void *deck_analysis_main(void *deck);

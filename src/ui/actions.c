@@ -174,6 +174,17 @@ action_unfilter(struct board *s, int key)
 	board_filter(s);
 }
 
+static void
+follow(struct board *s, const void *row)
+{
+	struct conversation_of of;
+
+	board_view(s)->flow(row, &of);
+	of.inner = s->status.decap;
+	follow_view_open(
+	    &s->follow, s->deck, &of, order_identity(board_view(s), row));
+}
+
 void
 action_open(struct board *s, int key)
 {
@@ -182,11 +193,12 @@ action_open(struct board *s, int key)
 	const struct frame *frame = row && v->frame ? v->frame(row) : NULL;
 
 	(void)key;
-	if (!v->frame)
-		board_say(s, "frames are in the packets view");
-	if (!frame)
-		return;
-	frame_view_open(&s->frame, frame);
+	if (!v->frame && !v->flow)
+		board_say(s, "packets and flows are what can be opened");
+	if (row && v->flow)
+		follow(s, row);
+	else if (frame)
+		frame_view_open(&s->frame, frame);
 	s->dirty = true;
 }
 

@@ -256,6 +256,7 @@ board_take(struct board *s)
 	const struct result *r = deck_result(s->deck, &fresh);
 
 	s->result = r;
+	s->dirty |= follow_view_take(&s->follow, s->deck);
 	take_mode(s);
 	if (!r || !fresh)
 		return;
@@ -288,6 +289,20 @@ board_select(struct board *s, uint64_t row)
 		    &s->anchor, s->result, board_row(s, state->selected));
 	if (board_has_rows(s) && !page_at_hand(s))
 		board_ask(s);
+}
+
+uint64_t
+board_find(const struct board *s, uint64_t identity)
+{
+	uint64_t top = s->states[s->view_index].top;
+
+	for (uint64_t i = top; i < top + board_page(s); i++) {
+		const void *row = board_row(s, i);
+
+		if (row && order_identity(board_view(s), row) == identity)
+			return i;
+	}
+	return BOARD_NO_ROW;
 }
 
 /* A filter that names a column this view lacks is not applied to it. */
@@ -387,6 +402,7 @@ board_tick(struct board *s, int64_t now_ns)
 {
 	int64_t period = s->status.mode == DECK_REPLAY ? REPLAY_NS : REFRESH_NS;
 	int64_t due = s->next_ask_ns;
+	int64_t follow = follow_view_tick(&s->follow, now_ns, &s->dirty);
 
 	if (s->message_until_ns && now_ns >= s->message_until_ns) {
 		s->message_until_ns = 0;
@@ -402,7 +418,7 @@ board_tick(struct board *s, int64_t now_ns)
 	due = s->next_ask_ns;
 	if (s->dirty && s->wait_until_ns > now_ns && s->wait_until_ns < due)
 		due = s->wait_until_ns;
-	return due;
+	return due < follow ? due : follow;
 }
 
 void

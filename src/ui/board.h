@@ -5,6 +5,7 @@
 
 #include "anchor.h"
 #include "deck/deck.h"
+#include "follow_view.h"
 #include "frame_view.h"
 #include "order.h"
 #include "ui/canvas.h"
@@ -74,6 +75,7 @@ struct board {
 	int64_t message_until_ns;
 
 	struct frame_view frame;
+	struct follow_view follow;
 
 	struct layout layout;
 	struct table table;
@@ -125,6 +127,11 @@ bool board_has_rows(const struct board *s);
 
 /* Select a row and keep it in sight. */
 void board_select(struct board *s, uint64_t row);
+
+#define BOARD_NO_ROW UINT64_MAX
+
+/* The row on this page that order_identity knows by that. */
+uint64_t board_find(const struct board *s, uint64_t identity);
 void board_show_view(struct board *s, unsigned index);
 void board_sort(struct board *s, unsigned column, bool descending);
 

@@ -2,6 +2,7 @@
 /* Who gets a key: what is being typed, the help, or the table of keys. */
 #include "actions.h"
 #include "board.h"
+#include "follow_keys.h"
 #include "frame_keys.h"
 #include "ui/keys.h"
 
@@ -146,6 +147,8 @@ board_input(struct board *s, const struct input *in)
 		help_key(s, in->key);
 	else if (s->frame.open)
 		frame_input(s, in);
+	else if (s->follow.open)
+		follow_input(s, in);
 	else if (s->filter.editing && !mouse)
 		edit_key(s, in->key);
 	else

@@ -87,7 +87,7 @@ quit(struct board *s)
 }
 
 /* clang-format off */
-static const struct frame_key keys[] = {
+static const struct modal_key keys[] = {
 	{ "Esc", "Back to the table (also q).", "Back", back,
 	  { INPUT_ESCAPE, 'q', INPUT_BACKSPACE } },
 	{ "Up", "The field above (also k).", NULL, up, { INPUT_UP, 'k' } },
@@ -106,22 +106,11 @@ static const struct frame_key keys[] = {
 };
 /* clang-format on */
 
-const struct frame_key *
+const struct modal_key *
 frame_keys(size_t *n)
 {
 	*n = sizeof(keys) / sizeof(keys[0]);
 	return keys;
-}
-
-static void
-press(struct board *s, int key)
-{
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		for (const int *k = keys[i].keys; *k; k++) {
-			if (*k == key)
-				keys[i].run(s);
-		}
-	}
 }
 
 static void
@@ -146,5 +135,6 @@ frame_input(struct board *s, const struct input *in)
 	else if (in->key == INPUT_WHEEL_DOWN)
 		frame_view_move(&s->frame, WHEEL_LINES);
 	else
-		press(s, in->key);
+		modal_keys_press(
+		    keys, sizeof(keys) / sizeof(keys[0]), s, in->key);
 }

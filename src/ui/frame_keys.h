@@ -3,20 +3,12 @@
 #ifndef UI_FRAME_KEYS_H
 #define UI_FRAME_KEYS_H
 
-#include <stddef.h>
+#include "modal_keys.h"
 
-struct board;
 struct input;
 
-struct frame_key {
-	const char *name, *help;
-	const char *footer; /* the word in the last line, or NULL */
-	void (*run)(struct board *s);
-	int keys[5]; /* 0 ends */
-};
-
 /* The whole table, in the order of the help and of the last line. */
-const struct frame_key *frame_keys(size_t *n);
+const struct modal_key *frame_keys(size_t *n);
 
 /* One key or click. */
 void frame_input(struct board *s, const struct input *in);

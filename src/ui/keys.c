@@ -27,7 +27,7 @@ static const struct binding bindings[] = {
 	{ "Shift-Tab", "previous-view", "The view before.",
 	  KEY_GROUP_MOVE, 0, NULL, action_previous_view, { INPUT_BACK_TAB } },
 
-	{ "Enter", "open", "Packets: the frame's headers, fields and bytes.",
+	{ "Enter", "open", "Packets: the frame's headers, fields and bytes. Flows: what the two ends said.",
 	  KEY_GROUP_TABLE, 5, "Open", action_open, { INPUT_ENTER, '\r', '\n' } },
 	{ "s", "sort", "Sort by the next column; or click on its title.",
 	  KEY_GROUP_TABLE, 6, "Sort", action_sort, { 's' } },

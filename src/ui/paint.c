@@ -126,6 +126,10 @@ paint_screen(struct board *s)
 		paint_frame(s);
 		return;
 	}
+	if (s->follow.open && s->follow.shown) {
+		paint_follow(s);
+		return;
+	}
 	paint_status(s);
 	paint_graph(s);
 	paint_tabs(s);

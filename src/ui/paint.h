@@ -3,6 +3,8 @@
 #ifndef UI_PAINT_H
 #define UI_PAINT_H
 
+#include "modal_keys.h"
+
 struct board;
 
 /* The whole screen, from nothing. */
@@ -14,6 +16,14 @@ void paint_graph(struct board *s);
 void paint_tabs(struct board *s);
 void paint_footer(struct board *s);
 void paint_frame(struct board *s);
+void paint_follow(struct board *s);
 void paint_help(struct board *s);
+
+/*
+ * The last line, where something else than the table has the keys.
+ *
+ * returns  the column behind them
+ */
+int paint_modal_keys(struct board *s, const struct modal_key *keys, size_t n);
 
 #endif

@@ -15,7 +15,7 @@ static bool
 is_of_use(const struct board *s, const struct binding *b)
 {
 	if (b->run == action_open)
-		return board_view(s)->frame != NULL;
+		return board_view(s)->frame || board_view(s)->flow;
 	return b->group != KEY_GROUP_PLAY || board_is_replay(s) ||
 	       b->keys[0] == ' ';
 }
@@ -136,4 +136,23 @@ paint_footer(struct board *s)
 		return;
 	}
 	paint_keys(s, paint_filter(s, right), right);
+}
+
+int
+paint_modal_keys(struct board *s, const struct modal_key *keys, size_t n)
+{
+	struct canvas *c = &s->canvas;
+	int x = 1, y = c->height - 1;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!keys[i].footer)
+			continue;
+		x += canvas_text(
+			 c, x, y, c->width - x, STYLE_KEY, keys[i].name) +
+		     1;
+		x += canvas_text(
+			 c, x, y, c->width - x, STYLE_DIM, keys[i].footer) +
+		     GAP;
+	}
+	return x;
 }

@@ -253,35 +253,17 @@ paint_hex(struct board *s, struct hex *hex)
 		paint_hex_line(s, hex, i);
 }
 
-static void
-paint_frame_keys(struct board *s)
-{
-	struct canvas *c = &s->canvas;
-	int x = 1, y = c->height - 1;
-	size_t n;
-	const struct frame_key *keys = frame_keys(&n);
-
-	for (size_t i = 0; i < n; i++) {
-		if (!keys[i].footer)
-			continue;
-		x += canvas_text(
-			 c, x, y, c->width - x, STYLE_KEY, keys[i].name) +
-		     1;
-		x += canvas_text(
-			 c, x, y, c->width - x, STYLE_DIM, keys[i].footer) +
-		     2;
-	}
-}
-
 void
 paint_frame(struct board *s)
 {
 	struct hex hex;
 	int between = divide(s, &hex);
+	size_t n;
+	const struct modal_key *keys = frame_keys(&n);
 
 	paint_title(s);
 	paint_tree(s);
 	paint_place(s, between);
 	paint_hex(s, &hex);
-	paint_frame_keys(s);
+	paint_modal_keys(s, keys, n);
 }

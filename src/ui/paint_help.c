@@ -3,6 +3,7 @@
 #include "paint.h"
 
 #include "board.h"
+#include "follow_keys.h"
 #include "frame_keys.h"
 #include "ui/keys.h"
 
@@ -77,12 +78,13 @@ all_keys(struct page *p)
 }
 
 static void
-all_frame_keys(struct page *p)
+modal_keys(struct page *p, const char *where,
+    const struct modal_key *(*table)(size_t *n))
 {
 	size_t n;
-	const struct frame_key *k = frame_keys(&n);
+	const struct modal_key *k = table(&n);
 
-	heading(p, "In a frame");
+	heading(p, where);
 	for (size_t i = 0; i < n; i++)
 		entry(p, k[i].name, k[i].help);
 }
@@ -122,7 +124,8 @@ write_page(struct board *s)
 	};
 
 	all_keys(&p);
-	all_frame_keys(&p);
+	modal_keys(&p, "In a frame", frame_keys);
+	modal_keys(&p, "In a conversation", follow_keys);
 	filter_words(&p);
 	this_view(&p, s);
 	return p.line;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Flows: one row per 5-tuple, client first. */
+#include "flow/conversation.h"
 #include "flow/flow.h"
 #include "lookup/services.h"
 #include "message/signature.h"
@@ -205,6 +206,23 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	return 0;
 }
 
+static void
+flow_of(const void *row, struct conversation_of *out)
+{
+	const struct flow_row *f = FLOW(row);
+
+	*out = (struct conversation_of){
+	    .client = f->client,
+	    .server = f->server,
+	    .client_port = f->client_port,
+	    .server_port = f->server_port,
+	    .protocol = f->protocol,
+	    .has_ports = f->has_ports,
+	    .packets = f->packets[OUT] + f->packets[IN],
+	    .first_ns = f->first_ns,
+	};
+}
+
 const struct view view_flows = {
     .id = "flows",
     .title = "Flows",
@@ -218,4 +236,5 @@ const struct view view_flows = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .flow = flow_of,
 };

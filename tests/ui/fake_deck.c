@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Stands for the floors below the screen: the five calls of deck, two views
+ * Stands for the floors below the screen: the calls of deck, a few views
  * and their rows, all computed from the number of a row.
  */
 #include "fake_deck.h"
@@ -75,6 +75,16 @@ get_frame(const void *row)
 	return &frame;
 }
 
+static void
+get_flow(const void *row, struct conversation_of *out)
+{
+	*out = (struct conversation_of){
+		.client = addr_ipv4((const uint8_t[]){10, 0, 0, 1}), .server = addr_ipv4((const uint8_t[]){10, 0, 0, 2}),
+		.client_port = 40000, .server_port = 80, .protocol = 6, .has_ports = ROW(row)->packets != 400000,
+		.packets = ROW(row)->packets,
+	};
+}
+
 static void no_row(const struct analysis *a, void *row) { (void)a; memset(row, 0, sizeof(struct row)); }
 
 static const struct view hosts = {
@@ -91,7 +101,7 @@ static const struct view tree = {
 };
 static const struct view conversations = {
 	.id = "conversations", .title = "Conversations", .help = "Both ways.", COLUMNS(columns), .n_keys = 1, .sort = 3, .ascending = true,
-	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+	.row_bytes = sizeof(struct row), .flow = get_flow, .total = no_row, .evicted = no_row,
 };
 static const struct view timeline = {
 	.id = "timeline", .title = "Timeline", .help = "Bins.", COLUMNS(columns), .n_keys = 1, .sort = 3,
@@ -292,6 +302,34 @@ deck_command(struct deck *d, enum deck_command command, double argument)
 	if (f->n_commands < 64)
 		f->commands[f->n_commands++] =
 		    (struct fake_command){command, argument};
+}
+
+void
+deck_follow(struct deck *d, const struct conversation_of *of, uint64_t serial)
+{
+	d->fake->follow_of = *of;
+	d->fake->follow_serial = serial;
+}
+
+void
+deck_unfollow(struct deck *d)
+{
+	d->fake->follow_serial = 0;
+}
+
+const struct followed *
+deck_followed(struct deck *d)
+{
+	if (!d->fake->follow_ready)
+		return NULL;
+	d->fake->followed.serial = d->fake->follow_serial;
+	return &d->fake->followed;
+}
+
+double
+deck_follow_progress(const struct deck *d)
+{
+	return d->fake->follow_progress;
 }
 
 struct deck *

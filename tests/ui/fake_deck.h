@@ -4,6 +4,7 @@
 #define TESTS_FAKE_DECK_H
 
 #include "deck/deck.h"
+#include "flow/conversation.h"
 
 struct fake_command {
 	enum deck_command command;
@@ -21,6 +22,12 @@ struct fake {
 	struct query asked; /* the newest question */
 	unsigned n_commands;
 	struct fake_command commands[64];
+	/* What comes of following a flow, once follow_ready; its questions. */
+	struct followed followed;
+	struct conversation_of follow_of;
+	double follow_progress;
+	uint64_t follow_serial; /* 0: unfollowed */
+	bool follow_ready;
 	bool mute;   /* questions are not answered */
 	bool silent; /* no packet yet */
 };

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "follow_keys.h"
+
+#include "actions.h"
+#include "board.h"
+
+#define CTRL(letter) INPUT_CTRL(letter)
+#define WHEEL_LINES 3
+
+/* The table has gone on meanwhile: the marker stays on its flow. */
+static void
+back(struct board *s)
+{
+	uint64_t row = board_find(s, s->follow.row);
+
+	follow_view_close(&s->follow, s->deck);
+	if (row != BOARD_NO_ROW)
+		board_select(s, row);
+}
+
+static void
+up(struct board *s)
+{
+	follow_view_move(&s->follow, -1);
+}
+
+static void
+down(struct board *s)
+{
+	follow_view_move(&s->follow, 1);
+}
+
+static int64_t
+page(const struct board *s)
+{
+	return s->follow.page.height > 1 ? s->follow.page.height - 1 : 1;
+}
+
+static void
+page_up(struct board *s)
+{
+	follow_view_move(&s->follow, -page(s));
+}
+
+static void
+page_down(struct board *s)
+{
+	follow_view_move(&s->follow, page(s));
+}
+
+static void
+first(struct board *s)
+{
+	s->follow.top = 0;
+}
+
+static void
+last(struct board *s)
+{
+	follow_view_end(&s->follow);
+}
+
+static void
+form(struct board *s)
+{
+	follow_view_toggle_form(&s->follow);
+}
+
+static void
+side(struct board *s)
+{
+	follow_view_next_side(&s->follow);
+}
+
+/* What was counted of the flow since then belongs to it as well. */
+static void
+renew(struct board *s)
+{
+	uint64_t row = board_find(s, s->follow.row);
+	struct conversation_of of = s->follow.of;
+
+	if (row != BOARD_NO_ROW && board_view(s)->flow)
+		board_view(s)->flow(board_row(s, row), &of);
+	of.inner = s->follow.of.inner;
+	follow_view_renew(&s->follow, s->deck, &of);
+	action_redraw(s, 'r');
+}
+
+static void
+help(struct board *s)
+{
+	action_help(s, '?');
+}
+
+static void
+quit(struct board *s)
+{
+	action_quit(s, CTRL('C'));
+}
+
+/* clang-format off */
+static const struct modal_key keys[] = {
+	{ "Esc", "Back to the table (also q); ends the reading of a file.", "Back", back,
+	  { INPUT_ESCAPE, 'q', INPUT_BACKSPACE } },
+	{ "x", "Text or hex.", "Hex", form, { 'x' } },
+	{ "d", "Both directions, only the client's bytes, only the server's.", "Direction", side, { 'd' } },
+	{ "Up", "A line up (also k).", NULL, up, { INPUT_UP, 'k' } },
+	{ "Down", "A line down (also j).", NULL, down, { INPUT_DOWN, 'j' } },
+	{ "PgUp", "A page up.", NULL, page_up, { INPUT_PAGE_UP, CTRL('B') } },
+	{ "PgDn", "A page down (also Space).", "Page", page_down, { INPUT_PAGE_DOWN, CTRL('F'), ' ' } },
+	{ "Home", "The first line (also g).", NULL, first, { INPUT_HOME, 'g' } },
+	{ "End", "The last line (also G).", NULL, last, { INPUT_END, 'G' } },
+	{ "r", "Read again: what was said since (also Ctrl-L).", "Again", renew, { 'r', CTRL('L') } },
+	{ "?", "This help (also F1).", "Help", help, { '?', INPUT_F1 } },
+	{ "F10", "Leave tapdeck (also Ctrl-C).", NULL, quit, { INPUT_F10, CTRL('C') } },
+};
+/* clang-format on */
+
+const struct modal_key *
+follow_keys(size_t *n)
+{
+	*n = sizeof(keys) / sizeof(keys[0]);
+	return keys;
+}
+
+void
+follow_input(struct board *s, const struct input *in)
+{
+	s->dirty = true;
+	if (in->key == INPUT_WHEEL_UP)
+		follow_view_move(&s->follow, -WHEEL_LINES);
+	else if (in->key == INPUT_WHEEL_DOWN)
+		follow_view_move(&s->follow, WHEEL_LINES);
+	else
+		modal_keys_press(
+		    keys, sizeof(keys) / sizeof(keys[0]), s, in->key);
+}

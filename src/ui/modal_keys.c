@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "modal_keys.h"
+
+void
+modal_keys_press(
+    const struct modal_key *table, size_t n, struct board *s, int key)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (const int *k = table[i].keys; *k; k++) {
+			if (*k == key) {
+				table[i].run(s);
+				return;
+			}
+		}
+	}
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* modal_keys owns the shape of key tables for what lies over the table. */
+#ifndef UI_MODAL_KEYS_H
+#define UI_MODAL_KEYS_H
+
+#include <stddef.h>
+
+struct board;
+
+struct modal_key {
+	const char *name, *help;
+	const char *footer; /* the word in the last line, or NULL */
+	void (*run)(struct board *s);
+	int keys[5]; /* 0 ends */
+};
+
+/* Do what a key means in a table of n; nothing if it means nothing. */
+void modal_keys_press(
+    const struct modal_key *table, size_t n, struct board *s, int key);
+
+#endif
