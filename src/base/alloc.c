@@ -64,7 +64,7 @@ void
 alloc_forget(void *memory, size_t bytes)
 {
 	/* Private anonymous pages come back as zeros (madvise(2)). */
-	if (memory)
+	if (memory && bytes > 0)
 		madvise(memory, page_round(bytes), MADV_DONTNEED);
 }
 

@@ -58,6 +58,8 @@ blocks_fini(struct blocks *b)
 void
 blocks_clear(struct blocks *b)
 {
+	if (b->fresh == 0)
+		return;
 	alloc_forget(b->memory, (size_t)b->n_most * blocks_most(b));
 	alloc_forget(b->order, (size_t)b->n_most * UNITS);
 	b->fresh = b->lent = 0;

@@ -85,6 +85,8 @@ map_fini(struct map *m)
 void
 map_clear(struct map *m)
 {
+	if (m->used == 0)
+		return;
 	alloc_forget(m->pool, m->record_bytes * m->used);
 	alloc_forget(m->buckets, index_bytes(m->n_buckets));
 	m->used = 0;

@@ -7,6 +7,8 @@
 
 #include "link_type.h"
 
+#include "base/alloc.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -296,7 +298,7 @@ file_close(struct source *s)
 	capture_filter_free(f->filter);
 	byte_input_close(&f->in);
 	free(f->ng.interfaces);
-	free(f->index);
+	alloc_release(f->index, sizeof(*f->index));
 }
 
 static const struct source_ops file_ops = {
@@ -325,7 +327,7 @@ prepare(struct file_source *f, const char *filter, struct error *err)
 	if (!f->in.regular) {
 		f->base.kind = SOURCE_KIND_STREAM;
 	} else if (!f->in.unpacker) {
-		f->index = malloc(sizeof(*f->index));
+		f->index = alloc_reserve(sizeof(*f->index));
 		if (!f->index)
 			return error_set(err, -ENOMEM, "%s: no memory",
 			    file_source_label(f));

@@ -9,6 +9,7 @@
 #define RADIX_BITS 11u
 #define RADIX (1u << RADIX_BITS)
 #define AHEAD 16 /* references */
+#define FEW 32   /* items */
 
 /* In whole huge pages when large: the sort writes all over its target. */
 static size_t
@@ -76,6 +77,31 @@ radix_pass(struct rollup *r, unsigned shift)
 	r->items = sorted;
 }
 
+/* Counting digits costs the same for three items as for thousands. */
+static void
+insertion_sort(struct rollup *r)
+{
+	for (size_t i = 1; i < r->used; i++) {
+		struct rollup_item item = r->items[i];
+		size_t at = i;
+
+		for (; at > 0 && r->items[at - 1].hash > item.hash; at--)
+			r->items[at] = r->items[at - 1];
+		r->items[at] = item;
+	}
+}
+
+static void
+sort(struct rollup *r)
+{
+	if (r->used <= FEW) {
+		insertion_sort(r);
+		return;
+	}
+	for (unsigned shift = 0; shift < 32; shift += RADIX_BITS)
+		radix_pass(r, shift);
+}
+
 /*
  * Items [0, n) share a hash, nearly always because they share a key. Those
  * with the key of the first come to the front, in order; returns how many.
@@ -115,8 +141,7 @@ rollup_each(struct rollup *r, rollup_same_fn *same, rollup_touch_fn *touch,
 {
 	size_t i = 0, touched = 0;
 
-	for (unsigned shift = 0; shift < 32; shift += RADIX_BITS)
-		radix_pass(r, shift);
+	sort(r);
 	while (i < r->used) {
 		size_t end = i + 1, n;
 

@@ -98,6 +98,9 @@ test_each_key_is_one_group_with_all_of_it(void **state)
 	run(0, 1, 1, 1);
 	run(1, 1, 1, 1);
 	run(N, 1, 1, 1);
+	run(20, 6, UINT32_MAX, 8);
+	run(32, 32, UINT32_MAX, 9);
+	run(33, 32, 3, 10);
 	run(N, N, UINT32_MAX, 2);
 	run(N, 300, UINT32_MAX, 3);
 	run(N, 12000, 5000, 4);
@@ -108,6 +111,7 @@ static void
 test_equal_hashes_of_different_keys_are_different_groups(void **state)
 {
 	(void)state;
+	run(30, 7, 1, 5);
 	run(2000, 200, 1, 5);
 	run(2000, 2000, 1, 6);
 	run(N, 500, 7, 7);
