@@ -74,6 +74,17 @@ icmp_words(unsigned errors)
 	return words[errors & 15];
 }
 
+/* Who was refused by a router on the way has no other state to be in. */
+static struct cell
+get_state(const void *r)
+{
+	const struct flow_row *f = FLOW(r);
+
+	if (f->icmp && f->state <= TCP_STATE_SYN_SENT)
+		return cell_text(icmp_words(f->icmp));
+	return cell_text(tcp_state_name(f->state));
+}
+
 /* clang-format off */
 static struct cell get_protocol(const void *r) { return cell_text(services_protocol(FLOW(r)->protocol)); }
 static struct cell get_client(const void *r) { return cell_addr(&FLOW(r)->client); }
@@ -82,7 +93,6 @@ static struct cell get_server(const void *r) { return cell_addr(&FLOW(r)->server
 static struct cell get_server_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->server_port); }
 static struct cell get_server_name(const void *r) { return cell_text(FLOW(r)->server_name); }
 static struct cell get_icmp(const void *r) { return cell_text(icmp_words(FLOW(r)->icmp)); }
-static struct cell get_state(const void *r) { return cell_text(tcp_state_name(FLOW(r)->state)); }
 static struct cell get_packets(const void *r) { return cell_count(FLOW(r)->packets[OUT] + FLOW(r)->packets[IN]); }
 static struct cell get_packets_out(const void *r) { return cell_count(FLOW(r)->packets[OUT]); }
 static struct cell get_packets_in(const void *r) { return cell_count(FLOW(r)->packets[IN]); }
@@ -121,7 +131,7 @@ static const struct column columns[] = {
 	{ .id = "server_name", .title = "Server name", .unit = UNIT_TEXT, .width = 18, .shown = true, .get = get_server_name,
 	  .help = "Name the client asked the server for, of encrypted connections." },
 	{ .id = "state", .title = "State", .unit = UNIT_TEXT, .width = 11, .shown = true, .get = get_state,
-	  .help = "TCP: syn-sent, syn-received, established, closing, closed, reset." },
+	  .help = "TCP: syn-sent, syn-received, established, closing, closed, reset. Without a connection: what ICMP errors said." },
 	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .screen = true, .summed = true, .descending = true, .get = get_packets,
 	  .help = "Packets, both ways." },
 	{ .id = "packets_out", .title = "Pkts out", .unit = UNIT_COUNT, .width = 9, .descending = true, .get = get_packets_out,
