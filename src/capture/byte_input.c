@@ -2,6 +2,7 @@
 #include "byte_input.h"
 
 #include "guard.h"
+#include "read_ahead.h"
 #include "unpacker.h"
 
 #include <errno.h>
@@ -13,6 +14,9 @@
 #include <unistd.h>
 
 #define BLOCK_BYTES (1u << 20)
+#define MARGIN_BYTES 4096u /* behind a block, for guard.h */
+/* A file of fewer blocks is read sooner than a thread begins. */
+#define AHEAD_AFTER 4u
 
 static int
 open_fd(struct byte_input *in, struct error *err)
@@ -130,12 +134,101 @@ move_to_front(struct byte_input *in)
 	in->end = in->buffer + left;
 }
 
+/* On the thread that reads ahead. What went wrong will again, on its own. */
+static void
+read_block(void *from, struct ahead_block *block, size_t most)
+{
+	struct byte_input *in = from;
+	size_t n = 0;
+	ssize_t got = 1;
+
+	most -= MARGIN_BYTES;
+	while (n < most && got > 0) {
+		uint8_t *to = block->at + n;
+
+		got = in->unpacker ? unpacker_read(in->unpacker, to, most - n,
+					 &block->err)
+		                   : byte_input_raw(in, to, most - n, -1);
+		n += got > 0 ? (size_t)got : 0;
+	}
+	if (got < 0 && !in->unpacker)
+		error_set(&block->err, (int)got, "%s", strerror((int)-got));
+	block->n = n > 0 ? (ssize_t)n : got;
+	block->consumed = in->unpacker ? unpacker_consumed(in->unpacker) : 0;
+}
+
+/* Without a thread we go on as before. */
+static void
+begin_ahead(struct byte_input *in)
+{
+	if (!in->regular || ++in->in_a_row != AHEAD_AFTER)
+		return;
+	in->ahead_consumed = in->unpacker ? unpacker_consumed(in->unpacker) : 0;
+	in->ahead = read_ahead_new(
+	    read_block, in, INPUT_MAX_BYTES, BLOCK_BYTES + MARGIN_BYTES);
+}
+
+/* Back to the buffer of our own, with what was not consumed. */
+static void
+end_ahead(struct byte_input *in)
+{
+	size_t left = byte_input_left(in);
+
+	if (!in->ahead)
+		return;
+	guard_open(in->end, in->guarded);
+	memcpy(in->buffer, in->at, left);
+	in->at = in->buffer;
+	in->end = in->buffer + left;
+	in->guarded = 0;
+	read_ahead_free(in->ahead);
+	in->ahead = NULL;
+}
+
+static int
+next_ahead(struct byte_input *in, struct error *err)
+{
+	struct ahead_block *block = read_ahead_next(in->ahead);
+	size_t left = byte_input_left(in);
+	ssize_t n = block->n;
+
+	if (n <= 0) {
+		if (n < 0)
+			error_set(err, (int)n, "%s", block->err.text);
+		end_ahead(in);
+		return n < 0 ? (int)n : INPUT_END;
+	}
+	memcpy(block->at - left, in->at, left);
+	guard_open(in->end, in->guarded);
+	read_ahead_done(in->ahead);
+	in->at = block->at - left;
+	in->end = block->at + n;
+	in->end_offset += n;
+	in->ahead_consumed = block->consumed;
+	in->guarded = BLOCK_BYTES + MARGIN_BYTES - (size_t)n;
+	guard_close(in->end, in->guarded);
+	return INPUT_READY;
+}
+
+static int
+fill_ahead(struct byte_input *in, size_t n, struct error *err)
+{
+	int r = INPUT_READY;
+
+	while (r == INPUT_READY && byte_input_left(in) < n)
+		r = next_ahead(in, err);
+	return r;
+}
+
 int
 byte_input_fill(struct byte_input *in, size_t n, struct error *err)
 {
 	uint8_t *limit = in->buffer + (n > BLOCK_BYTES ? n : BLOCK_BYTES);
 	ssize_t got = 1;
 
+	begin_ahead(in);
+	if (in->ahead)
+		return fill_ahead(in, n, err);
 	guard_open(in->buffer, in->guarded);
 	move_to_front(in);
 	while (byte_input_left(in) < n && got > 0) {
@@ -174,6 +267,8 @@ byte_input_seek(struct byte_input *in, int64_t offset, struct error *err)
 
 	if (!in->regular || (in->unpacker && offset != 0))
 		return error_set(err, -ENOTSUP, "%s: cannot seek", in->name);
+	end_ahead(in);
+	in->in_a_row = 0;
 	if (lseek(in->fd, in->start + offset, SEEK_SET) < 0)
 		return error_set(
 		    err, -errno, "%s: %s", in->name, strerror(errno));
@@ -193,14 +288,19 @@ byte_input_progress(const struct byte_input *in)
 
 	if (!in->regular || in->size <= 0)
 		return -1;
-	done = in->unpacker ? unpacker_consumed(in->unpacker)
-	                    : byte_input_offset(in);
+	if (!in->unpacker)
+		done = byte_input_offset(in);
+	else if (in->ahead)
+		done = in->ahead_consumed;
+	else
+		done = unpacker_consumed(in->unpacker);
 	return done < in->size ? (double)done / (double)in->size : 1;
 }
 
 void
 byte_input_close(struct byte_input *in)
 {
+	end_ahead(in);
 	unpacker_free(in->unpacker);
 	if (in->buffer) {
 		guard_open(in->buffer, in->guarded);

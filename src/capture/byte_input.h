@@ -5,6 +5,9 @@
  * are read, the rest moves to the front, so whatever was asked for lies in one
  * piece. Address space for the largest record is reserved at opening; with
  * ordinary records only the first MiB of it is ever touched.
+ *
+ * Once some blocks of a regular file were read in a row, a thread reads ahead
+ * (read_ahead.h): then its blocks take the place of the buffer in turn.
  */
 #ifndef CAPTURE_BYTE_INPUT_H
 #define CAPTURE_BYTE_INPUT_H
@@ -25,6 +28,7 @@ enum input_state {
 };
 
 struct unpacker; /* unpacker.c: libarchive */
+struct read_ahead;
 
 struct byte_input {
 	uint8_t *at;
@@ -41,6 +45,9 @@ struct byte_input {
 	int64_t size;  /* bytes from there on; regular only */
 	struct unpacker *unpacker; /* NULL when the bytes are read as they are
 	                            */
+	struct read_ahead *ahead;  /* NULL when nobody reads ahead */
+	int64_t ahead_consumed;    /* of the file, for the block at hand */
+	unsigned in_a_row;         /* blocks read since there was a seek */
 };
 
 /*

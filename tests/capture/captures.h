@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define CAPTURE_ROOM (4u << 20)
+#define CAPTURE_ROOM (16u << 20)
 
 /* A file in the making; `swapped`: in the byte order that is not ours. */
 struct capture {
