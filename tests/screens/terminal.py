@@ -36,12 +36,36 @@ def tapdeck():
     return os.environ.get("TAPDECK_BIN") or sys.argv[1]
 
 
+class Screen(pyte.Screen):
+    """pyte's, and the scrolling (ECMA-48 SU, SD) that it does not know."""
+
+    def _scroll(self, count, line, step):
+        at = self.cursor.y
+        self.cursor.y = line
+        for _ in range(count or 1):
+            step()
+        self.cursor.y = at
+
+    def scroll_up(self, count=1):
+        margins = self.margins or pyte.screens.Margins(0, self.lines - 1)
+        self._scroll(count, margins.bottom, self.index)
+
+    def scroll_down(self, count=1):
+        margins = self.margins or pyte.screens.Margins(0, self.lines - 1)
+        self._scroll(count, margins.top, self.reverse_index)
+
+
+class Stream(pyte.ByteStream):
+    csi = dict(pyte.ByteStream.csi, S="scroll_up", T="scroll_down")
+    events = pyte.ByteStream.events | {"scroll_up", "scroll_down"}
+
+
 class Terminal:
     """A program run on a screen of its own."""
 
     def __init__(self, command, columns=80, lines=24, env=None, term="xterm"):
-        self.screen = pyte.Screen(columns, lines)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, lines)
+        self.stream = Stream(self.screen)
         self.raw = b""
         self.status = None
         environment = dict(os.environ, TERM=term + "-256color"
