@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #define INNER_FLOWS 4096u
-#define DATAGRAMS 64u /* in parts, at once */
+#define DATAGRAMS 64u         /* in parts, at once */
+#define USE_NS (8 * NS_PER_S) /* that order of use is told to */
 
 static size_t
 pool_bytes(uint32_t talks)
@@ -140,11 +141,11 @@ link_newest(struct talks *t, struct talk *talk)
 	*(before ? &before->newer : &t->oldest) = t->newest;
 }
 
-/* To the second: moving it touches two others, and order is only a hint. */
+/* Not each time: moving it touches two others, and order is only a hint. */
 void
 talk_use(struct talks *t, struct talk *talk, int64_t clock_ns)
 {
-	if (clock_ns - talk->used_ns < NS_PER_S)
+	if (clock_ns - talk->used_ns < USE_NS)
 		return;
 	talk->used_ns = clock_ns;
 	if (t->newest == number_of(t, talk))

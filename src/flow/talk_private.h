@@ -54,7 +54,7 @@ union talk_hello_parts {
 struct talk {
 	struct flow_key key;
 	uint32_t older, newer; /* in the order of use; indexes + 1 */
-	int64_t used_ns;       /* packet time, to the second */
+	int64_t used_ns;       /* packet time, see talk_use */
 	uint32_t cookie;       /* of the server's name, or 0 */
 	uint32_t hello_at;     /* place of its hello, + 1; of datagrams */
 	uint8_t app;           /* enum app; unknown = being looked at */
