@@ -129,18 +129,12 @@ ip_open(struct packet *p, const struct flow *f, bool out, unsigned protocol)
 static void
 ip_close(struct packet *p, size_t at, bool ipv6)
 {
-	uint32_t sum = 0;
-
 	if (ipv6) {
 		set_u16(p, at + 4, p->size - at - 40);
 		return;
 	}
 	set_u16(p, at + 2, p->size - at);
-	for (size_t i = 0; i < 20; i += 2)
-		sum += (uint32_t)p->bytes[at + i] << 8 | p->bytes[at + i + 1];
-	sum = (sum & 65535) + (sum >> 16);
-	sum = (sum & 65535) + (sum >> 16);
-	set_u16(p, at + 10, ~sum & 65535);
+	set_u16(p, at + 10, ipv4_checksum(p->bytes + at));
 }
 
 #define FIN 1u

@@ -52,4 +52,17 @@ set_u16(struct packet *p, size_t at, size_t value)
 	p->bytes[at + 1] = (uint8_t)value;
 }
 
+/* Of a header of 20 bytes whose own field is still 0 (RFC 1071). */
+static inline uint32_t
+ipv4_checksum(const uint8_t *header)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < 20; i += 2)
+		sum += (uint32_t)header[i] << 8 | header[i + 1];
+	sum = (sum & 65535) + (sum >> 16);
+	sum = (sum & 65535) + (sum >> 16);
+	return ~sum & 65535;
+}
+
 #endif

@@ -16,6 +16,8 @@ import tempfile
 
 PACKETS = {"mix": (1_000_000, 3_000_000), "small": (1_000_000, 10_000_000),
            "flood": (1_000_000, 5_000_000)}
+SAID_PACKETS = (2_000_000, 2_000_000)
+FLOODS = {"subdomains": "names", "urls": "pages"}  # and what is like it
 TSHARK_PACKETS = 300_000
 STATISTICS = ["conv,ip", "endpoints,ip", "io,stat,2", "dns,tree",
               "http_req,tree"]
@@ -88,6 +90,21 @@ def against_the_loop(args, folder, profile):
     os.unlink(quarter)
 
 
+def against_the_benign(args, folder, flood):
+    """What comes with a new name each time, beside the same few names."""
+    packets = args.packets or SAID_PACKETS[args.full]
+    paths = {name: generate(args.gen_said, folder, name, packets)
+             for name in (FLOODS[flood], flood)}
+    turns = rounds(args, {name: report(args, path)
+                          for name, path in paths.items()}, args.rounds)
+    show(flood, turns, packets, FLOODS[flood])
+    pairs = list(zip(turns[FLOODS[flood]], turns[flood]))
+    print(f"  the flood at {median(a.wall / b.wall for a, b in pairs):.0%} of "
+          f"the speed, {median(a.cpu / b.cpu for a, b in pairs):.0%} by cpu")
+    for path in paths.values():
+        os.unlink(path)
+
+
 def against_tshark(args, folder):
     if not shutil.which("tshark"):
         print("\ntshark is not here", file=sys.stderr)
@@ -109,12 +126,13 @@ def options():
                    "packets instead of one million each")
     p.add_argument("--packets", type=int, help="that many of each instead")
     p.add_argument("--rounds", type=int, default=5)
-    p.add_argument("--profile", action="append", choices=list(PACKETS))
+    p.add_argument("--profile", action="append", choices=[*PACKETS, *FLOODS])
     p.add_argument("--no-tshark", action="store_true")
     p.add_argument("--folder", default="/dev/shm", help="on tmpfs")
     args = p.parse_args()
     args.tapdeck = os.path.join(args.build, "tapdeck")
     args.gen = os.path.join(args.build, "tests/bench/bench_gen")
+    args.gen_said = os.path.join(args.build, "tests/bench/bench_gen_said")
     args.turn = os.path.join(args.build, "tests/bench/bench_turn")
     args.loop = os.path.join(args.build, "tests/bench/bench_pcap_loop")
     return args
@@ -123,8 +141,11 @@ def options():
 def main():
     args = options()
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
-        for profile in args.profile or PACKETS:
-            against_the_loop(args, folder, profile)
+        for profile in args.profile or [*PACKETS, *FLOODS]:
+            if profile in FLOODS:
+                against_the_benign(args, folder, profile)
+            else:
+                against_the_loop(args, folder, profile)
         if not args.no_tshark:
             against_tshark(args, folder)
 
