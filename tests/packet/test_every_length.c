@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Every frame of the captures in $TAPDECK_CORPUS, cut at every length that
- * headers reach, in a heap block of just its size. Exits 77 without captures.
+ * headers reach, in a heap block of just its size; of what lies further on
+ * each frame is cut once, elsewhere each time. Exits 77 without captures.
  */
 #include "told.h"
 
@@ -9,33 +10,57 @@
 
 #include <dirent.h>
 
-#define HEADERS_REACH 192
+#define LEAST_REACH 192
+#define BEHIND_HEADERS 64
 
 static unsigned long n_frames;
 
 /* Cut by the capture or short on the wire: they take turns. */
 static void
+check_cut(const struct frame *whole, uint32_t n)
+{
+	uint8_t *exact = heap_copy(whole->data, n);
+	struct frame f = *whole;
+	struct packet p;
+
+	f.data = exact;
+	f.captured = n;
+	f.wire = (n + n_frames) % 2 ? n : whole->wire;
+	f.cut = f.captured < f.wire;
+	told_check_anything(&f);
+	dissect_innermost(&f, &p);
+	told_check_offsets(&f, &p);
+	if (n_frames % 8 == n % 8) /* over the corpus still every one */
+		told_check_tree(&f);
+	free(exact);
+}
+
+/* Where the innermost headers end, and a bit. */
+static uint32_t
+reach_of(const struct frame *whole)
+{
+	struct packet p;
+	uint32_t reach;
+
+	dissect_innermost(whole, &p);
+	reach = p.payload_offset + BEHIND_HEADERS;
+	if (reach < LEAST_REACH)
+		reach = LEAST_REACH;
+	return reach < whole->captured ? reach : whole->captured;
+}
+
+static void
 sweep_frame(const struct frame *whole)
 {
-	uint32_t most = whole->captured;
+	uint32_t reach = reach_of(whole);
 
-	if (most > HEADERS_REACH)
-		most = HEADERS_REACH;
 	told_check_anything(whole);
 	told_check_tree(whole);
-	for (uint32_t n = 0; n < most; n++) {
-		uint8_t *exact = heap_copy(whole->data, n);
-		struct frame f = *whole;
-
-		f.data = exact;
-		f.captured = n;
-		f.wire = (n + n_frames) % 2 ? n : whole->wire;
-		f.cut = f.captured < f.wire;
-		told_check_anything(&f);
-		if (n_frames % 8 == n % 8) /* over the corpus still every one */
-			told_check_tree(&f);
-		free(exact);
-	}
+	for (uint32_t n = 0; n < reach; n++)
+		check_cut(whole, n);
+	if (reach < whole->captured)
+		check_cut(whole,
+		    reach + (uint32_t)(n_frames % (whole->captured - reach)));
 	n_frames++;
 }
 
