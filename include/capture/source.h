@@ -167,6 +167,9 @@ void source_links(const struct source *s, char *out, size_t size);
  */
 void source_links_unread(const struct source *s, char *out, size_t size);
 
+/* `s` has met what `reader` has, which read the same file in its place. */
+void source_adopt_links(struct source *s, const struct source *reader);
+
 void source_close(struct source *s);
 
 #endif

@@ -200,6 +200,13 @@ source_links_unread(const struct source *s, char *out, size_t size)
 }
 
 void
+source_adopt_links(struct source *s, const struct source *reader)
+{
+	for (size_t i = 0; i < reader->n_links; i++)
+		source_met_link(s, reader->links[i]);
+}
+
+void
 source_close(struct source *s)
 {
 	if (!s)

@@ -164,6 +164,8 @@ run_sharded(const struct run_config *config, const char *path,
 	}
 	r = r == 0 ? run_opened(shards, threads, path, analysis, err)
 	           : -ENOTSUP;
+	if (shards[0].config.source)
+		source_adopt_links(config->source, shards[0].config.source);
 	for (unsigned i = 0; i < threads; i++)
 		close_shard(&shards[i]);
 	free(shards);
