@@ -6,8 +6,11 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#define MAX_GEOIP 32 /* databases named by --geoip */
 
 struct report_format;
 
@@ -37,6 +40,8 @@ struct options {
 	bool has_limit;
 	int64_t bin_ns;
 	bool decap, details, hide_queries;
+	const char *geoip[MAX_GEOIP];
+	size_t n_geoip;
 	/* where it goes */
 	bool report;
 	const struct report_format *format; /* text when none was named */
@@ -45,7 +50,7 @@ struct options {
 	uint64_t memory_bytes, threads;
 	enum color_choice color;
 	bool ascii, no_mouse;
-	bool help, version;
+	bool help, version, geoip_status;
 };
 
 /* One option, once. */

@@ -9,6 +9,7 @@
 enum unit {
 	UNIT_ADDRESS,
 	UNIT_PORT,
+	UNIT_NUMBER, /* that names something: not scaled, no groups of digits */
 	UNIT_COUNT,
 	UNIT_BYTES,
 	UNIT_BPS,      /* bits per second */

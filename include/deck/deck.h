@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct deck;
+struct places;
 struct recorder;
 struct conversation;
 struct conversation_of;
@@ -108,6 +109,8 @@ struct deck_config {
 	int64_t max_ns;         /* --duration; 0 = no limit */
 	int64_t from_ns, to_ns; /* frames outside are skipped; INT64_MIN/MAX */
 	size_t ring_bytes;      /* 0 = 4 MiB */
+	/* Those of the analysis, or NULL; from now on they look up later. */
+	struct places *places;
 };
 
 /*

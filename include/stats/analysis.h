@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct analysis;
+struct places;
 
 struct analysis_config {
 	size_t memory_bytes;  /* the plan; 0 = the default of the contract */
@@ -22,6 +23,7 @@ struct analysis_config {
 	uint32_t keep_frames; /* frames remembered for the packets view */
 	const struct addr *local; /* our own addresses (live), for in and out */
 	size_t n_local;
+	struct places *places; /* where addresses are, or NULL; outlives it */
 };
 
 /*

@@ -4,6 +4,7 @@
 #define STATS_TABLES_H
 
 #include "base/addr.h"
+#include "lookup/places.h"
 #include "packet/issue.h"
 #include "stats/analysis.h"
 #include "stats/paths.h"
@@ -26,7 +27,7 @@
 typedef bool table_fn(void *context, const void *row);
 
 struct table_wants {
-	bool rates, distinct;
+	bool rates, distinct, places;
 };
 
 #define OUT 0
@@ -39,6 +40,7 @@ struct host_row {
 	int64_t first_ns, last_ns;
 	struct recent_sums recent; /* sides are OUT, IN */
 	const uint64_t *series;
+	const struct place *place; /* with wants.places, else NULL */
 };
 
 void tables_hosts(const struct analysis *a, struct table_wants wants,
@@ -55,6 +57,33 @@ void tables_hosts_evicted(const struct analysis *a, struct host_row *out);
  */
 void tables_hosts_complete(const struct analysis *a, struct host_row *rows,
     size_t n, bool rates, uint64_t *values);
+
+/* The hosts of a country, a city or a network together. */
+struct place_row {
+	_Alignas(16) const struct place *place;
+	uint64_t hosts;
+	uint64_t packets[2], bytes[2]; /* OUT, IN */
+	uint64_t all_bytes;
+	struct recent_sums recent;
+	const uint64_t *series;
+};
+
+/* Where an address is; nowhere known, when nothing is looked up. */
+const struct place *tables_place(
+    const struct analysis *a, const struct addr *addr);
+
+void tables_places(const struct analysis *a, enum place_kind kind,
+    struct table_wants wants, table_fn *emit, void *context);
+void tables_places_total(const struct analysis *a, struct place_row *out);
+void tables_places_evicted(const struct analysis *a, struct place_row *out);
+
+/* As tables_hosts_complete. */
+void tables_places_complete(const struct analysis *a, enum place_kind kind,
+    struct place_row *rows, size_t n, bool rates, uint64_t *values);
+
+/* Fill in `place`. */
+void tables_hosts_locate(
+    const struct analysis *a, struct host_row *rows, size_t n);
 
 /* Two addresses, both ways: side 0 is what `a` sent. */
 struct pair_row {

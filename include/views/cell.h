@@ -20,7 +20,7 @@ struct cell {
 	bool absent; /* blank, null, sorts last */
 	union {
 		struct addr addr;       /* ADDRESS */
-		uint64_t count;         /* PORT COUNT BYTES BPS */
+		uint64_t count;         /* PORT NUMBER COUNT BYTES BPS */
 		int64_t ns;             /* DURATION TIME */
 		double percent;         /* PERCENT, 0..100 */
 		const char *text;       /* TEXT: sanitised UTF-8 */
@@ -35,6 +35,8 @@ static inline struct cell
 cell_addr(const struct addr *a) { return (struct cell){ .unit = UNIT_ADDRESS, .absent = a->family == FAMILY_NONE, .addr = *a }; }
 static inline struct cell
 cell_port(uint16_t p) { return (struct cell){ .unit = UNIT_PORT, .count = p }; }
+static inline struct cell
+cell_number(uint64_t n) { return (struct cell){ .unit = UNIT_NUMBER, .count = n }; }
 static inline struct cell
 cell_count(uint64_t n) { return (struct cell){ .unit = UNIT_COUNT, .count = n }; }
 static inline struct cell

@@ -2,6 +2,7 @@
 #include "app/complain.h"
 #include "app/options.h"
 #include "app/session.h"
+#include "geoip_status.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -30,6 +31,8 @@ run(const struct options *options)
 		options_help(stdout);
 	else if (options->version)
 		puts("tapdeck " TAPDECK_VERSION);
+	else if (options->geoip_status)
+		return geoip_status(options);
 	else
 		return session_run(options);
 	return EXIT_DONE;

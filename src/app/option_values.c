@@ -170,6 +170,16 @@ OPTION_VALUE(format)
 	return refuse(row, argument, known, err);
 }
 
+OPTION_VALUE(geoip)
+{
+	if (!*argument)
+		return refuse(row, argument, "is empty", err);
+	if (o->n_geoip == MAX_GEOIP)
+		return refuse(row, argument, "too many databases", err);
+	o->geoip[o->n_geoip++] = argument;
+	return 0;
+}
+
 OPTION_VALUE(color)
 {
 	static const char *const names[] = {"never", "auto", "always"};

@@ -26,6 +26,7 @@ OPTION_VALUE(bin);      /* int64_t nanoseconds, a millisecond to a year */
 OPTION_VALUE(time);     /* const char * that units_parse_time takes */
 OPTION_VALUE(speed);    /* double, 0 or 0.1 to 1000 */
 OPTION_VALUE(format);   /* const struct report_format *, and report */
+OPTION_VALUE(geoip);    /* one more in options.geoip */
 OPTION_VALUE(color);    /* enum color_choice */
 
 #endif

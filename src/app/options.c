@@ -80,6 +80,9 @@ const struct option_row option_rows[] = {
 	{ NULL, "decap", 0, NULL, false, AT(decap), .set = value_flag,
 	  .help = "count by the innermost IP header that tunnels lead to, not "
 		  "by the outermost" },
+	{ NULL, "geoip", 0, "FILE", false, 0, .set = value_geoip,
+	  .help = "a database of places (.mmdb) to use instead of those the "
+		  "system has; may be repeated, the first that knows answers" },
 
 	{ "Reports", "report", 0, "FORMAT", true, AT(format),
 	  .set = value_format,
@@ -103,6 +106,9 @@ const struct option_row option_rows[] = {
 
 	{ "About", "help", 'h', NULL, false, AT(help), .set = value_flag,
 	  .help = "this text" },
+	{ NULL, "geoip-status", 0, NULL, false, AT(geoip_status),
+	  .set = value_flag,
+	  .help = "the databases of places in use, their dates and licences" },
 	{ NULL, "version", 'V', NULL, false, AT(version), .set = value_flag,
 	  .help = "the version" },
 	{ NULL, NULL, 0, NULL, false, 0, NULL, NULL },

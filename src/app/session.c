@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "deck/deck.h"
 #include "deck/run.h"
-#include "session_state.h"
+#include "lookup/places.h"
+#include "session_places.h"
 #include "ui/screen.h"
 
 #include <errno.h>
@@ -195,8 +196,11 @@ run_report(struct session *s)
 	/* Who ended the reading wants the report, packets and all, of that. */
 	atomic_store(&stop_requested, false);
 	catch_signals();
+	if (s->places)
+		places_refresh(s->places);
 	if (s->reporting)
 		write_report(s, &missing);
+	session_places_complain(s);
 	source_links_unread(s->source, unread, sizeof(unread));
 	say_unread(source_name(s->source), unread);
 	say_later_views(s);
@@ -242,6 +246,7 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	    .again = open_again(s),
 	    .recorder = s->recorder,
 	    .analysis = s->analysis,
+	    .places = s->places,
 	    .speed = o->speed,
 	    .loop = o->loop,
 	    .decap = o->decap,
@@ -274,6 +279,7 @@ show_deck(struct session *s, struct deck *deck, int tty, struct error *err)
 {
 	const struct options *o = s->options;
 	struct screen_view wishes[MAX_VIEWS];
+	char note[PLACES_NOTE_BYTES];
 	struct screen_config config = {
 	    .ascii = o->ascii,
 	    .no_mouse = o->no_mouse,
@@ -283,10 +289,13 @@ show_deck(struct session *s, struct deck *deck, int tty, struct error *err)
 		o->view && s->selection.n ? s->selection.items[0].view : NULL,
 	    .views = wishes,
 	    .where = o->where,
+	    .places_note = note,
+	    .places_hint = session_places_hint(s),
 	    .tty_fd = tty,
 	    .from_pipe = o->read && strcmp(o->read, "-") == 0,
 	};
 
+	session_places_note(s, note);
 	while (config.n_views < s->selection.n && config.n_views < MAX_VIEWS) {
 		wishes[config.n_views] =
 		    screen_view_of(&s->selection.items[config.n_views]);
@@ -316,6 +325,7 @@ run_screen(struct session *s)
 	if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
 	say_unread(status.name, status.unread);
+	session_places_complain(s);
 	say_later_views(s);
 	if (tty != STDIN_FILENO)
 		close(tty);

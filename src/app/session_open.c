@@ -8,7 +8,8 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "packet_pass.h"
-#include "session_state.h"
+#include "lookup/places.h"
+#include "session_places.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -248,6 +249,7 @@ new_analysis(struct session *s, struct error *err)
 	    .keep_frames = frames_to_keep(s),
 	    .local = local,
 	    .n_local = source_local_addrs(s->source, local, MAX_LOCAL),
+	    .places = s->places,
 	};
 
 	return analysis_new(&config, &s->analysis, err);
@@ -273,6 +275,7 @@ static const struct step steps[] = {
 	{ compile_where, true },
 	{ select_views, true },
 	{ check_format, true },
+	{ session_places_open, true },
 	{ read_filter, false },
 	{ open_source, true }, /* the filter is compiled here */
 	{ resolve_times, true },
@@ -314,6 +317,7 @@ session_close(struct session *s)
 		recorder_close(s->recorder, 0, 0, NULL);
 	reporting_close(s->reporting);
 	analysis_free(s->analysis);
+	places_free(s->places);
 	if (s->source)
 		source_close(s->source);
 	selection_fini(&s->selection);

@@ -18,6 +18,7 @@ struct session {
 	struct selection selection;
 	struct source *source;
 	struct recorder *recorder;
+	struct places *places; /* NULL: nothing shown needs them */
 	struct analysis *analysis;
 	struct reporting *reporting; /* NULL: no report */
 	int64_t from_ns, to_ns;

@@ -19,6 +19,7 @@
 static const char *const names[N_UNITS] = {
 	[UNIT_ADDRESS] = "address",
 	[UNIT_PORT] = "port",
+	[UNIT_NUMBER] = "number",
 	[UNIT_COUNT] = "count",
 	[UNIT_BYTES] = "bytes",
 	[UNIT_BPS] = "bits_per_second",

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tapdeck completion for bash; a style test holds the words to the program.
 
-_tapdeck_views='hosts pairs flows ports dns urls names timeline packets issues
-conversations protocols'
-_tapdeck_columns='address packets packets_out packets_in bytes bytes_out
+_tapdeck_views='hosts pairs flows ports dns urls names countries packets
+issues timeline conversations protocols cities networks'
+_tapdeck_columns='address location country country_code city region asn
+organization packets packets_out packets_in bytes bytes_out
 bytes_in wire_bytes payload_out payload_in rate rate_out rate_in rate_10s
 rate_40s peers first_seen last_seen share err last_60s src dst payload a b
 packets_ab packets_ba bytes_ab bytes_ba duration protocol client client_port
@@ -19,7 +20,7 @@ _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings
 --bin --decap --report --output --outdir --memory --threads --color --ascii
---no-mouse --help --version'
+--no-mouse --geoip --geoip-status --help --version'
 
 # The last word of a list with commas.
 _tapdeck_list() {
@@ -43,7 +44,7 @@ _tapdeck() {
 		COMPREPLY=($(compgen -W "any $(ls /sys/class/net 2>/dev/null)" \
 			-- "$cur"))
 		;;
-	-r | --read | -w | --write | -F | --filter-file | -o | --output)
+	--geoip | -r | --read | -w | --write | -F | --filter-file | -o | --output)
 		compopt -o filenames
 		COMPREPLY=($(compgen -f -- "$cur"))
 		;;

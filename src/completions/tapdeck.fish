@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tapdeck completion for fish; a style test holds the words to the program.
 
-set -l views hosts pairs flows ports dns urls names timeline packets issues \
-    conversations protocols
-set -l columns address packets packets_out packets_in bytes bytes_out \
+set -l views hosts pairs flows ports dns urls names countries packets \
+    issues timeline conversations protocols cities networks
+set -l columns address location country country_code city region asn \
+    organization packets packets_out packets_in bytes bytes_out \
     bytes_in wire_bytes payload_out payload_in rate rate_out rate_in \
     rate_10s rate_40s peers first_seen last_seen share err last_60s src dst \
     payload a b packets_ab packets_ba bytes_ab bytes_ba duration protocol \
@@ -39,6 +40,8 @@ complete -c tapdeck -l sort -xa "$columns" -d 'Sort by a column'
 complete -c tapdeck -l columns -xa "all $columns" -d 'These columns'
 complete -c tapdeck -l limit -x -d 'Rows of each view'
 complete -c tapdeck -l details -d 'Also list the clients of each name and URL'
+complete -c tapdeck -l geoip -rF -d 'Use this database of places'
+complete -c tapdeck -l geoip-status -d 'Say which databases of places are in use'
 complete -c tapdeck -l hide-query-strings -d 'Cut URLs where their query begins'
 complete -c tapdeck -l decap -d 'Count by the innermost IP header'
 complete -c tapdeck -l bin -x -d 'Width of a bin in seconds'

@@ -22,6 +22,8 @@ init_bells(struct deck *d, struct error *err)
 		r = bell_init(&d->analysis_bell, err);
 	if (r == 0)
 		r = bell_init(&d->ui_bell, err);
+	if (r == 0)
+		r = bell_init(&d->places_bell, err);
 	return r;
 }
 
@@ -43,6 +45,7 @@ deck_free(struct deck *d)
 		where_free((struct where *)(uintptr_t)d->question[i].where);
 	}
 	follow_fini(d);
+	bell_fini(&d->places_bell);
 	bell_fini(&d->ui_bell);
 	bell_fini(&d->analysis_bell);
 	bell_fini(&d->capture_bell);
@@ -157,7 +160,7 @@ deck_start(
 	memset(d, 0, sizeof(*d));
 	d->config = *config;
 	d->capture_bell.fd = d->analysis_bell.fd = d->ui_bell.fd = -1;
-	d->follow.bell.fd = -1;
+	d->follow.bell.fd = d->places_bell.fd = -1;
 	r = deck_prepare(d, err);
 	if (r < 0)
 		goto free_deck;
@@ -165,7 +168,11 @@ deck_start(
 	/* Signals are the UI thread's; the new threads inherit this mask. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	r = start_threads(d, err);
+	r = deck_places_start(d, err);
+	if (r == 0)
+		r = start_threads(d, err);
+	if (r < 0)
+		deck_places_stop(d);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (r < 0)
 		goto free_deck;
@@ -269,6 +276,7 @@ deck_stop(struct deck *d, struct error *err)
 	stop_capture(d);
 	follow_stop(d);
 	stop_analysis(d);
+	deck_places_stop(d);
 	close_recorder(d);
 	r = failure(d, err);
 	source_close(d->config.source);

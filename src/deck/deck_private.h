@@ -103,7 +103,13 @@ struct deck {
 	_Atomic unsigned commands_tail; /* writer: UI */
 
 	/* Each bell wakes the thread it is named after. */
-	struct bell capture_bell, analysis_bell, ui_bell;
+	struct bell capture_bell, analysis_bell, ui_bell, places_bell;
+
+	/* The places thread (deck_places.c); its start and stop are the UI's.
+	 */
+	pthread_t places_thread;
+	atomic_bool places_stop;
+	bool places_run;
 
 	/* UI to analysis, analysis to UI, capture to UI. */
 	struct mailbox questions, answers, statuses;
@@ -161,6 +167,10 @@ void follow_fini(struct deck *d);
 int follow_start(struct deck *d, struct error *err);
 void follow_stop(struct deck *d);
 bool follow_answer(struct deck *d, const struct analysis *a);
+
+/* Look places up on a thread of its own, if there are any to look up. */
+int deck_places_start(struct deck *d, struct error *err);
+void deck_places_stop(struct deck *d);
 
 void *deck_capture_main(void *deck);
 void *deck_analysis_main(void *deck);

@@ -73,6 +73,7 @@ write_series(struct sink *s, const struct cell *cell)
 static void (*const write_unit[N_UNITS])(struct sink *, const struct cell *) = {
 	[UNIT_ADDRESS] = write_exact,
 	[UNIT_PORT] = write_number,
+    [UNIT_NUMBER] = write_number,
 	[UNIT_COUNT] = write_number,
 	[UNIT_BYTES] = write_number,
 	[UNIT_BPS] = write_number,

@@ -35,9 +35,9 @@ struct table {
 static bool
 is_right(enum unit unit)
 {
-	return unit == UNIT_PORT || unit == UNIT_COUNT || unit == UNIT_BYTES ||
-	       unit == UNIT_BPS || unit == UNIT_DURATION ||
-	       unit == UNIT_PERCENT;
+	return unit == UNIT_PORT || unit == UNIT_NUMBER || unit == UNIT_COUNT ||
+	       unit == UNIT_BYTES || unit == UNIT_BPS ||
+	       unit == UNIT_DURATION || unit == UNIT_PERCENT;
 }
 
 /* A bar of 1 to 8 eighths for a value from 1 to the peak. */

@@ -119,6 +119,8 @@ host_group(void *context, const struct rollup_item *group, size_t n)
 	}
 	if (h->wants.distinct)
 		row.peers = distinct_peers(a, group, n);
+	if (h->wants.places)
+		row.place = tables_place(a, &row.addr);
 	return h->emit(h->context, &row);
 }
 
@@ -247,4 +249,11 @@ tables_hosts_complete(const struct analysis *a, struct host_row *rows, size_t n,
 		complete_from(a, &c, slot, 1);
 	}
 	free(sorted);
+}
+
+void
+tables_hosts_locate(const struct analysis *a, struct host_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		rows[i].place = tables_place(a, &rows[i].addr);
 }

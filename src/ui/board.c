@@ -102,10 +102,25 @@ board_row(const struct board *s, uint64_t i)
 	return i < r->n_rows ? result_row(r, i) : NULL;
 }
 
+/* Is each of its rows a place? */
+static bool
+is_of_places(const struct view *v)
+{
+	return v->columns[v->n_keys - 1].needs & NEED_PLACE;
+}
+
+const char *
+board_note(const struct board *s)
+{
+	if (!s->places_note || !is_of_places(board_view(s)))
+		return "";
+	return s->places_note;
+}
+
 static bool
 has_banner(const struct board *s)
 {
-	return *s->status.banner || *s->status.failure;
+	return *s->status.banner || *s->status.failure || *board_note(s);
 }
 
 void
@@ -391,6 +406,8 @@ board_prefer(struct board *s, const struct screen_config *config)
 		}
 	}
 	s->hide_queries = config->hide_queries;
+	s->places_note = config->places_note;
+	s->places_hint = config->places_hint;
 	if (!config->where)
 		return;
 	prompt_set(&s->filter.prompt, config->where);

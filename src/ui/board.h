@@ -71,6 +71,8 @@ struct board {
 	int help_top;
 	double speed; /* asked for, until the deck says it too */
 	int64_t speed_until_ns;
+	const char *places_note; /* over views of places; or NULL */
+	const char *places_hint; /* the same in two words; or NULL */
 	char message[128];
 	int64_t message_until_ns;
 
@@ -144,6 +146,9 @@ void board_filter(struct board *s);
 
 /* Can the deck be paused, stepped, restarted? */
 bool board_is_replay(const struct board *s);
+
+/* What is said over the view in front, or "". */
+const char *board_note(const struct board *s);
 
 /* Where things lie, for the size and view of now. */
 void board_arrange(struct board *s);

@@ -20,6 +20,7 @@ enum {
 	RATE_IN,
 	RATE_OUT,
 	PACKETS,
+	PLACES,
 	BOOKS,
 	LOST,
 	N_PARTS
@@ -27,7 +28,7 @@ enum {
 
 /* What gives way first when the line is too short for all. */
 static const uint8_t yields[] = {
-    PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, STATE, SOURCE, BOOKS};
+    PLACES, PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, STATE, SOURCE, BOOKS};
 
 static void
 set_form(struct bar *b, unsigned part, unsigned form, const char *text)
@@ -196,19 +197,31 @@ set_books(struct bar *b, const struct ledger *l, bool ascii)
 	set_part(b, LOST, lost ? STYLE_BAD : STYLE_PLAIN, text);
 }
 
+/* Two words, where there is room: the views of places say it in full. */
+static void
+set_places(struct bar *b, const char *hint)
+{
+	b->parts[PLACES].right = true;
+	set_part(b, PLACES, STYLE_WARN, hint ? hint : "");
+	set_form(b, PLACES, 1, "");
+	set_form(b, PLACES, 2, "");
+}
+
 static void
 paint_banner(struct board *s)
 {
 	struct rect r = s->layout.banner;
 	bool failed = *s->status.failure;
+	const char *text = failed              ? s->status.failure
+	                   : *s->status.banner ? s->status.banner
+	                                       : board_note(s);
 
 	if (!r.height)
 		return;
 	canvas_fill(&s->canvas, r, ' ', failed ? STYLE_BAD : STYLE_WARN);
 	canvas_format(&s->canvas, r.x, r.y, r.width,
 	    failed ? STYLE_BAD : STYLE_WARN, " %s%s",
-	    failed ? "The capture ended early: " : "",
-	    failed ? s->status.failure : s->status.banner);
+	    failed ? "The capture ended early: " : "", text);
 }
 
 void
@@ -223,6 +236,7 @@ paint_status(struct board *s)
 	set_clock(&b, s);
 	if (s->result) {
 		set_rates(&b, s);
+		set_places(&b, s->places_hint);
 		set_books(&b, &s->result->ledger, s->canvas.ascii);
 	}
 	bar_fit(&b, &s->canvas, s->layout.status.width, yields,

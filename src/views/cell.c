@@ -152,6 +152,7 @@ struct kind {
 static const struct kind kinds[N_UNITS] = {
 	[UNIT_ADDRESS] = { compare_addr, write_addr, write_addr },
 	[UNIT_PORT] = { compare_count, write_integer, write_integer },
+	[UNIT_NUMBER] = { compare_count, write_integer, write_integer },
 	[UNIT_COUNT] = { compare_count, write_count, write_integer },
 	[UNIT_BYTES] = { compare_count, write_bytes, write_integer },
 	[UNIT_BPS] = { compare_count, NULL, write_integer },

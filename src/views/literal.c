@@ -181,6 +181,7 @@ struct reading {
 static const struct reading readings[N_UNITS] = {
 	[UNIT_ADDRESS] = { read_addr, order_addr, "an address (10.0.0.1, 10.0.0.0/8)" },
 	[UNIT_PORT] = { read_count, order_count, "a port (443)" },
+	[UNIT_NUMBER] = { read_count, order_count, "a number (64500)" },
 	[UNIT_COUNT] = { read_count, order_count, "a number (100, 2.5k)" },
 	[UNIT_BYTES] = { read_bytes, order_bytes, "a size (1500, 64k, 1.5MB)" },
 	[UNIT_BPS] = { read_bps, order_bps, "a rate (10M, 300kb/s)" },

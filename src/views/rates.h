@@ -15,6 +15,7 @@ wants_of(uint32_t needs)
 	return (struct table_wants){
 	    .rates = needs & NEED_RATES,
 	    .distinct = needs & NEED_DISTINCT,
+	    .places = needs & NEED_PLACE,
 	};
 }
 

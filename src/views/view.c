@@ -5,7 +5,8 @@
 
 extern const struct view view_hosts, view_pairs, view_flows, view_ports,
     view_dns, view_urls, view_names, view_timeline, view_packets, view_issues,
-    view_conversations, view_protocols;
+    view_conversations, view_protocols, view_countries, view_cities,
+    view_networks;
 
 /* One line a view; this order is that of the screen's tabs. */
 const struct view *const views[] = {
@@ -16,11 +17,14 @@ const struct view *const views[] = {
     &view_dns,
     &view_urls,
     &view_names,
-    &view_timeline,
+    &view_countries,
     &view_packets,
     &view_issues, /* the last one with a number for a key */
+    &view_timeline,
     &view_conversations,
     &view_protocols,
+    &view_cities,
+    &view_networks,
     NULL,
 };
 

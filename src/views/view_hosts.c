@@ -8,6 +8,12 @@
 
 /* clang-format off */
 static struct cell get_address(const void *r) { return cell_addr(&HOST(r)->addr); }
+static struct cell get_location(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->location : NULL); }
+static struct cell get_country(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->country : NULL); }
+static struct cell get_country_code(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->country_code : NULL); }
+static struct cell get_city(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->city : NULL); }
+static struct cell get_asn(const void *r) { return HOST(r)->place && HOST(r)->place->asn ? cell_number(HOST(r)->place->asn) : cell_absent(UNIT_NUMBER); }
+static struct cell get_organization(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->organization : NULL); }
 static struct cell get_packets(const void *r) { return cell_count(HOST(r)->packets[OUT] + HOST(r)->packets[IN]); }
 static struct cell get_packets_out(const void *r) { return cell_count(HOST(r)->packets[OUT]); }
 static struct cell get_packets_in(const void *r) { return cell_count(HOST(r)->packets[IN]); }
@@ -32,6 +38,18 @@ static struct cell get_series(const void *r) { return cell_series(HOST(r)->serie
 static const struct column columns[] = {
 	{ .id = "address", .title = "Address", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_address,
 	  .help = "Address of the host." },
+	{ .id = "location", .title = "Location", .unit = UNIT_TEXT, .width = 16, .shown = true, .needs = NEED_PLACE, .get = get_location,
+	  .help = "Country and city, or what a special address is for." },
+	{ .id = "country", .title = "Country", .unit = UNIT_TEXT, .width = 14, .needs = NEED_PLACE, .get = get_country,
+	  .help = "Country of the address." },
+	{ .id = "country_code", .title = "CC", .unit = UNIT_TEXT, .width = 2, .needs = NEED_PLACE, .get = get_country_code,
+	  .help = "Code of the country, as ISO 3166 has it." },
+	{ .id = "city", .title = "City", .unit = UNIT_TEXT, .width = 14, .needs = NEED_PLACE, .get = get_city,
+	  .help = "City of the address." },
+	{ .id = "asn", .title = "ASN", .unit = UNIT_NUMBER, .width = 7, .needs = NEED_PLACE, .get = get_asn,
+	  .help = "Number of the autonomous system it is in." },
+	{ .id = "organization", .title = "Organization", .unit = UNIT_TEXT, .width = 20, .needs = NEED_PLACE, .get = get_organization,
+	  .help = "Who runs that autonomous system." },
 	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .shown = true, .summed = true, .descending = true, .get = get_packets,
 	  .help = "Packets sent and received." },
 	{ .id = "packets_out", .title = "Pkts out", .unit = UNIT_COUNT, .width = 9, .summed = true, .descending = true, .get = get_packets_out,
@@ -105,6 +123,8 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 		if (!values)
 			return -1;
 	}
+	if (needs & NEED_PLACE)
+		tables_hosts_locate(a, rows, n);
 	if (needs & (NEED_SERIES | NEED_RATES))
 		tables_hosts_complete(a, rows, n, needs & NEED_RATES, values);
 	return 0;
@@ -116,7 +136,7 @@ const struct view view_hosts = {
     .help = "Addresses, busiest first.",
     COLUMNS(columns),
     .n_keys = 1,
-    .sort = 4, /* bytes */
+    .sort = 10, /* bytes */
     .summary = true,
     .row_bytes = sizeof(struct host_row),
     .scan = scan,

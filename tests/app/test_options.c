@@ -131,6 +131,20 @@ test_values_arrive_in_base_units(void **state)
 }
 
 static void
+test_databases_are_kept_in_their_order(void **state)
+{
+	struct parsed p;
+
+	(void)state;
+	PARSE(&p, "--geoip", "b.mmdb", "--geoip=a.mmdb");
+	CHECK_EQ(p.result, 0);
+	CHECK_EQ(p.options.n_geoip, 2);
+	CHECK_STR(p.options.geoip[0], "b.mmdb");
+	CHECK_STR(p.options.geoip[1], "a.mmdb");
+	parsed_fini(&p);
+}
+
+static void
 test_report_without_a_format_is_text(void **state)
 {
 	struct parsed p;
@@ -209,8 +223,8 @@ test_two_that_exclude_each_other_are_refused(void **state)
 static void
 test_options_to_come_are_not_taken_silently(void **state)
 {
-	static const char *const later[] = {"--geoip=x", "--resolve",
-	    "--extract=d", "--tape=1M", "--sandbox=off", "--theme=x"};
+	static const char *const later[] = {"--resolve", "--extract=d",
+	    "--tape=1M", "--sandbox=off", "--theme=x"};
 	struct parsed p;
 
 	(void)state;
@@ -257,6 +271,7 @@ main(void)
 	    cmocka_unit_test(test_nothing_said_means_the_defaults),
 	    cmocka_unit_test(test_letters_take_the_same_values_as_names),
 	    cmocka_unit_test(test_values_arrive_in_base_units),
+	    cmocka_unit_test(test_databases_are_kept_in_their_order),
 	    cmocka_unit_test(test_report_without_a_format_is_text),
 	    cmocka_unit_test(test_the_words_left_over_are_the_filter),
 	    cmocka_unit_test(test_wrong_usage_is_named_in_one_line),

@@ -188,7 +188,8 @@ def watch(*words, columns=120, lines=30):
 
 def packets_are(n):
     def see(terminal):
-        return re.search(rf"192\.0\.2\.1 +{n} ", terminal.text())
+        return re.search(rf"192\.0\.2\.1 +documentation +{n} ",
+                         terminal.text())
     return see
 
 

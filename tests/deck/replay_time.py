@@ -58,7 +58,7 @@ def seconds_to_play(speed):
 
 def packets(terminal):
     """Of the host 192.0.2.1, as the first view has it."""
-    found = re.search(r"192\.0\.2\.1 +(\d+) ", terminal.text())
+    found = re.search(r"192\.0\.2\.1 +documentation +(\d+) ", terminal.text())
     return int(found.group(1)) if found else 0
 
 

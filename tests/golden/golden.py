@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+DATABASES = os.path.join(HERE, "..", "lookup", "make_databases.py")
 EXPECTED = os.path.join(HERE, "expected")
 
 
@@ -28,7 +29,8 @@ def cases():
 
 def run(binary, capture, options, folder):
     """Options of the form <FILE feed FILE through standard input."""
-    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC",
+           "TAPDECK_GEOIP_DIRS": ""}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
         if name in os.environ:
             env[name] = os.environ[name]
@@ -74,6 +76,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, os.path.join(HERE,
                         "make_captures.py"), folder], check=True)
+        subprocess.run([sys.executable, "-B", DATABASES, folder], check=True)
         for name, capture, status, options in cases():
             got = run(binary, capture, options, folder)
             total += 1

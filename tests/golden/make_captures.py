@@ -3,7 +3,8 @@
 """make_captures.py DIR: write the captures the golden tests read.
 
 Every byte is made here, the same on every machine; addresses are those that
-RFC 5737 and RFC 3849 set aside for documentation. Nothing is random.
+RFC 5737 and RFC 3849 set aside for documentation, but in places.pcap: these
+are never looked up. Nothing is random.
 """
 import os
 import struct
@@ -222,6 +223,21 @@ def unread():
                    [(1, 0, b"user data"), (0, 1, packet), (2, 2, b"other")])
 
 
+def places():
+    """One host that talks to others in many places; see make_databases.py."""
+    host, far = "192.168.1.2", bytes.fromhex("2a000005") + bytes(12)
+    servers = ["5.1.1.1", "5.1.2.1", "5.2.3.4", "5.200.0.1", "6.1.1.1",
+               "7.1.1.1", "9.9.9.9", "224.0.0.251", "100.64.0.1"]
+    frames = []
+    for i, server in enumerate(servers):
+        payload = udp(1000, 2000, bytes(10 * (i + 1)))
+        frames.append((i, ether(0x0800, ipv4(host, server, 17, payload))))
+        if i % 2:
+            frames.append((i, ether(0x0800, ipv4(server, host, 17, payload))))
+    six = ipv6(0, 1, 17, udp(1000, 2000, b"six"))
+    return frames + [(9, ether(0x86dd, six[:8] + far + six[24:]))]
+
+
 def captures():
     frames = mixed()
     whole = pcap(frames)
@@ -234,6 +250,7 @@ def captures():
         "sections.pcapng": sections(),
         "unread.pcapng": unread(),
         "broken.pcap": pcap(broken()),
+        "places.pcap": pcap(places()),
         "truncated.pcap": whole[:-10],
         "no_frames.pcap": pcap([]),
         "empty.pcap": b"",

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "session_places.h"
+
+#include "app/complain.h"
+#include "base/clock.h"
+#include "lookup/geo.h"
+#include "lookup/geo_age.h"
+#include "lookup/places.h"
+
+#include <stdio.h>
+
+/* Memory for addresses looked up: an eighth of the plan on top of it. */
+#define MEMORY_PART 8
+#define MEMORY_BYTES ((size_t)64 << 20)
+
+static bool
+is_needed(const struct session *s)
+{
+	uint32_t needs = 0;
+
+	if (s->screen || s->options->n_geoip > 0)
+		return true;
+	for (size_t i = 0; i < s->selection.n; i++) {
+		const struct selected *item = &s->selection.items[i];
+
+		needs |= selected_query(item, s->where).needs;
+		if (s->where)
+			needs |= where_needs(s->where, item->view);
+	}
+	return needs & NEED_PLACE;
+}
+
+int
+session_places_open(struct session *s, struct error *err)
+{
+	const struct options *o = s->options;
+	size_t bytes = o->memory_bytes ? (size_t)o->memory_bytes / MEMORY_PART
+	                               : MEMORY_BYTES;
+	struct geo *geo;
+	int r;
+
+	if (!is_needed(s))
+		return 0;
+	r = geo_open(o->geoip, o->n_geoip, &geo, err);
+	return r < 0 ? r : places_new(geo, bytes, &s->places, err);
+}
+
+/* The oldest says how far what is shown can be trusted. */
+static int64_t
+oldest(const struct geo *geo)
+{
+	int64_t built = INT64_MAX;
+
+	for (size_t i = 0; i < geo_count(geo); i++) {
+		struct geo_info info;
+
+		geo_get_info(geo, i, &info);
+		if (info.usable && info.built_ns > 0 && info.built_ns < built)
+			built = info.built_ns;
+	}
+	return built == INT64_MAX ? 0 : built;
+}
+
+void
+session_places_note(const struct session *s, char out[static PLACES_NOTE_BYTES])
+{
+	const struct geo *geo = s->places ? places_geo(s->places) : NULL;
+	int64_t now = clock_wall_ns(), built = geo ? oldest(geo) : 0;
+	char age[GEO_AGE_BYTES];
+
+	*out = '\0';
+	if (!geo || !geo_is_usable(geo))
+		snprintf(out, PLACES_NOTE_BYTES,
+		    "No database of places: install libloc-database, or give "
+		    "--geoip FILE.");
+	else if (geo_age_is_old(built, now))
+		snprintf(out, PLACES_NOTE_BYTES,
+		    "Places are from %s: update the database.",
+		    geo_age_text(built, now, age));
+}
+
+const char *
+session_places_hint(const struct session *s)
+{
+	char note[PLACES_NOTE_BYTES];
+
+	session_places_note(s, note);
+	if (!*note)
+		return "";
+	return geo_is_usable(places_geo(s->places)) ? "old places"
+	                                            : "no places";
+}
+
+void
+session_places_complain(struct session *s)
+{
+	const struct geo *geo = s->places ? places_geo(s->places) : NULL;
+
+	for (size_t i = 0; geo && i < geo_count(geo); i++) {
+		struct geo_info info;
+		struct error err;
+
+		geo_get_info(geo, i, &info);
+		if (info.failures == 0)
+			continue;
+		error_set(&err, 0, "%s (%llu look-up%s without an answer)",
+		    info.failure, (unsigned long long)info.failures,
+		    info.failures == 1 ? "" : "s");
+		session_fail(s, EXIT_FAILED, &err);
+	}
+}

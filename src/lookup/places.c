@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Addresses lie in buckets of eight, each in one of two, whichever had more
+ * room when it came: so nearly all of the memory is used before two full ones
+ * meet, and then the next in turn makes room. Both buckets have the same of a
+ * few locks, so that those who ask hardly ever wait for each other; finding
+ * out about an address that is not there has one lock.
+ */
+#include "lookup/places.h"
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "lookup/special.h"
+#include "place_names.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#define WAYS 8u
+#define LOCKS 64u
+#define QUEUE 65536u
+#define WORK 256u /* addresses in one go */
+#define UNKNOWN "<unknown>"
+#define PENDING "<looking up>"
+
+/* An address in 16 bytes; IPv4 where IPv6 maps it, which is never asked. */
+struct entry {
+	uint8_t bytes[16];
+	uint32_t place;
+	uint32_t age; /* generation of the databases it is from; 0: free */
+};
+
+struct bucket {
+	struct entry ways[WAYS];
+};
+
+struct places {
+	struct geo *geo;
+	struct place_names names;
+	pthread_mutex_t finding; /* guards the two above */
+	struct bucket *buckets;
+	uint32_t n_buckets; /* power of two */
+	pthread_mutex_t locks[LOCKS];
+	uint8_t turn[LOCKS]; /* whose turn it is to make room */
+	atomic_uint generation;
+	uint32_t pending; /* the place "<looking up>" */
+
+	/* What is asked for, in a ring; the reader never waits long. */
+	pthread_mutex_t queuing;
+	struct addr *queue;
+	uint32_t first, queued;
+	void (*wake)(void *);
+	void *context;
+};
+
+static uint32_t
+buckets_in(size_t bytes)
+{
+	uint32_t n = 64;
+
+	while ((size_t)n * 2 * sizeof(struct bucket) <= bytes && n < 1u << 24)
+		n *= 2;
+	return n;
+}
+
+static int
+init(struct places *p, size_t bytes, struct error *err)
+{
+	static const struct geo_place nowhere = {.asn = 0};
+	int r = place_names_init(&p->names, err);
+
+	if (r < 0)
+		return r;
+	p->n_buckets = buckets_in(bytes);
+	p->buckets = alloc_reserve_random(p->n_buckets * sizeof(struct bucket));
+	if (!p->buckets)
+		return error_set(err, -ENOMEM, "places: no memory");
+	p->pending = place_names_touch(&p->names, &nowhere, PENDING);
+	return 0;
+}
+
+int
+places_new(
+    struct geo *geo, size_t bytes, struct places **out, struct error *err)
+{
+	struct places *p = calloc(1, sizeof(*p));
+	int r;
+
+	if (!p) {
+		geo_close(geo);
+		return error_set(err, -ENOMEM, "places: no memory");
+	}
+	p->geo = geo;
+	atomic_init(&p->generation, 1);
+	pthread_mutex_init(&p->finding, NULL);
+	pthread_mutex_init(&p->queuing, NULL);
+	for (unsigned i = 0; i < LOCKS; i++)
+		pthread_mutex_init(&p->locks[i], NULL);
+	r = init(p, bytes, err);
+	if (r < 0)
+		places_free(p);
+	else
+		*out = p;
+	return r;
+}
+
+void
+places_free(struct places *p)
+{
+	if (!p)
+		return;
+	if (p->names.texts.base)
+		place_names_fini(&p->names);
+	alloc_release(p->buckets, p->n_buckets * sizeof(struct bucket));
+	free(p->queue);
+	geo_close(p->geo);
+	free(p);
+}
+
+static void
+key_of(const struct addr *a, uint8_t out[static 16])
+{
+	memset(out, 0, 16);
+	if (a->family == FAMILY_IPV4) {
+		out[10] = out[11] = 0xff;
+		memcpy(out + 12, a->bytes, 4);
+	} else {
+		memcpy(out, a->bytes, 16);
+	}
+}
+
+/* Where an address may lie. */
+struct home {
+	uint8_t key[16];
+	struct bucket *buckets[2];
+	unsigned lock;
+};
+
+static struct home
+home_of(struct places *p, const struct addr *a)
+{
+	struct home h;
+	uint64_t hash;
+	uint32_t first, second;
+
+	key_of(a, h.key);
+	hash = hash_16(hash_secret(), h.key, 0);
+	first = (uint32_t)hash & (p->n_buckets - 1);
+	second = (uint32_t)(hash >> 32) & (p->n_buckets - 1);
+	h.lock = first % LOCKS;
+	second = second - second % LOCKS + h.lock;
+	h.buckets[0] = &p->buckets[first];
+	h.buckets[1] = &p->buckets[second];
+	return h;
+}
+
+static unsigned
+used(const struct bucket *b)
+{
+	unsigned n = 0;
+
+	while (n < WAYS && b->ways[n].age)
+		n++;
+	return n;
+}
+
+static struct entry *
+find(const struct home *h)
+{
+	for (unsigned b = 0; b < 2; b++) {
+		struct entry *ways = h->buckets[b]->ways;
+
+		for (unsigned i = 0; i < WAYS && ways[i].age; i++) {
+			if (memcmp(ways[i].bytes, h->key, 16) == 0)
+				return &ways[i];
+		}
+	}
+	return NULL;
+}
+
+/* The entry of an address, free, or taken from the one whose turn it is. */
+static struct entry *
+touch(struct places *p, const struct home *h)
+{
+	struct entry *found = find(h);
+	unsigned n[2] = {used(h->buckets[0]), used(h->buckets[1])};
+	unsigned roomy = n[1] < n[0];
+
+	if (!found && n[roomy] < WAYS)
+		found = &h->buckets[roomy]->ways[n[roomy]];
+	if (!found)
+		found = &h->buckets[0]->ways[p->turn[h->lock]++ % WAYS];
+	memcpy(found->bytes, h->key, 16);
+	return found;
+}
+
+static void
+remember(struct places *p, const struct addr *a, uint32_t place)
+{
+	struct home h = home_of(p, a);
+	struct entry *entry;
+
+	pthread_mutex_lock(&p->locks[h.lock]);
+	entry = touch(p, &h);
+	entry->place = place;
+	entry->age = atomic_load(&p->generation);
+	pthread_mutex_unlock(&p->locks[h.lock]);
+}
+
+/* The place at hand, and whether it is from the databases of now. */
+static bool
+recall(struct places *p, const struct addr *a, uint32_t *place, bool *stale)
+{
+	struct home h = home_of(p, a);
+	const struct entry *entry;
+
+	pthread_mutex_lock(&p->locks[h.lock]);
+	entry = find(&h);
+	if (entry) {
+		*place = entry->place;
+		*stale = entry->age != atomic_load(&p->generation);
+	}
+	pthread_mutex_unlock(&p->locks[h.lock]);
+	return entry != NULL;
+}
+
+static uint32_t
+look_up(struct places *p, const struct addr *a)
+{
+	const char *special = special_name(a);
+	struct geo_place found;
+	uint32_t place;
+
+	pthread_mutex_lock(&p->finding);
+	geo_lookup(p->geo, a, &found);
+	place =
+	    place_names_touch(&p->names, &found, special ? special : UNKNOWN);
+	pthread_mutex_unlock(&p->finding);
+	remember(p, a, place);
+	return place;
+}
+
+static bool
+enqueue(struct places *p, const struct addr *a)
+{
+	bool room;
+
+	pthread_mutex_lock(&p->queuing);
+	room = p->queued < QUEUE;
+	if (room)
+		p->queue[(p->first + p->queued++) % QUEUE] = *a;
+	pthread_mutex_unlock(&p->queuing);
+	p->wake(p->context);
+	return room;
+}
+
+/* Until it is looked up an address is where it was, or nowhere yet. */
+static uint32_t
+look_up_later(struct places *p, const struct addr *a, uint32_t before)
+{
+	if (special_name(a))
+		return look_up(p, a);
+	if (enqueue(p, a))
+		remember(p, a, before);
+	return before;
+}
+
+const struct place *
+places_get(struct places *p, const struct addr *a)
+{
+	uint32_t place = p->pending;
+	bool stale = true;
+
+	if (!recall(p, a, &place, &stale) || stale)
+		place = p->queue ? look_up_later(p, a, place) : look_up(p, a);
+	return place_names_at(&p->names, place);
+}
+
+int
+places_defer(struct places *p, void (*wake)(void *), void *context)
+{
+	p->queue = calloc(QUEUE, sizeof(*p->queue));
+	p->wake = wake;
+	p->context = context;
+	return p->queue ? 0 : -ENOMEM;
+}
+
+static uint32_t
+dequeue(struct places *p, struct addr out[static WORK])
+{
+	uint32_t n;
+
+	pthread_mutex_lock(&p->queuing);
+	n = p->queued < WORK ? p->queued : WORK;
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = p->queue[(p->first + i) % QUEUE];
+	p->first = (p->first + n) % QUEUE;
+	p->queued -= n;
+	pthread_mutex_unlock(&p->queuing);
+	return n;
+}
+
+bool
+places_work(struct places *p)
+{
+	struct addr some[WORK];
+	uint32_t n = dequeue(p, some);
+
+	for (uint32_t i = 0; i < n; i++)
+		look_up(p, &some[i]);
+	return n > 0;
+}
+
+void
+places_refresh(struct places *p)
+{
+	pthread_mutex_lock(&p->finding);
+	if (geo_refresh(p->geo))
+		atomic_fetch_add(&p->generation, 1);
+	pthread_mutex_unlock(&p->finding);
+}
+
+const struct geo *
+places_geo(const struct places *p)
+{
+	return p->geo;
+}
