@@ -51,6 +51,7 @@ struct port_counts {
 
 struct port_table {
 	struct port_counts *counts; /* by protocol slot, then port */
+	uint64_t *own; /* likewise: bytes from a port to the same number */
 	bool used[PORT_PAGES];
 };
 

@@ -37,6 +37,7 @@ struct host_row {
 	_Alignas(16) struct addr addr;
 	uint64_t packets[2], bytes[2], payload[2]; /* OUT, IN */
 	uint64_t wire, err, peers, all_bytes;
+	uint64_t self; /* bytes to itself: in both of `bytes` */
 	int64_t first_ns, last_ns;
 	struct recent_sums recent; /* sides are OUT, IN */
 	const uint64_t *series;
@@ -134,6 +135,7 @@ struct port_row {
 	_Alignas(16) uint16_t port;
 	uint8_t protocol;
 	uint64_t packets_src, packets_dst, bytes_src, bytes_dst;
+	uint64_t bytes_both; /* at both ends: in bytes_src and in bytes_dst */
 	uint64_t hosts, all_bytes;
 };
 

@@ -35,24 +35,39 @@ port_table_plan(void)
 	return N_PORT_PROTOCOLS * N_PORTS * sizeof(struct port_counts);
 }
 
+static size_t
+own_bytes(void)
+{
+	return N_PORT_PROTOCOLS * N_PORTS * sizeof(uint64_t);
+}
+
 int
 port_table_init(struct port_table *t)
 {
-	*t = (struct port_table){.counts = alloc_reserve(port_table_plan())};
-	return t->counts ? 0 : -ENOMEM;
+	*t = (struct port_table){
+	    .counts = alloc_reserve(port_table_plan()),
+	    .own = alloc_reserve(own_bytes()),
+	};
+	if (t->counts && t->own)
+		return 0;
+	port_table_fini(t);
+	return -ENOMEM;
 }
 
 void
 port_table_fini(struct port_table *t)
 {
 	alloc_release(t->counts, port_table_plan());
+	alloc_release(t->own, own_bytes());
 	t->counts = NULL;
+	t->own = NULL;
 }
 
 void
 port_table_clear(struct port_table *t)
 {
 	alloc_forget(t->counts, port_table_plan());
+	alloc_forget(t->own, own_bytes());
 	memset(t->used, 0, sizeof(t->used));
 }
 
@@ -83,6 +98,8 @@ port_table_add(struct port_table *t, const struct flow *f)
 	b->bytes_src += f->side[1].bytes;
 	b->packets_dst += f->side[0].packets;
 	b->bytes_dst += f->side[0].bytes;
+	if (a == b)
+		t->own[a - t->counts] += f->side[0].bytes + f->side[1].bytes;
 }
 
 static void
@@ -96,6 +113,16 @@ merge_page(struct port_counts *into, const struct port_counts *from)
 	}
 }
 
+/* Nearly all are zero, and stay untouched. */
+static void
+merge_own(uint64_t *into, const uint64_t *from)
+{
+	for (size_t i = 0; i < PORTS_PER_PAGE; i++) {
+		if (from[i] > 0)
+			into[i] += from[i];
+	}
+}
+
 void
 port_table_merge(struct port_table *into, const struct port_table *from)
 {
@@ -105,5 +132,7 @@ port_table_merge(struct port_table *into, const struct port_table *from)
 		into->used[page] = true;
 		merge_page(into->counts + page * PORTS_PER_PAGE,
 		    from->counts + page * PORTS_PER_PAGE);
+		merge_own(into->own + page * PORTS_PER_PAGE,
+		    from->own + page * PORTS_PER_PAGE);
 	}
 }

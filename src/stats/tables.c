@@ -115,13 +115,13 @@ count_port_hosts(const struct analysis *a, uint64_t *hosts)
 
 /* A page of them; false when the asker has had enough. */
 static bool
-emit_ports(const struct analysis *a, const struct port_counts *ports,
+emit_ports(const struct analysis *a, const struct port_table *ports,
     const uint64_t *hosts, size_t page, table_fn *emit, void *context)
 {
 	size_t end = (page + 1) * PORTS_PER_PAGE;
 
 	for (size_t i = page * PORTS_PER_PAGE; i < end; i++) {
-		const struct port_counts *c = &ports[i];
+		const struct port_counts *c = &ports->counts[i];
 		struct port_row row = {
 		    .port = (uint16_t)(i % N_PORTS),
 		    .protocol = port_protocol_at((int)(i / N_PORTS)),
@@ -129,6 +129,7 @@ emit_ports(const struct analysis *a, const struct port_counts *ports,
 		    .packets_dst = c->packets_dst,
 		    .bytes_src = c->bytes_src,
 		    .bytes_dst = c->bytes_dst,
+		    .bytes_both = ports->own[i],
 		    .hosts = hosts ? hosts[i] : 0,
 		    .all_bytes = a->with_ports.bytes,
 		};
@@ -158,8 +159,8 @@ tables_ports(const struct analysis *a, struct table_wants wants, table_fn *emit,
 	}
 	for (size_t page = 0; more && page < PORT_PAGES; page++)
 		if (ports.used[page])
-			more = emit_ports(
-			    a, ports.counts, hosts, page, emit, context);
+			more =
+			    emit_ports(a, &ports, hosts, page, emit, context);
 	port_table_fini(&ports);
 	alloc_release(hosts, hosts_bytes);
 }

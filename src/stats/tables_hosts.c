@@ -75,6 +75,8 @@ add_record(struct host_row *row, const struct flow *f, unsigned side)
 	row->packets[IN] += in->packets;
 	row->bytes[OUT] += out->bytes;
 	row->bytes[IN] += in->bytes;
+	if (f->key.kind != FLOW_HOST && memcmp(f->key.a, f->key.b, 16) == 0)
+		row->self += out->bytes;
 	row->payload[OUT] += out->payload;
 	row->payload[IN] += in->payload;
 	row->wire += f->wire;

@@ -31,7 +31,7 @@ static struct cell get_rate_40s(const void *r) { return rate_40s(&HOST(r)->recen
 static struct cell get_peers(const void *r) { return cell_count(HOST(r)->peers); }
 static struct cell get_first(const void *r) { return cell_time(HOST(r)->first_ns); }
 static struct cell get_last(const void *r) { return cell_time(HOST(r)->last_ns); }
-static struct cell get_share(const void *r) { return share_of(HOST(r)->bytes[OUT] + HOST(r)->bytes[IN], HOST(r)->all_bytes); }
+static struct cell get_share(const void *r) { return share_of(HOST(r)->bytes[OUT] + HOST(r)->bytes[IN] - HOST(r)->self, HOST(r)->all_bytes); }
 static struct cell get_err(const void *r) { return HOST(r)->err ? cell_bytes(HOST(r)->err) : cell_absent(UNIT_BYTES); }
 static struct cell get_series(const void *r) { return cell_series(HOST(r)->series); }
 

@@ -18,7 +18,7 @@ static struct cell get_bytes(const void *r) { return cell_bytes(PORT(r)->bytes_s
 static struct cell get_bytes_src(const void *r) { return cell_bytes(PORT(r)->bytes_src); }
 static struct cell get_bytes_dst(const void *r) { return cell_bytes(PORT(r)->bytes_dst); }
 static struct cell get_hosts(const void *r) { return cell_count(PORT(r)->hosts); }
-static struct cell get_share(const void *r) { return share_of(PORT(r)->bytes_src + PORT(r)->bytes_dst, PORT(r)->all_bytes); }
+static struct cell get_share(const void *r) { return share_of(PORT(r)->bytes_src + PORT(r)->bytes_dst - PORT(r)->bytes_both, PORT(r)->all_bytes); }
 
 static const struct column columns[] = {
 	{ .id = "port", .title = "Port", .unit = UNIT_PORT, .width = 5, .shown = true, .get = get_port,

@@ -3,38 +3,9 @@
  * What ICMP errors say is shown on the flow whose header they quote, and the
  * quote itself is no traffic.
  */
-#include "packet/told.h"
-
 #include "packet/own_frames.h"
 #include "views/asking.h"
-
-#include "stats/analysis.h"
-
-/* Frames without a link header, a millisecond apart. */
-static struct analysis *
-counted(uint16_t link, const char *const *hex, size_t n)
-{
-	const struct analysis_config config = {.memory_bytes = 1 << 20};
-	struct analysis *a = NULL;
-
-	CHECK_EQ(analysis_new(&config, &a, NULL), 0);
-	for (size_t i = 0; i < n; i++) {
-		uint8_t bytes[TOLD_MAX];
-		size_t length = told_bytes(hex[i], bytes);
-		struct frame f = {
-		    .data = bytes,
-		    .number = i + 1,
-		    .captured = (uint32_t)length,
-		    .wire = (uint32_t)length,
-		    .link = link,
-		    .time_ns = (int64_t)i * 1000000,
-		    .clock_ns = (int64_t)i * 1000000,
-		};
-
-		analysis_apply(a, &f, 1);
-	}
-	return a;
-}
+#include "views/counted.h"
 
 /* The texts of a flow's columns `state` and `icmp`: "state/icmp". */
 static const char *
