@@ -41,8 +41,8 @@ speeches_clear(struct speeches *s, bool apart)
 	    .apart = apart,
 	};
 
-	alloc_forget(s->list, LIST_BYTES);
-	alloc_forget(s->bytes, CONVERSATION_BYTES);
+	alloc_forget(s->list, s->n * sizeof(s->list[0]));
+	alloc_forget(s->bytes, s->n_bytes);
 	*s = empty;
 }
 

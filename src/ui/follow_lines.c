@@ -36,22 +36,38 @@ sequence(const uint8_t *at, size_t n)
 	return i == wanted ? wanted : 1;
 }
 
+/* Bytes of what may be a mark on the character before, or 0. */
+static size_t
+mark_after(const uint8_t *at, size_t n, size_t used)
+{
+	size_t bytes = n > used && at[used] >= FIRST_MARK
+	                   ? sequence(at + used, n - used)
+	                   : 0;
+
+	return bytes > 1 ? bytes : 0;
+}
+
 /* With the mark that stands on it, if there is just that after it. */
 static size_t
 with_mark(const uint8_t *at, size_t n, size_t used, char *text)
 {
-	size_t mark = n > used && at[used] >= FIRST_MARK
-	                  ? sequence(at + used, n - used)
-	                  : 0;
+	size_t mark = mark_after(at, n, used);
 	char both[FOLLOW_TEXT_BYTES];
 
-	if (mark < 2)
+	if (mark == 0)
 		return used;
 	text_sanitize(at, used + mark, both, sizeof(both));
 	if (text_width(both) != text_width(text))
 		return used;
 	memcpy(text, both, sizeof(both));
 	return used + mark;
+}
+
+/* A byte from the upper half that is no character: U+FFFD stands for it. */
+static bool
+is_stray(const uint8_t *at, size_t n)
+{
+	return *at >= 0x80 && sequence(at, n) == 1;
 }
 
 size_t
@@ -67,20 +83,20 @@ follow_character(const uint8_t *at, size_t n, int column,
 	}
 	used = sequence(at, n);
 	text_sanitize(at, used, text, FOLLOW_TEXT_BYTES);
-	if (used == 1 && *at >= 0x80)
-		*columns = 1; /* U+FFFD */
-	else
-		*columns = (int)text_width(text);
-	return *at < ' ' ? used : with_mark(at, n, used, text);
+	*columns = is_stray(at, n) ? 1 : (int)text_width(text);
+	if (*at < ' ' || is_stray(at, n))
+		return used;
+	return with_mark(at, n, used, text);
 }
 
-/* The same without the text: nearly all there is, is plain. */
+/* The same without the text, quickly for nearly all there is. */
 static size_t
 measure(const uint8_t *at, size_t n, int column, int *columns)
 {
 	char text[FOLLOW_TEXT_BYTES];
 
-	if (*at >= ' ' && *at < 0x7f && (n < 2 || at[1] < FIRST_MARK)) {
+	if (is_stray(at, n) ||
+	    (*at >= ' ' && *at < 0x7f && mark_after(at, n, 1) == 0)) {
 		*columns = 1;
 		return 1;
 	}

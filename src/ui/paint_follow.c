@@ -190,10 +190,8 @@ make_notes(char notes[static NOTE_BYTES], const struct follow_view *v)
 	note_bytes(notes, SUM(said, cut),
 	    v->answer->from_memory ? "are not kept"
 				   : "were cut off when captured");
-	snprintf(text, sizeof(text),
-	    "at the end are left out: %u MiB is what can be shown",
-	    CONVERSATION_BYTES >> 20);
-	note_bytes(notes, SUM(said, left_out), text);
+	note_bytes(notes, SUM(said, left_out),
+	    "at the end are left out: more than can be shown");
 	note_bytes(notes, conversation_conflicts(said),
 	    "were sent again as others: the first ones are shown");
 	if (v->of.protocol == PROTOCOL_TCP && SUM(said, bytes) > 0 &&
