@@ -57,6 +57,23 @@ void geo_close(struct geo *g);
  */
 void geo_lookup(struct geo *g, const struct addr *a, struct geo_place *out);
 
+/*
+ * Which record each database has for an address. What is the same here has the
+ * same place, so that a record is read once and not for each address.
+ */
+#define GEO_RECORDS 4
+struct geo_records {
+	uint32_t at[GEO_RECORDS];
+};
+
+/*
+ * geo_find - the records of an address; much cheaper than to read them.
+ *
+ * returns  false when its place does not follow from records alone
+ * thread   as geo_lookup
+ */
+bool geo_find(struct geo *g, const struct addr *a, struct geo_records *out);
+
 /* How many there are to tell of, and how many answer. */
 size_t geo_count(const struct geo *g);
 bool geo_is_usable(const struct geo *g);

@@ -103,9 +103,7 @@ session_places_complain(struct session *s)
 		geo_get_info(geo, i, &info);
 		if (info.failures == 0)
 			continue;
-		error_set(&err, 0, "%s (%llu look-up%s without an answer)",
-		    info.failure, (unsigned long long)info.failures,
-		    info.failures == 1 ? "" : "s");
+		error_set(&err, 0, "%s: some places are unknown", info.failure);
 		session_fail(s, EXIT_FAILED, &err);
 	}
 }

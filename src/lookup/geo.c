@@ -161,6 +161,13 @@ take_over(struct geo_place *out, const struct geo_place *from)
 	}
 }
 
+/* Is nothing left to ask libloc, which takes longer than all the others? */
+static bool
+is_full(const struct geo_place *p)
+{
+	return *p->country_code && p->asn;
+}
+
 void
 geo_lookup(struct geo *g, const struct addr *a, struct geo_place *out)
 {
@@ -170,9 +177,28 @@ geo_lookup(struct geo *g, const struct addr *a, struct geo_place *out)
 	if (a->family == FAMILY_NONE || special_name(a))
 		return;
 	for (size_t i = 0; i < g->n; i++) {
-		if (ask(&g->bases[i], a, &one) == 0)
+		struct base *b = &g->bases[i];
+
+		if ((!b->loc || !is_full(out)) && ask(b, a, &one) == 0)
 			take_over(out, &one);
 	}
+}
+
+bool
+geo_find(struct geo *g, const struct addr *a, struct geo_records *out)
+{
+	size_t n = 0;
+
+	*out = (struct geo_records){.at = {0}};
+	for (size_t i = 0; i < g->n; i++) {
+		struct base *b = &g->bases[i];
+
+		if (b->loc || (b->file && n == GEO_RECORDS))
+			return false;
+		if (b->file && !geo_file_find(b->file, a, &out->at[n++]))
+			return false;
+	}
+	return true;
 }
 
 size_t

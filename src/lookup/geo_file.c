@@ -24,13 +24,6 @@
 #define MOST_BYTES ((off_t)1 << 30) /* ten times the largest we know of */
 #define METADATA_MOST ((size_t)128 << 10)
 #define MARKER "\xab\xcd\xefMaxMind.com"
-#define REMEMBERED 1024u /* records, by where they lie */
-
-struct remembered {
-	uint32_t offset;
-	bool valid;
-	struct geo_place place;
-};
 
 struct geo_file {
 	char *path;
@@ -39,15 +32,7 @@ struct geo_file {
 	struct timespec modified; /* of the file, when last looked at */
 	ino_t inode;
 	off_t size;
-	struct remembered *remembered;
 };
-
-/* Many networks share a record; a bad one is read each time, but briefly. */
-static struct remembered *
-remembered_at(struct geo_file *f, uint32_t offset)
-{
-	return &f->remembered[offset * 2654435761u % REMEMBERED];
-}
 
 static MMDB_lookup_result_s
 find(struct geo_file *f, const struct addr *a, int *status)
@@ -74,7 +59,6 @@ geo_file_lookup(struct geo_file *f, const struct addr *a, struct geo_place *out,
     struct error *err)
 {
 	MMDB_lookup_result_s found;
-	struct remembered *known;
 	int status = MMDB_SUCCESS;
 
 	*out = (struct geo_place){.asn = 0};
@@ -83,19 +67,27 @@ geo_file_lookup(struct geo_file *f, const struct addr *a, struct geo_place *out,
 	found = find(f, a, &status);
 	if (status != MMDB_SUCCESS)
 		return broken(f, MMDB_strerror(status), err);
-	if (!found.found_entry)
+	if (!found.found_entry ||
+	    geo_record_read(f->db.data_section, f->db.data_section_size,
+		found.entry.offset, f->language, out))
 		return 0;
-	known = remembered_at(f, found.entry.offset);
-	if (!known->valid || known->offset != found.entry.offset) {
-		known->offset = found.entry.offset;
-		known->valid =
-		    geo_record_read(f->db.data_section, f->db.data_section_size,
-			known->offset, f->language, &known->place);
-	}
-	if (!known->valid)
-		return broken(f, "a record is broken or too large", err);
-	*out = known->place;
-	return 0;
+	*out = (struct geo_place){.asn = 0};
+	return broken(f, "a record is broken or too large", err);
+}
+
+bool
+geo_file_find(struct geo_file *f, const struct addr *a, uint32_t *out)
+{
+	MMDB_lookup_result_s found;
+	int status = MMDB_SUCCESS;
+
+	*out = 0;
+	if (a->family == FAMILY_IPV6 && f->db.metadata.ip_version == 4)
+		return true;
+	found = find(f, a, &status);
+	if (status == MMDB_SUCCESS && found.found_entry)
+		*out = found.entry.offset + 1;
+	return status == MMDB_SUCCESS;
 }
 
 static void
@@ -233,10 +225,9 @@ geo_file_open(const char *path, struct geo_file **out, struct error *err)
 
 	if (f) {
 		f->path = strdup(path);
-		f->remembered = calloc(REMEMBERED, sizeof(*f->remembered));
 		geo_language(f->language);
 	}
-	if (!f || !f->path || !f->remembered)
+	if (!f || !f->path)
 		r = error_set(err, -ENOMEM, "%s: no memory", path);
 	else
 		r = copy_file(f, &fd, err);
@@ -260,7 +251,6 @@ geo_file_close(struct geo_file *f)
 		return;
 	if (f->db.filename)
 		MMDB_close(&f->db);
-	free(f->remembered);
 	free(f->path);
 	free(f);
 }

@@ -27,6 +27,9 @@ void geo_file_close(struct geo_file *f);
 int geo_file_lookup(struct geo_file *f, const struct addr *a,
     struct geo_place *out, struct error *err);
 
+/* Which record it has for an address: a number, 0 for none; false: broken. */
+bool geo_file_find(struct geo_file *f, const struct addr *a, uint32_t *out);
+
 /* Kind, licence and date. */
 void geo_file_describe(const struct geo_file *f, struct geo_info *out);
 

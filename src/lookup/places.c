@@ -21,7 +21,8 @@
 #define WAYS 8u
 #define LOCKS 64u
 #define QUEUE 65536u
-#define WORK 256u /* addresses in one go */
+#define WORK 256u       /* addresses in one go */
+#define MEMO (1u << 17) /* records whose place is remembered */
 #define UNKNOWN "<unknown>"
 #define PENDING "<looking up>"
 
@@ -36,10 +37,19 @@ struct bucket {
 	struct entry ways[WAYS];
 };
 
+/* A place, by what it follows from: many addresses have the same. */
+struct memo {
+	const char *special;
+	struct geo_records records;
+	uint32_t place;
+	uint32_t age; /* as in an entry */
+};
+
 struct places {
 	struct geo *geo;
 	struct place_names names;
-	pthread_mutex_t finding; /* guards the two above */
+	struct memo *memo;
+	pthread_mutex_t finding; /* guards the three above */
 	struct bucket *buckets;
 	uint32_t n_buckets; /* power of two */
 	pthread_mutex_t locks[LOCKS];
@@ -75,7 +85,8 @@ init(struct places *p, size_t bytes, struct error *err)
 		return r;
 	p->n_buckets = buckets_in(bytes);
 	p->buckets = alloc_reserve_random(p->n_buckets * sizeof(struct bucket));
-	if (!p->buckets)
+	p->memo = alloc_reserve_random(MEMO * sizeof(*p->memo));
+	if (!p->buckets || !p->memo)
 		return error_set(err, -ENOMEM, "places: no memory");
 	p->pending = place_names_touch(&p->names, &nowhere, PENDING);
 	return 0;
@@ -114,6 +125,7 @@ places_free(struct places *p)
 	if (p->names.texts.base)
 		place_names_fini(&p->names);
 	alloc_release(p->buckets, p->n_buckets * sizeof(struct bucket));
+	alloc_release(p->memo, MEMO * sizeof(*p->memo));
 	free(p->queue);
 	geo_close(p->geo);
 	free(p);
@@ -226,17 +238,59 @@ recall(struct places *p, const struct addr *a, uint32_t *place, bool *stale)
 	return entry != NULL;
 }
 
+static struct memo *
+memo_of(struct places *p, const struct memo *key)
+{
+	uint64_t hash = hash_16(
+	    hash_secret(), key->records.at, (uint64_t)(uintptr_t)key->special);
+
+	return &p->memo[hash & (MEMO - 1)];
+}
+
+static bool
+is_same(const struct memo *a, const struct memo *b)
+{
+	return a->age == b->age && a->special == b->special &&
+	       memcmp(&a->records, &b->records, sizeof(a->records)) == 0;
+}
+
+static uint32_t
+read_place(struct places *p, const struct addr *a, const char *special)
+{
+	struct geo_place found;
+
+	geo_lookup(p->geo, a, &found);
+	return place_names_touch(
+	    &p->names, &found, special ? special : UNKNOWN);
+}
+
+/* By the records of the address, if it can be told by them. */
+static uint32_t
+find_place(struct places *p, const struct addr *a)
+{
+	struct memo key = {
+	    .special = special_name(a),
+	    .age = atomic_load(&p->generation),
+	};
+	struct memo *memo;
+
+	if (!key.special && !geo_find(p->geo, a, &key.records))
+		return read_place(p, a, key.special);
+	memo = memo_of(p, &key);
+	if (!is_same(memo, &key)) {
+		key.place = read_place(p, a, key.special);
+		*memo = key;
+	}
+	return memo->place;
+}
+
 static uint32_t
 look_up(struct places *p, const struct addr *a)
 {
-	const char *special = special_name(a);
-	struct geo_place found;
 	uint32_t place;
 
 	pthread_mutex_lock(&p->finding);
-	geo_lookup(p->geo, a, &found);
-	place =
-	    place_names_touch(&p->names, &found, special ? special : UNKNOWN);
+	place = find_place(p, a);
 	pthread_mutex_unlock(&p->finding);
 	remember(p, a, place);
 	return place;
