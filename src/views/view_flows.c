@@ -130,7 +130,7 @@ static const struct column columns[] = {
 	  .help = "Protocol of the application, told by its bytes; with ? guessed by the port." },
 	{ .id = "server_name", .title = "Server name", .unit = UNIT_TEXT, .width = 18, .shown = true, .get = get_server_name,
 	  .help = "Name the client asked the server for, of encrypted connections." },
-	{ .id = "state", .title = "State", .unit = UNIT_TEXT, .width = 11, .shown = true, .get = get_state,
+	{ .id = "state", .title = "State", .unit = UNIT_TEXT, .width = 13, .shown = true, .get = get_state,
 	  .help = "TCP: syn-sent, syn-received, established, closing, closed, reset. Without a connection: what ICMP errors said." },
 	{ .id = "packets", .title = "Packets", .unit = UNIT_COUNT, .width = 9, .screen = true, .summed = true, .descending = true, .get = get_packets,
 	  .help = "Packets, both ways." },
