@@ -21,8 +21,9 @@
 #define WAYS 8u
 #define LOCKS 64u
 #define QUEUE 65536u
-#define WORK 256u       /* addresses in one go */
-#define MEMO (1u << 17) /* records whose place is remembered */
+#define WORK 256u        /* addresses in one go */
+#define MEMO (1u << 17)  /* records whose place is remembered */
+#define STALE UINT32_MAX /* age of what is to be asked for again */
 #define UNKNOWN "<unknown>"
 #define PENDING "<looking up>"
 
@@ -209,7 +210,7 @@ touch(struct places *p, const struct home *h)
 }
 
 static void
-remember(struct places *p, const struct addr *a, uint32_t place)
+remember(struct places *p, const struct addr *a, uint32_t place, uint32_t age)
 {
 	struct home h = home_of(p, a);
 	struct entry *entry;
@@ -217,7 +218,7 @@ remember(struct places *p, const struct addr *a, uint32_t place)
 	pthread_mutex_lock(&p->locks[h.lock]);
 	entry = touch(p, &h);
 	entry->place = place;
-	entry->age = atomic_load(&p->generation);
+	entry->age = age;
 	pthread_mutex_unlock(&p->locks[h.lock]);
 }
 
@@ -287,12 +288,13 @@ find_place(struct places *p, const struct addr *a)
 static uint32_t
 look_up(struct places *p, const struct addr *a)
 {
-	uint32_t place;
+	uint32_t place, age;
 
 	pthread_mutex_lock(&p->finding);
+	age = atomic_load(&p->generation);
 	place = find_place(p, a);
 	pthread_mutex_unlock(&p->finding);
-	remember(p, a, place);
+	remember(p, a, place, age);
 	return place;
 }
 
@@ -310,14 +312,18 @@ enqueue(struct places *p, const struct addr *a)
 	return room;
 }
 
-/* Until it is looked up an address is where it was, or nowhere yet. */
+/*
+ * Until it is looked up an address is where it was, or nowhere yet. That is
+ * remembered first: what is found out must come after it.
+ */
 static uint32_t
 look_up_later(struct places *p, const struct addr *a, uint32_t before)
 {
 	if (special_name(a))
 		return look_up(p, a);
-	if (enqueue(p, a))
-		remember(p, a, before);
+	remember(p, a, before, atomic_load(&p->generation));
+	if (!enqueue(p, a))
+		remember(p, a, before, STALE);
 	return before;
 }
 

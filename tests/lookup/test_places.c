@@ -211,6 +211,27 @@ test_deferred_all_are_looked_up_in_the_end(void **state)
 	places_free(p);
 }
 
+static void
+work_at_once(void *places)
+{
+	struct places **p = places;
+
+	assert_true(places_work(*p));
+}
+
+/* The worst of turns: it is found out before the asker goes on. */
+static void
+test_what_is_found_out_is_not_forgotten_by_who_asked(void **state)
+{
+	struct places *p = new_places(0);
+
+	(void)state;
+	CHECK_EQ(places_defer(p, work_at_once, &p), 0);
+	ask(p, "5.1.1.1");
+	CHECK_STR(ask(p, "5.1.1.1")->city, "Poseidonis");
+	places_free(p);
+}
+
 struct worker {
 	struct places *places;
 	atomic_bool stop;
@@ -228,18 +249,38 @@ work(void *arg)
 	return NULL;
 }
 
+/* How many of 4000 addresses are not known yet. */
+static unsigned
+count_pending(struct places *p)
+{
+	unsigned pending = 0;
+
+	for (uint32_t i = 0; i < 4000; i++) {
+		uint8_t four[4] = {5, 7, (uint8_t)(i >> 8), (uint8_t)i};
+		struct addr a = addr_ipv4(four);
+
+		pending += !*places_get(p, &a)->country;
+	}
+	return pending;
+}
+
+/* What was asked for is known in the end, however the two take turns. */
 static void
 test_one_works_while_another_asks(void **state)
 {
 	struct places *p = new_places((size_t)1 << 20);
 	struct worker w = {.places = p};
 	atomic_int woken = 0;
+	unsigned rounds = 0;
 	pthread_t thread;
 
 	(void)state;
 	CHECK_EQ(places_defer(p, count, &woken), 0);
 	CHECK_EQ(pthread_create(&thread, NULL, work, &w), 0);
 	check_many(p, NULL, 0);
+	while (count_pending(p) > 0 && rounds < 100000)
+		rounds++;
+	CHECK(rounds < 100000);
 	while (!*ask(p, "5.1.1.1")->city)
 		;
 	atomic_store(&w.stop, true);
@@ -299,6 +340,8 @@ main(void)
 	    cmocka_unit_test(
 		test_deferred_an_address_is_looked_up_by_whoever_works),
 	    cmocka_unit_test(test_deferred_all_are_looked_up_in_the_end),
+	    cmocka_unit_test(
+		test_what_is_found_out_is_not_forgotten_by_who_asked),
 	    cmocka_unit_test(test_one_works_while_another_asks),
 	    cmocka_unit_test(
 		test_a_replaced_database_answers_for_known_addresses_too),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What the screen of the real program shows, at three sizes."""
 import json
+import os
 import re
 import struct
 import subprocess
@@ -11,7 +12,8 @@ from terminal import DEMO, Terminal, run_all, tapdeck
 
 SIZES = [(80, 24), (60, 15), (200, 60)]
 VIEWS = ["Hosts", "Pairs", "Flows", "Ports", "DNS", "URLs", "Names",
-         "Timeline", "Packets", "Issues", "Conversations", "Protocols"]
+         "Countries", "Packets", "Issues", "Timeline", "Conversations",
+         "Protocols", "Cities", "Networks"]
 
 
 def whole(columns=80, lines=24, *options, **more):
@@ -388,6 +390,29 @@ def test_t_counts_by_what_is_in_the_tunnel_and_back():
             t.wait_gone("innermost")
             t.press("q")
             assert t.wait_exit() == 0
+
+
+def test_places_are_looked_up_and_say_when_there_is_no_database():
+    with tempfile.TemporaryDirectory() as folder:
+        make = os.path.join(os.path.dirname(__file__), "..", "golden",
+                            "make_captures.py")
+        subprocess.run(["/usr/bin/python3", "-B", make, folder], check=True)
+        capture = os.path.join(folder, "places.pcap")
+        known = os.path.join(os.environ["TAPDECK_GEOIP_DATA"],
+                             "GeoLite2-City.mmdb")
+        command = [tapdeck(), "-r", capture, "--speed", "0"]
+        with Terminal([*command, "--geoip", known], 200, 60) as t:
+            t.wait_for("ENDED", "Atlantis/Poseidonis")
+            t.press("8")
+            t.wait_for("[8 Countries]", "Lemuria", "private use", "1-8 of 8")
+            t.wait_gone("looking up")
+            assert "No database" not in t.text()
+        with Terminal(command, env={"TAPDECK_GEOIP_DIRS": ""}) as t:
+            t.wait_for("ENDED")
+            t.press("8")
+            t.wait_for("No database of places: install", "<unknown>")
+            t.press("1")
+            t.wait_gone("No database")
 
 
 def test_too_small_says_so_and_recovers():
