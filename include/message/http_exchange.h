@@ -30,12 +30,12 @@ struct http_asked {
  * nobody else's answer is taken for theirs.
  */
 struct http_exchange {
-	struct http_asked queue[HTTP_OUTSTANDING];
 	uint8_t first, n;
 	bool refused;    /* the last CONNECT was answered with a no */
 	bool switched;   /* from here on another protocol is spoken */
 	uint8_t to;      /* enum app: that one, unknown = look at it */
 	uint32_t beyond; /* requests after the last one in the queue */
+	struct http_asked queue[HTTP_OUTSTANDING]; /* n of them count */
 };
 
 void http_exchange_ask(struct http_exchange *x, struct http_asked asked);

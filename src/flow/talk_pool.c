@@ -4,7 +4,6 @@
 #include "talk_private.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
 
 #define INNER_FLOWS 4096u
@@ -210,7 +209,8 @@ talk_begin(struct talks *t, struct flow *f, int64_t clock_ns)
 {
 	struct talk *talk = place(t);
 
-	memset(talk, 0, sizeof(*talk));
+	/* how far a protocol came is zeroed when one is spoken */
+	memset(talk, 0, offsetof(struct talk, http1));
 	talk->key = f->key;
 	talk->used = true;
 	talk->used_ns = clock_ns;

@@ -12,6 +12,8 @@
 #include "message/starttls.h"
 #include "message/tls.h"
 
+#include <stddef.h>
+
 #define TALK_NAME_BYTES 1024
 #define TALK_URL_BYTES 4096
 #define TALK_HELLOS 256u /* being put together from datagrams, at once */
@@ -19,10 +21,15 @@
 /* One HTTP/1 connection. */
 struct talk_http1 {
 	struct http1 side[2];
-	struct http_exchange exchange;
 	uint64_t skipped[2]; /* asked for, and perhaps still on its way */
 	bool lost[2];        /* the next message has to be looked for */
+	struct http_exchange exchange;
 };
+
+/* All of it but the queue of requests, which is most. */
+#define TALK_HTTP1_HEAD                                                        \
+	(offsetof(struct talk_http1, exchange) +                               \
+	    offsetof(struct http_exchange, queue))
 
 /* One HTTP/2 connection: few streams are ever remembered. */
 #define TALK_STREAMS 32u

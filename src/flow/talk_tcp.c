@@ -44,24 +44,42 @@ by_port(const struct hearing *h)
 	return dns_service(h->talk->key.port_a, h->talk->key.port_b);
 }
 
+/* Nothing of what was read as something else may be left: it shares memory. */
+static void
+begin_reading(struct talk *talk)
+{
+	switch (talk->app) {
+	case APP_HTTP:
+		/* behind lies a queue, of which nothing is looked at yet */
+		memset(&talk->http1, 0, TALK_HTTP1_HEAD);
+		http1_init(&talk->http1.side[talk->client], HTTP_FROM_CLIENT);
+		http1_init(&talk->http1.side[!talk->client], HTTP_FROM_SERVER);
+		talk->http1.lost[0] = talk->http1.lost[1] = talk->middle;
+		break;
+	case APP_HTTP2:
+		memset(&talk->http2, 0, sizeof(talk->http2));
+		break;
+	case APP_TLS:
+		memset(&talk->tls, 0, sizeof(talk->tls));
+		break;
+	default:
+		memset(&talk->start, 0, sizeof(talk->start));
+	}
+}
+
 void
 talk_speak(struct hearing *h, enum app app)
 {
 	struct talk *talk = h->talk;
 
+	talk_http2_free(talk); /* while it still is what it was */
 	talk->app = (uint8_t)app;
 	talk->looked = talk->tries = 0;
 	if (h->flow && app != APP_UNKNOWN)
 		h->flow->said.app = (uint8_t)app;
-	talk_http2_free(talk);
-	memset(&talk->http1, 0, sizeof(talk->http1));
+	begin_reading(talk);
 	if (app != APP_UNKNOWN && !reader_of(app))
 		h->over = true;
-	if (app != APP_HTTP)
-		return;
-	http1_init(&talk->http1.side[talk->client], HTTP_FROM_CLIENT);
-	http1_init(&talk->http1.side[!talk->client], HTTP_FROM_SERVER);
-	talk->http1.lost[0] = talk->http1.lost[1] = talk->middle;
 }
 
 /* HTTP tells by its first bytes who asks, whatever the ports say. */
