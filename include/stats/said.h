@@ -25,13 +25,16 @@ enum said_dns_sum {
 enum said_url_sum { URL_REQUESTS, URL_BODY_BYTES };
 enum said_name_sum { NAME_CONNECTIONS, NAME_HELLOS, NAME_BYTES };
 
-/* One query name of one service (the kind is an enum app). */
+/*
+ * One query name of one service (the kind is an enum app), or one address that
+ * was asked, or one that asked: the same exchanges, grouped in three ways.
+ */
 struct said_dns {
 	struct word word;
 	uint64_t types; /* a bit each, see said_types_text */
 	struct latency latency;
 	int64_t answered_ns; /* when the latest answers came */
-	uint32_t answers;    /* block in the table's texts */
+	uint32_t answers;    /* of a name: block in the table's texts */
 };
 
 #define SAID_STATUSES 4
@@ -58,9 +61,24 @@ struct said_name {
 	bool ech;
 };
 
+#define SAID_HOSTS_KNOWN 1024 /* a power of two */
+
+struct said_host {
+	struct addr addr;
+	uint8_t kind;
+	uint32_t cookie; /* of its row; 0 = none */
+};
+
+/* Rows by address, whose text is their text, and where some of them are. */
+struct said_hosts {
+	struct words words;
+	struct said_host known[SAID_HOSTS_KNOWN];
+};
+
 /* Written by the thread of its analysis; whoever reads changes nothing. */
 struct said {
 	struct words dns, urls, names;
+	struct said_hosts resolvers, askers;
 	struct interned texts;
 };
 

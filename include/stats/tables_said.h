@@ -29,6 +29,7 @@ struct said_row {
 
 struct dns_row {
 	_Alignas(16) struct said_row said;
+	struct addr host;    /* of tables by address, what `text` says */
 	const char *service; /* "DNS", "mDNS", "LLMNR" */
 	const char *answers; /* or "" */
 	char types[SAID_LIST_BYTES];
@@ -52,10 +53,24 @@ struct name_row {
 	bool ech;
 };
 
-void tables_dns(const struct analysis *a, struct said_wants wants,
-    table_fn *emit, void *context);
-void tables_dns_total(const struct analysis *a, struct dns_row *out);
-void tables_dns_evicted(const struct analysis *a, struct dns_row *out);
+enum said_table {
+	SAID_DNS, /* by name */
+	SAID_URLS,
+	SAID_NAMES,
+	SAID_RESOLVERS, /* DNS by who is asked */
+	SAID_ASKERS,    /* ... and by who asks */
+};
+
+/*
+ * What was asked over DNS: `by` name, resolver or asker. Clients of an asker
+ * are the resolvers it asked; answers are only there by name.
+ */
+void tables_dns(const struct analysis *a, enum said_table by,
+    struct said_wants wants, table_fn *emit, void *context);
+void tables_dns_total(
+    const struct analysis *a, enum said_table by, struct dns_row *out);
+void tables_dns_evicted(
+    const struct analysis *a, enum said_table by, struct dns_row *out);
 
 void tables_urls(const struct analysis *a, struct said_wants wants,
     table_fn *emit, void *context);
@@ -71,9 +86,8 @@ void tables_names_evicted(const struct analysis *a, struct name_row *out);
 struct said *tables_said(struct analysis *a);
 
 /* For rows that were chosen: what their scan left out. */
-int64_t tables_dns_p95(const struct analysis *a, uint32_t slot);
-
-enum said_table { SAID_DNS, SAID_URLS, SAID_NAMES };
+int64_t tables_dns_p95(
+    const struct analysis *a, enum said_table by, uint32_t slot);
 
 void tables_said_clients(const struct analysis *a, enum said_table table,
     uint32_t slot, char out[static CLIENTS_TEXT_BYTES]);

@@ -63,7 +63,12 @@ struct view {
 	bool ascending;    /* ... the other way than column.descending says */
 	bool newest_first; /* ... but on a screen, where they keep coming */
 	bool summary;      /* part of the report without --view */
-	size_t row_bytes;  /* size of a row struct, a multiple of 16 */
+	/*
+	 * NULL, or the view whose tab it shares on a screen: the same things
+	 * said, grouped by something else. Their totals are equal.
+	 */
+	const struct view *group_of;
+	size_t row_bytes; /* size of a row struct, a multiple of 16 */
 
 	/* Every row there is, in any order; `needs` says what to fill. */
 	int (*scan)(const struct analysis *a, uint32_t needs, row_fn *emit,

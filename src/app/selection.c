@@ -195,12 +195,14 @@ choose_columns(struct selected *item, const char *text, struct error *err)
 static void
 add_details(struct selected *item)
 {
-	int column = view_column(item->view, "client_list");
+	const struct view *v = item->view;
 
-	if (column < 0)
-		return;
-	add_column(item, (unsigned)column);
-	item->has_columns = true;
+	for (unsigned i = 0; i < v->n_columns; i++) {
+		if (!(v->columns[i].needs & NEED_CLIENTS))
+			continue;
+		add_column(item, i);
+		item->has_columns = true;
+	}
 }
 
 /* What --sort says. */

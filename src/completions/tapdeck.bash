@@ -2,8 +2,10 @@
 # tapdeck completion for bash; a style test holds the words to the program.
 
 _tapdeck_views='hosts pairs flows ports dns urls names countries packets
-issues timeline conversations protocols cities networks'
-_tapdeck_columns='address location country country_code city region asn
+issues timeline conversations protocols cities networks resolvers
+dns_clients'
+_tapdeck_columns='resolver resolvers resolver_list
+address location country country_code city region asn
 organization packets packets_out packets_in bytes bytes_out
 bytes_in wire_bytes payload_out payload_in rate rate_out rate_in rate_10s
 rate_40s peers first_seen last_seen share err last_60s src dst payload a b

@@ -1,26 +1,40 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stats/said.h"
 
+#include "said_hosts.h"
 #include "said_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Of the share: 3/8 for DNS, 3/8 for URLs, 1/8 for names, 1/8 for texts. */
+/*
+ * Of the share in 32nds: 10 for names in DNS, 1 for resolvers and 2 for who
+ * asks them, 11 for URLs, 4 for names of servers, 4 for texts.
+ */
 static struct words_config
 dns_config(size_t bytes)
 {
-	return (struct words_config){.bytes = bytes / 8 * 3,
+	return (struct words_config){.bytes = bytes / 32 * 10,
 	    .row_bytes = sizeof(struct said_dns),
 	    .usual = 128,
+	    .leave = said_dns_leave};
+}
+
+/* Their texts are short, but they wait for many answers. */
+static struct words_config
+host_config(size_t bytes)
+{
+	return (struct words_config){.bytes = bytes,
+	    .row_bytes = sizeof(struct said_dns),
+	    .usual = 256,
 	    .leave = said_dns_leave};
 }
 
 static struct words_config
 url_config(size_t bytes)
 {
-	return (struct words_config){.bytes = bytes / 8 * 3,
+	return (struct words_config){.bytes = bytes / 32 * 11,
 	    .row_bytes = sizeof(struct said_url),
 	    .usual = 160,
 	    .leave = said_url_leave};
@@ -39,18 +53,28 @@ size_t
 said_plan(size_t bytes)
 {
 	struct words_config dns = dns_config(bytes), url = url_config(bytes),
-			    name = name_config(bytes);
+			    name = name_config(bytes),
+			    resolver = host_config(bytes / 32),
+			    asker = host_config(bytes / 16);
 
 	return words_plan(&dns) + words_plan(&url) + words_plan(&name) +
+	       words_plan(&resolver) + words_plan(&asker) +
 	       interned_plan(bytes / 8) + sizeof(struct said);
 }
 
+/* `to` is who takes the row that leaves. */
 static int
-init_words(struct words *w, struct words_config config, struct said *s,
-    struct error *err)
+init_words(
+    struct words *w, struct words_config config, void *to, struct error *err)
 {
-	config.to = s;
+	config.to = to;
 	return words_init(w, &config, err);
+}
+
+static int
+init_hosts(struct said_hosts *h, size_t bytes, struct error *err)
+{
+	return init_words(&h->words, host_config(bytes), &h->words, err);
 }
 
 int
@@ -61,7 +85,7 @@ said_new(size_t bytes, struct said **out, struct error *err)
 
 	if (!s)
 		return error_set(err, -ENOMEM, "what was said: no memory");
-	r = init_words(&s->dns, dns_config(bytes), s, err);
+	r = init_words(&s->dns, dns_config(bytes), &s->dns, err);
 	if (r < 0)
 		goto free_said;
 	r = init_words(&s->urls, url_config(bytes), s, err);
@@ -70,12 +94,22 @@ said_new(size_t bytes, struct said **out, struct error *err)
 	r = init_words(&s->names, name_config(bytes), s, err);
 	if (r < 0)
 		goto fini_urls;
-	r = interned_init(&s->texts, bytes / 8, err);
+	r = init_hosts(&s->resolvers, bytes / 32, err);
 	if (r < 0)
 		goto fini_names;
+	r = init_hosts(&s->askers, bytes / 16, err);
+	if (r < 0)
+		goto fini_resolvers;
+	r = interned_init(&s->texts, bytes / 8, err);
+	if (r < 0)
+		goto fini_askers;
 	*out = s;
 	return 0;
 
+fini_askers:
+	words_fini(&s->askers.words);
+fini_resolvers:
+	words_fini(&s->resolvers.words);
 fini_names:
 	words_fini(&s->names);
 fini_urls:
@@ -93,6 +127,8 @@ said_free(struct said *s)
 	if (!s)
 		return;
 	interned_fini(&s->texts);
+	words_fini(&s->askers.words);
+	words_fini(&s->resolvers.words);
 	words_fini(&s->names);
 	words_fini(&s->urls);
 	words_fini(&s->dns);
@@ -105,6 +141,8 @@ said_clear(struct said *s)
 	words_clear(&s->dns);
 	words_clear(&s->urls);
 	words_clear(&s->names);
+	said_hosts_clear(&s->resolvers);
+	said_hosts_clear(&s->askers);
 	interned_clear(&s->texts);
 }
 
@@ -121,12 +159,22 @@ said_sink(struct said *s)
 	};
 }
 
+static void
+merge_dns(struct words *into, const struct words *from)
+{
+	struct words_pair pair = {into, from};
+
+	words_merge(into, from, said_dns_merge, &pair, NULL);
+}
+
 void
 said_merge(struct said *into, const struct said *from, uint32_t *moved)
 {
 	struct said_pair pair = {into, from};
 
-	words_merge(&into->dns, &from->dns, said_dns_merge, &pair, NULL);
+	merge_dns(&into->dns, &from->dns);
+	merge_dns(&into->resolvers.words, &from->resolvers.words);
+	merge_dns(&into->askers.words, &from->askers.words);
 	words_merge(&into->urls, &from->urls, said_url_merge, &pair, NULL);
 	words_merge(&into->names, &from->names, said_name_merge, &pair, moved);
 }

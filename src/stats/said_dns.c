@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The names that were asked for. */
+/* The names that were asked for, of whom, and by whom. */
 #include "base/text.h"
 #include "message/dns_registry.h"
+#include "said_hosts.h"
 #include "said_private.h"
 
 #include <string.h>
@@ -66,30 +67,53 @@ said_types_text(uint64_t types, char out[static SAID_LIST_BYTES])
 }
 
 static struct said_dns *
-row_at(struct said *s, uint32_t slot)
+row_at(struct words *w, uint32_t slot)
 {
-	return words_at(&s->dns, slot);
+	return words_at(w, slot);
+}
+
+/* One of the tables that an event is told to, and whose row it is there. */
+struct place {
+	struct words *words;
+	struct said_hosts *hosts; /* by address, or NULL: by name */
+	const struct addr *addr;
+	const char *name;
+	const struct addr *other; /* who is listed in the row */
+};
+
+static uint32_t
+find(const struct place *p, uint8_t service)
+{
+	return p->hosts ? said_host_find(p->hosts, service, p->addr)
+	                : words_find(p->words, service, p->name);
+}
+
+static uint32_t
+touch(const struct place *p, uint8_t service, uint64_t n)
+{
+	return p->hosts ? said_host_touch(p->hosts, service, p->addr, n)
+	                : words_touch(p->words, service, p->name, n);
 }
 
 static void
-query(struct said *s, const struct dns_event *e, const char *name)
+query(const struct place *p, const struct dns_event *e)
 {
-	uint32_t slot = words_touch(&s->dns, e->service, name, 1);
+	uint32_t slot = touch(p, e->service, 1);
 
 	if (e->retry)
-		words_add(&s->dns, slot, DNS_RETRIES, 1);
+		words_add(p->words, slot, DNS_RETRIES, 1);
 	if (slot == MAP_NONE)
 		return;
-	words_client(&s->dns, slot, &e->client, 1);
-	row_at(s, slot)->types |= type_bit(e->type);
+	words_client(p->words, slot, p->other, 1);
+	row_at(p->words, slot)->types |= type_bit(e->type);
 }
 
 /* The newest, whatever the order; of the same time, what sorts last. */
 static void
 set_answers(
-    struct said *s, struct said_dns *row, int64_t time_ns, const char *text)
+    struct words *w, struct said_dns *row, int64_t time_ns, const char *text)
 {
-	struct blocks *texts = &s->dns.texts;
+	struct blocks *texts = &w->texts;
 	size_t n = strlen(text) + 1;
 	uint32_t block;
 
@@ -111,14 +135,24 @@ set_answers(
 	row->answered_ns = time_ns;
 }
 
-/* A name that nobody was seen asking for gets a row too, without queries. */
 static void
-response(struct said *s, const struct dns_event *e, const char *name)
+keep_answers(const struct place *p, uint32_t slot, const struct dns_event *e)
 {
 	char answers[DNS_ANSWERS_BYTES];
-	struct words *w = &s->dns;
-	uint32_t slot = e->matched ? words_find(w, e->service, name)
-	                           : words_touch(w, e->service, name, 0);
+
+	text_sanitize(e->answers, strlen(e->answers), answers, sizeof(answers));
+	if (*answers)
+		set_answers(
+		    p->words, row_at(p->words, slot), e->time_ns, answers);
+}
+
+/* A name that nobody was seen asking for gets a row too, without queries. */
+static void
+response(const struct place *p, const struct dns_event *e)
+{
+	struct words *w = p->words;
+	uint32_t slot =
+	    e->matched ? find(p, e->service) : touch(p, e->service, 0);
 
 	words_add(w, slot, DNS_RESPONSES, 1);
 	if (e->rcode == RCODE_NXDOMAIN)
@@ -127,63 +161,72 @@ response(struct said *s, const struct dns_event *e, const char *name)
 		words_add(w, slot, DNS_SERVFAIL, 1);
 	if (slot == MAP_NONE)
 		return;
-	row_at(s, slot)->types |= type_bit(e->type);
+	row_at(w, slot)->types |= type_bit(e->type);
 	if (e->latency_ns >= 0)
 		latency_add(
-		    &row_at(s, slot)->latency, &w->texts, e->latency_ns);
-	text_sanitize(e->answers, strlen(e->answers), answers, sizeof(answers));
-	if (*answers)
-		set_answers(s, row_at(s, slot), e->time_ns, answers);
+		    &row_at(w, slot)->latency, &w->texts, e->latency_ns);
+	if (!p->hosts)
+		keep_answers(p, slot, e);
 }
 
 static void
-unanswered(struct said *s, const struct dns_event *e, const char *name)
+unanswered(const struct place *p, const struct dns_event *e)
 {
-	words_add(
-	    &s->dns, words_find(&s->dns, e->service, name), DNS_UNANSWERED, 1);
+	words_add(p->words, find(p, e->service), DNS_UNANSWERED, 1);
 }
 
-/* What is said with a name, by kind of event. */
+/*
+ * Each event goes to all three tables alike, so that their totals are the
+ * same. Over mDNS who is asked, or answered, may be a group.
+ */
 void
 said_dns_tell(void *to, const struct dns_event *e)
 {
 	static void (*const tell[])(
-	    struct said *, const struct dns_event *, const char *) = {
+	    const struct place *, const struct dns_event *) = {
 	    [DNS_EVENT_QUERY] = query,
 	    [DNS_EVENT_RESPONSE] = response,
 	    [DNS_EVENT_UNANSWERED] = unanswered,
 	    [DNS_EVENT_NAMED] = NULL,
 	};
+	struct said *s = to;
 	char name[WORDS_TEXT_BYTES];
+	struct said_hosts *resolvers = &s->resolvers, *askers = &s->askers;
+	const struct place places[] = {
+	    {&s->dns, NULL, NULL, name, &e->client},
+	    {&resolvers->words, resolvers, &e->server, NULL, &e->client},
+	    {&askers->words, askers, &e->client, NULL, &e->server},
+	};
 
 	if (e->kind >= sizeof(tell) / sizeof(tell[0]) || !tell[e->kind])
 		return;
 	text_sanitize(e->name, strlen(e->name), name, sizeof(name));
-	tell[e->kind](to, e, name);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		tell[e->kind](&places[i], e);
 }
 
 void
-said_dns_leave(void *said, struct word *word)
+said_dns_leave(void *words, struct word *word)
 {
-	struct said *s = said;
+	struct words *w = words;
 	struct said_dns *row = (struct said_dns *)(void *)word;
 
-	latency_give(&row->latency, &s->dns.texts);
+	latency_give(&row->latency, &w->texts);
 	if (row->answers != BLOCKS_NONE)
-		blocks_give(&s->dns.texts, row->answers);
+		blocks_give(&w->texts, row->answers);
 }
 
 void
-said_dns_merge(void *pair, uint32_t slot, uint32_t theirs)
+said_dns_merge(void *words_pair, uint32_t slot, uint32_t theirs)
 {
-	const struct said_pair *p = pair;
+	const struct words_pair *p = words_pair;
 	struct said_dns *row = row_at(p->into, slot);
-	const struct said_dns *from = words_at(&p->from->dns, theirs);
+	const struct said_dns *from = words_at(p->from, theirs);
 
 	row->types |= from->types;
-	latency_merge(&row->latency, &p->into->dns.texts, &from->latency,
-	    &p->from->dns.texts);
+	latency_merge(
+	    &row->latency, &p->into->texts, &from->latency, &p->from->texts);
 	if (from->answers != BLOCKS_NONE)
 		set_answers(p->into, row, from->answered_ns,
-		    blocks_at(&p->from->dns.texts, from->answers));
+		    blocks_at(&p->from->texts, from->answers));
 }

@@ -17,7 +17,7 @@ void said_name_server(void *to, const struct talk_ends *ends,
     const struct talk_server_hello *hello);
 
 /* Give back what a row holds (words_config.leave). */
-void said_dns_leave(void *said, struct word *row);
+void said_dns_leave(void *words, struct word *row);
 void said_url_leave(void *said, struct word *row);
 void said_name_leave(void *said, struct word *row);
 
@@ -27,8 +27,13 @@ struct said_pair {
 	const struct said *from;
 };
 
+struct words_pair {
+	struct words *into;
+	const struct words *from;
+};
+
 /* Add what follows struct word (words_merge_fn). */
-void said_dns_merge(void *pair, uint32_t slot, uint32_t theirs);
+void said_dns_merge(void *words_pair, uint32_t slot, uint32_t theirs);
 void said_url_merge(void *pair, uint32_t slot, uint32_t theirs);
 void said_name_merge(void *pair, uint32_t slot, uint32_t theirs);
 

@@ -14,6 +14,8 @@ words_of(const struct analysis *a, enum said_table table)
 	    [SAID_DNS] = &a->said->dns,
 	    [SAID_URLS] = &a->said->urls,
 	    [SAID_NAMES] = &a->said->names,
+	    [SAID_RESOLVERS] = &a->said->resolvers.words,
+	    [SAID_ASKERS] = &a->said->askers.words,
 	};
 
 	return tables[table];
@@ -93,28 +95,32 @@ each_dns(const struct walk *w, uint32_t slot, table_fn *emit, void *context)
 
 	dns_sums(&row, from->word.sum);
 	said_types_text(from->types, row.types);
+	if (w->words != &w->said->dns)
+		addr_parse(row.said.text, &row.host);
 	return emit(context, &row);
 }
 
 void
-tables_dns(const struct analysis *a, struct said_wants wants, table_fn *emit,
-    void *context)
+tables_dns(const struct analysis *a, enum said_table by,
+    struct said_wants wants, table_fn *emit, void *context)
 {
-	walk(a, SAID_DNS, wants, each_dns, emit, context);
+	walk(a, by, wants, each_dns, emit, context);
 }
 
 void
-tables_dns_total(const struct analysis *a, struct dns_row *out)
+tables_dns_total(
+    const struct analysis *a, enum said_table by, struct dns_row *out)
 {
 	*out = (struct dns_row){0};
-	dns_sums(out, a->said->dns.total);
+	dns_sums(out, words_of(a, by)->total);
 }
 
 void
-tables_dns_evicted(const struct analysis *a, struct dns_row *out)
+tables_dns_evicted(
+    const struct analysis *a, enum said_table by, struct dns_row *out)
 {
 	*out = (struct dns_row){0};
-	dns_sums(out, a->said->dns.gone);
+	dns_sums(out, words_of(a, by)->gone);
 }
 
 static void
@@ -226,11 +232,12 @@ tables_said(struct analysis *a)
 }
 
 int64_t
-tables_dns_p95(const struct analysis *a, uint32_t slot)
+tables_dns_p95(const struct analysis *a, enum said_table by, uint32_t slot)
 {
-	const struct said_dns *row = words_at(&a->said->dns, slot);
+	const struct words *w = words_of(a, by);
+	const struct said_dns *row = words_at(w, slot);
 
-	return latency_p95(&row->latency, &a->said->dns.texts);
+	return latency_p95(&row->latency, &w->texts);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "board.h"
+#include "groups.h"
 #include "ui/term.h"
 
 #include <stdio.h>
@@ -92,14 +93,26 @@ void
 action_next_view(struct board *s, int key)
 {
 	(void)key;
-	board_show_view(s, (s->view_index + 1) % s->n_views);
+	board_show_view(s, groups_next_tab(s, false));
 }
 
 void
 action_previous_view(struct board *s, int key)
 {
 	(void)key;
-	board_show_view(s, (s->view_index + s->n_views - 1) % s->n_views);
+	board_show_view(s, groups_next_tab(s, true));
+}
+
+void
+action_group(struct board *s, int key)
+{
+	unsigned next = groups_next(s);
+
+	(void)key;
+	if (next == s->view_index)
+		board_say(s, "only DNS is grouped in several ways");
+	else
+		board_show_view(s, next);
 }
 
 static bool

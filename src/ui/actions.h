@@ -14,6 +14,7 @@ void action_last(struct board *s, int key);
 void action_view(struct board *s, int key);
 void action_next_view(struct board *s, int key);
 void action_previous_view(struct board *s, int key);
+void action_group(struct board *s, int key);
 void action_sort(struct board *s, int key);
 void action_reverse(struct board *s, int key);
 void action_freeze(struct board *s, int key);

@@ -4,6 +4,7 @@
 
 #include "actions.h"
 #include "board.h"
+#include "groups.h"
 #include "ui/keys.h"
 
 #include <stdio.h>
@@ -16,6 +17,8 @@ is_of_use(const struct board *s, const struct binding *b)
 {
 	if (b->run == action_open)
 		return board_view(s)->frame || board_view(s)->flow;
+	if (b->run == action_group)
+		return groups_next(s) != s->view_index;
 	return b->group != KEY_GROUP_PLAY || board_is_replay(s) ||
 	       b->keys[0] == ' ';
 }

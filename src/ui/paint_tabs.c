@@ -7,6 +7,7 @@
 #include "paint.h"
 
 #include "board.h"
+#include "groups.h"
 
 #include <stdio.h>
 
@@ -14,6 +15,7 @@
 #define SHORTEST_TITLE 4 /* before they scroll */
 
 struct tabs {
+	unsigned front;
 	bool brief;              /* the shorter of two titles */
 	int titles[BOARD_VIEWS]; /* columns of each title */
 	int gap;
@@ -29,6 +31,8 @@ number_columns(unsigned i)
 static int
 tab_columns(const struct tabs *t, unsigned i)
 {
+	if (views[i]->group_of) /* it is under the tab of another */
+		return 0;
 	return number_columns(i) + t->titles[i] + t->gap;
 }
 
@@ -45,19 +49,21 @@ all_columns(const struct board *s, const struct tabs *t)
 static unsigned
 longest(const struct board *s, const struct tabs *t)
 {
-	unsigned most = s->view_index ? 0 : s->n_views > 1;
+	unsigned most = t->front ? 0 : s->n_views > 1;
 
 	for (unsigned i = 0; i < s->n_views; i++) {
-		if (i != s->view_index && t->titles[i] > t->titles[most])
+		if (i != t->front && t->titles[i] > t->titles[most])
 			most = i;
 	}
 	return most;
 }
 
 static const char *
-title_of(const struct tabs *t, unsigned i)
+title_of(const struct board *s, const struct tabs *t, unsigned i)
 {
-	return t->brief && views[i]->tab ? views[i]->tab : views[i]->title;
+	const struct view *v = i == t->front ? board_view(s) : views[i];
+
+	return t->brief && v->tab ? v->tab : v->title;
 }
 
 static void
@@ -65,7 +71,9 @@ set_titles(const struct board *s, struct tabs *t, bool brief)
 {
 	t->brief = brief;
 	for (unsigned i = 0; i < s->n_views; i++)
-		t->titles[i] = canvas_columns(&s->canvas, title_of(t, i));
+		t->titles[i] = views[i]->group_of ? 0
+		                                  : canvas_columns(&s->canvas,
+							title_of(s, t, i));
 }
 
 static void
@@ -73,6 +81,7 @@ fit_tabs(const struct board *s, struct tabs *t)
 {
 	int width = s->layout.tabs.width;
 
+	t->front = groups_tab(s);
 	t->gap = 2;
 	set_titles(s, t, false);
 	if (all_columns(s, t) > width)
@@ -96,7 +105,7 @@ static unsigned
 first_tab(const struct board *s, const struct tabs *t)
 {
 	int room = s->layout.tabs.width - 3; /* room for the two marks */
-	unsigned first = s->view_index;
+	unsigned first = t->front;
 
 	if (all_columns(s, t) <= s->layout.tabs.width)
 		return 0;
@@ -130,7 +139,7 @@ draw_title(struct board *s, int x, int y, int columns, enum style style,
 static void
 draw_tab(struct board *s, const struct tabs *t, unsigned i)
 {
-	bool front = i == s->view_index;
+	bool front = i == t->front;
 	enum style style = front ? STYLE_TAB_ACTIVE : STYLE_TAB;
 	int x = s->tabs[i].x, y = s->layout.tabs.y;
 	int width = number_columns(i) + t->titles[i];
@@ -138,8 +147,8 @@ draw_tab(struct board *s, const struct tabs *t, unsigned i)
 	if (number_columns(i))
 		canvas_format(&s->canvas, x, y, 2, front ? style : STYLE_KEY,
 		    "%u ", (i + 1) % 10);
-	draw_title(
-	    s, x + number_columns(i), y, t->titles[i], style, title_of(t, i));
+	draw_title(s, x + number_columns(i), y, t->titles[i], style,
+	    title_of(s, t, i));
 	if (!front)
 		return;
 	canvas_put(&s->canvas, x - 1, y, '[', style);
@@ -152,6 +161,7 @@ paint_tabs(struct board *s)
 	struct rect r = s->layout.tabs;
 	struct tabs t;
 	unsigned first;
+	bool more = false;
 	int x = 1;
 
 	fit_tabs(s, &t);
@@ -160,12 +170,15 @@ paint_tabs(struct board *s)
 		canvas_put(&s->canvas, 0, r.y, 0x2039, STYLE_DIM);
 	for (unsigned i = 0; i < s->n_views; i++) {
 		s->tabs[i] = (struct tab){0, 0};
-		if (i < first || x + tab_columns(&t, i) > r.width)
+		if (i < first || views[i]->group_of)
+			continue;
+		more |= x + tab_columns(&t, i) > r.width;
+		if (more)
 			continue;
 		s->tabs[i] = (struct tab){x, tab_columns(&t, i)};
 		draw_tab(s, &t, i);
 		x += tab_columns(&t, i);
 	}
-	if (!s->tabs[s->n_views - 1].width)
+	if (more)
 		canvas_put(&s->canvas, r.width - 1, r.y, 0x203a, STYLE_DIM);
 }

@@ -84,6 +84,22 @@ def test_tab_and_clicks_move_between_views():
         t.wait_for("[3 Flows]")
 
 
+def test_dns_is_grouped_by_resolver_and_by_client_under_one_tab():
+    with whole() as t:
+        t.wait_for("ENDED")
+        t.press("5")
+        t.wait_for("[5 DNS]", "b Group")
+        t.press("b")
+        t.wait_for("[5 Resolvers]", "192.0.2.53")
+        t.press("b")
+        t.wait_for("[5 DNS clients]", "192.168.1.23")
+        t.press("tab")
+        t.wait_for("[6 URLs]")
+        assert "b Group" not in t.text()
+        t.press("5", "b", "b", "b")
+        t.wait_for("[5 DNS]")
+
+
 def test_sorting_by_key_and_by_click():
     with whole() as t:
         t.wait_for("ENDED", "▼Bytes")

@@ -17,6 +17,16 @@ client_of(uint32_t n)
 	    10, (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n});
 }
 
+/* Names of the same length are asked of the same resolver. */
+static inline struct addr
+resolver_of(const char *name)
+{
+	return addr_ipv4((uint8_t[4]){192, 0, 2, (uint8_t)(strlen(name) % 5)});
+}
+
+/* Who is answered: whoever asked last. */
+static struct addr telling_client;
+
 static inline struct bytes
 bytes_of(const char *text)
 {
@@ -32,9 +42,11 @@ tell_query(const struct talk_sink *sink, const char *name, uint16_t type,
 	    .type = type,
 	    .retry = retry,
 	    .client = client_of(client),
+	    .server = resolver_of(name),
 	    .name = name,
 	    .answers = ""};
 
+	telling_client = e.client;
 	sink->dns(sink->to, &e);
 }
 
@@ -49,6 +61,8 @@ tell_response(const struct talk_sink *sink, const char *name, uint16_t rcode,
 	    .rcode = rcode,
 	    .latency_ns = latency_ns,
 	    .time_ns = latency_ns,
+	    .client = telling_client,
+	    .server = resolver_of(name),
 	    .name = name,
 	    .answers = answers};
 
@@ -60,6 +74,8 @@ tell_unanswered(const struct talk_sink *sink, const char *name)
 {
 	struct dns_event e = {.kind = DNS_EVENT_UNANSWERED,
 	    .service = APP_DNS,
+	    .client = telling_client,
+	    .server = resolver_of(name),
 	    .name = name,
 	    .answers = ""};
 

@@ -269,6 +269,8 @@ test_a_flood_of_everything_stays_within_its_share(void **state)
 			check_books(&s->dns);
 			check_books(&s->urls);
 			check_books(&s->names);
+			check_books(&s->resolvers.words);
+			check_books(&s->askers.words);
 			CHECK_EQ(s->dns.total[DNS_QUERIES], 50000);
 			CHECK_EQ(s->urls.total[URL_REQUESTS], 50000);
 			CHECK_EQ(s->names.total[NAME_CONNECTIONS], 50000);

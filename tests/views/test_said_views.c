@@ -8,7 +8,10 @@
 
 #include <stdlib.h>
 
-static const char *const ids[] = {"dns", "urls", "names"};
+#define N_IDS 5
+
+static const char *const ids[N_IDS] = {
+    "dns", "urls", "names", "resolvers", "dns_clients"};
 
 static struct analysis *
 analysis_of(size_t memory)
@@ -67,7 +70,7 @@ test_rows_and_what_was_evicted_are_what_was_told(void **state)
 
 		for (int again = 0; again < 2; again++) {
 			tell(a, 0, 30000);
-			for (size_t i = 0; i < 3; i++)
+			for (size_t i = 0; i < N_IDS; i++)
 				check_books(a, ids[i], 30000);
 			analysis_reset(a);
 		}
@@ -89,9 +92,88 @@ test_tiny_shards_keep_the_total(void **state)
 		CHECK_EQ(analysis_merge(whole, a, NULL), 0);
 		analysis_free(a);
 	}
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < N_IDS; i++)
 		check_books(whole, ids[i], 25000);
 	analysis_free(whole);
+}
+
+/* However small: what one grouping gave up, another may still have. */
+static void
+test_names_resolvers_and_clients_add_up_to_the_same(void **state)
+{
+	static const char *const groups[] = {"resolvers", "dns_clients"};
+
+	(void)state;
+	for (size_t memory = 1 << 18; memory <= 1 << 26; memory <<= 8) {
+		struct analysis *a = analysis_of(memory);
+		struct result names;
+
+		tell(a, 0, 30000);
+		names = ask_everything(a, "dns");
+		for (size_t i = 0; i < 2; i++) {
+			struct result r = ask_everything(a, groups[i]);
+
+			for (unsigned c = 3; c <= 8; c++) {
+				CHECK(r.query.view->columns[c].summed);
+				CHECK_EQ(r.total[c], names.total[c]);
+			}
+			CHECK(r.query.view->group_of == names.query.view);
+			result_fini(&r);
+		}
+		result_fini(&names);
+		analysis_free(a);
+	}
+}
+
+static void
+test_rows_by_address_say_who_asked_whom(void **state)
+{
+	struct analysis *a = analysis_of(1 << 26);
+	struct talk_sink sink = said_sink(tables_said(a));
+	const struct view *v;
+	struct result r;
+	const void *row;
+
+	(void)state;
+	tell_query(&sink, "a", DNS_TYPE_A, 7, false);
+	tell_response(&sink, "a", 0, 10, "192.0.2.9");
+	tell_query(&sink, "b", DNS_TYPE_A, 7, true);
+	tell_response(&sink, "b", 3, 30, "");
+	tell_query(&sink, "c", DNS_TYPE_AAAA, 8, false);
+	tell_unanswered(&sink, "c");
+	tell_query(&sink, "four", DNS_TYPE_A, 8, false);
+	tell_response(&sink, "four", 2, 90, "");
+	r = ask_everything(a, "resolvers");
+	v = r.query.view;
+	row = result_row(&r, 0); /* 192.0.2.1, by queries */
+	CHECK_EQ(r.n_rows, 2);
+	CHECK_EQ(cell_of(v, row, "resolver").addr.bytes[3], 1);
+	CHECK_EQ(count_of(v, row, "queries"), 3);
+	CHECK_EQ(count_of(v, row, "responses"), 2);
+	CHECK_EQ(count_of(v, row, "nxdomain"), 1);
+	CHECK_EQ(count_of(v, row, "servfail"), 0);
+	CHECK_EQ(count_of(v, row, "unanswered"), 1);
+	CHECK_EQ(count_of(v, row, "retries"), 1);
+	CHECK_EQ(count_of(v, row, "clients"), 2);
+	CHECK_STR(
+	    cell_of(v, row, "client_list").text, "10.0.0.7 (2), 10.0.0.8 (1)");
+	CHECK_STR(cell_of(v, row, "types").text, "A, AAAA");
+	CHECK_EQ(cell_of(v, row, "latency_avg").ns, 20);
+	CHECK_EQ(cell_of(v, row, "latency_p95").ns, 30);
+	CHECK_EQ(cell_of(v, row, "latency_max").ns, 30);
+	result_fini(&r);
+	r = ask_everything(a, "dns_clients");
+	v = r.query.view;
+	CHECK_EQ(r.n_rows, 2);
+	row = result_row(&r, 1); /* 10.0.0.8: as many queries, a later key */
+	CHECK_EQ(cell_of(v, row, "client").addr.bytes[3], 8);
+	CHECK_EQ(count_of(v, row, "queries"), 2);
+	CHECK_EQ(count_of(v, row, "servfail"), 1);
+	CHECK_EQ(count_of(v, row, "unanswered"), 1);
+	CHECK_STR(cell_of(v, row, "resolver_list").text,
+	    "192.0.2.1 (1), 192.0.2.4 (1)");
+	result_fini(&r);
+	analysis_free(a);
 }
 
 static void
@@ -129,7 +211,7 @@ test_merged_shards_show_what_one_would(void **state)
 		CHECK_EQ(analysis_merge(whole, a, NULL), 0);
 		analysis_free(a);
 	}
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < N_IDS; i++) {
 		struct result x = ask_everything(one, ids[i]);
 		struct result y = ask_everything(whole, ids[i]);
 
@@ -150,7 +232,7 @@ test_an_answer_does_not_point_into_the_analysis(void **state)
 	(void)state;
 	tell(a, 0, 500);
 	tell(b, 0, 500);
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < N_IDS; i++) {
 		struct result x = ask_everything(a, ids[i]), y;
 
 		analysis_reset(a);
@@ -254,6 +336,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_rows_and_what_was_evicted_are_what_was_told),
 	    cmocka_unit_test(test_tiny_shards_keep_the_total),
+	    cmocka_unit_test(
+		test_names_resolvers_and_clients_add_up_to_the_same),
+	    cmocka_unit_test(test_rows_by_address_say_who_asked_whom),
 	    cmocka_unit_test(test_merged_shards_show_what_one_would),
 	    cmocka_unit_test(test_an_answer_does_not_point_into_the_analysis),
 	    cmocka_unit_test(

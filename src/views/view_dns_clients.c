@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* DNS clients: one row per address that asked over DNS, and service. */
+#include "dns_columns.h"
+
+extern const struct view view_dns;
+
+/* clang-format off */
+static const struct column columns[] = {
+	{ .id = "client", .title = "Client", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_host,
+	  .help = "Address that asked, or that was answered." },
+	DNS_COLUMN_SERVICE,
+	DNS_COLUMN_TYPES,
+	DNS_COLUMNS_COUNTS,
+	{ .id = "resolvers", .title = "Resolvers", .unit = UNIT_COUNT, .width = 9, .shown = true, .descending = true, .get = get_clients,
+	  .help = "Distinct addresses it asked; at least, once their table is full." },
+	{ .id = "resolver_list", .title = "Resolver list", .unit = UNIT_TEXT, .width = 30, .needs = NEED_CLIENTS, .get = get_client_list,
+	  .help = "Whom it asked, and how often; the first 32." },
+	DNS_COLUMNS_LATENCY,
+	DNS_COLUMN_ERR,
+};
+/* clang-format on */
+
+static int
+scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
+{
+	tables_dns(a, SAID_ASKERS, said_wants_of(needs), emit, context);
+	return 0;
+}
+
+static void
+total(const struct analysis *a, void *row)
+{
+	tables_dns_total(a, SAID_ASKERS, row);
+}
+
+static void
+evicted(const struct analysis *a, void *row)
+{
+	tables_dns_evicted(a, SAID_ASKERS, row);
+}
+
+static int
+complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
+    struct arena *arena)
+{
+	return dns_complete(a, SAID_ASKERS, rows, n, needs, arena);
+}
+
+const struct view view_dns_clients = {
+    .id = "dns_clients",
+    .title = "DNS clients",
+    .help = "DNS by who asked.",
+    COLUMNS(columns),
+    .n_keys = 2,
+    .sort = 3, /* queries */
+    .group_of = &view_dns,
+    .row_bytes = sizeof(struct dns_row),
+    .scan = scan,
+    .total = total,
+    .evicted = evicted,
+    .complete = complete,
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Resolvers: one row per address that was asked over DNS, and service. */
+#include "dns_columns.h"
+
+extern const struct view view_dns;
+
+/* clang-format off */
+static const struct column columns[] = {
+	{ .id = "resolver", .title = "Resolver", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_host,
+	  .help = "Address that was asked, or that answered." },
+	DNS_COLUMN_SERVICE,
+	DNS_COLUMN_TYPES,
+	DNS_COLUMNS_COUNTS,
+	DNS_COLUMNS_CLIENTS,
+	DNS_COLUMNS_LATENCY,
+	DNS_COLUMN_ERR,
+};
+/* clang-format on */
+
+static int
+scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
+{
+	tables_dns(a, SAID_RESOLVERS, said_wants_of(needs), emit, context);
+	return 0;
+}
+
+static void
+total(const struct analysis *a, void *row)
+{
+	tables_dns_total(a, SAID_RESOLVERS, row);
+}
+
+static void
+evicted(const struct analysis *a, void *row)
+{
+	tables_dns_evicted(a, SAID_RESOLVERS, row);
+}
+
+static int
+complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
+    struct arena *arena)
+{
+	return dns_complete(a, SAID_RESOLVERS, rows, n, needs, arena);
+}
+
+const struct view view_resolvers = {
+    .id = "resolvers",
+    .title = "Resolvers",
+    .help = "DNS by who was asked.",
+    COLUMNS(columns),
+    .n_keys = 2,
+    .sort = 3, /* queries */
+    .group_of = &view_dns,
+    .row_bytes = sizeof(struct dns_row),
+    .scan = scan,
+    .total = total,
+    .evicted = evicted,
+    .complete = complete,
+};
