@@ -176,6 +176,28 @@ test_rows_by_address_say_who_asked_whom(void **state)
 	analysis_free(a);
 }
 
+/* Rows that are gone for good are not taken for those in their places. */
+static void
+test_addresses_met_before_a_reset_are_met_anew(void **state)
+{
+	struct analysis *a = analysis_of(1 << 26);
+	struct talk_sink sink = said_sink(tables_said(a));
+	struct result r;
+
+	(void)state;
+	tell_query(&sink, "a", DNS_TYPE_A, 7, false);
+	tell_query(&sink, "bb", DNS_TYPE_A, 8, false);
+	analysis_reset(a);
+	tell_query(&sink, "bb", DNS_TYPE_A, 8, false);
+	tell_query(&sink, "a", DNS_TYPE_A, 7, false);
+	for (size_t i = 3; i < N_IDS; i++) {
+		r = ask_everything(a, ids[i]);
+		CHECK_EQ(r.n_rows, 2);
+		result_fini(&r);
+	}
+	analysis_free(a);
+}
+
 static void
 check_same(const struct result *x, const struct result *y)
 {
@@ -339,6 +361,7 @@ main(void)
 	    cmocka_unit_test(
 		test_names_resolvers_and_clients_add_up_to_the_same),
 	    cmocka_unit_test(test_rows_by_address_say_who_asked_whom),
+	    cmocka_unit_test(test_addresses_met_before_a_reset_are_met_anew),
 	    cmocka_unit_test(test_merged_shards_show_what_one_would),
 	    cmocka_unit_test(test_an_answer_does_not_point_into_the_analysis),
 	    cmocka_unit_test(
