@@ -54,6 +54,10 @@ take_signals(struct screen *s)
 		term_enter(s->term);
 		s->board.dirty = true;
 	}
+	if (came.resize) { /* even back to what we know: it may have lost some */
+		term_redraw(s->term);
+		s->board.dirty = true;
+	}
 	if (came.resume || came.resize)
 		resize(s);
 }

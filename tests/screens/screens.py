@@ -450,6 +450,9 @@ def test_a_storm_of_sizes_ends_in_a_right_picture():
             t.resize(1 + i * 37 % 210, 1 + i * 17 % 70)
             t.read(0)
         t.resize(80, 24)
+        for i in range(50):  # most too quick to be seen
+            t.resize(10, 5)
+            t.resize(80, 24)
         t.wait_until(lambda t: len(t.lines()) == 24 and
                      "ENDED" in t.lines()[0] and
                      "of" in t.lines()[-1], "the picture")
