@@ -24,14 +24,17 @@ index_bytes(uint32_t n_buckets)
 	return (size_t)n_buckets * sizeof(struct map_bucket);
 }
 
-/* Large pools in whole huge pages, see alloc_reserve_random. */
+/*
+ * Large pools in whole huge pages, see alloc_reserve_random. In smaller ones,
+ * of which there are many, a huge page would mostly lie unused.
+ */
 static size_t
 pool_bytes(const struct map *m)
 {
-	const size_t huge = (size_t)2 << 20;
+	const size_t huge = (size_t)2 << 20, large = (size_t)64 << 20;
 	size_t bytes = m->record_bytes * m->reserved;
 
-	return bytes < huge ? bytes : (bytes + huge - 1) / huge * huge;
+	return bytes < large ? bytes : (bytes + huge - 1) / huge * huge;
 }
 
 static uint32_t

@@ -85,8 +85,8 @@ init(struct places *p, size_t bytes, struct error *err)
 	if (r < 0)
 		return r;
 	p->n_buckets = buckets_in(bytes);
-	p->buckets = alloc_reserve_random(p->n_buckets * sizeof(struct bucket));
-	p->memo = alloc_reserve_random(MEMO * sizeof(*p->memo));
+	p->buckets = alloc_reserve(p->n_buckets * sizeof(struct bucket));
+	p->memo = alloc_reserve(MEMO * sizeof(*p->memo));
 	if (!p->buckets || !p->memo)
 		return error_set(err, -ENOMEM, "places: no memory");
 	p->pending = place_names_touch(&p->names, &nowhere, PENDING);
