@@ -5,7 +5,6 @@
 #include "board.h"
 
 #define CTRL(letter) INPUT_CTRL(letter)
-#define WHEEL_LINES 3
 
 /* The table has gone on meanwhile: the marker stays on its flow. */
 static void
@@ -86,18 +85,6 @@ renew(struct board *s)
 	action_redraw(s, 'r');
 }
 
-static void
-help(struct board *s)
-{
-	action_help(s, '?');
-}
-
-static void
-quit(struct board *s)
-{
-	action_quit(s, CTRL('C'));
-}
-
 /* clang-format off */
 static const struct modal_key keys[] = {
 	{ "Esc", "Back to the table (also q); ends the reading of a file.", "Back", back,
@@ -111,8 +98,8 @@ static const struct modal_key keys[] = {
 	{ "Home", "The first line (also g).", NULL, first, { INPUT_HOME, 'g' } },
 	{ "End", "The last line (also G).", NULL, last, { INPUT_END, 'G' } },
 	{ "r", "Read again: what was said since (also Ctrl-L).", "Again", renew, { 'r', CTRL('L') } },
-	{ "?", "This help (also F1).", "Help", help, { '?', INPUT_F1 } },
-	{ "F10", "Leave tapdeck (also Ctrl-C).", NULL, quit, { INPUT_F10, CTRL('C') } },
+	{ "?", "This help (also F1).", "Help", modal_help, { '?', INPUT_F1 } },
+	{ "F10", "Leave tapdeck (also Ctrl-C).", NULL, modal_quit, { INPUT_F10, CTRL('C') } },
 };
 /* clang-format on */
 
@@ -128,9 +115,9 @@ follow_input(struct board *s, const struct input *in)
 {
 	s->dirty = true;
 	if (in->key == INPUT_WHEEL_UP)
-		follow_view_move(&s->follow, -WHEEL_LINES);
+		follow_view_move(&s->follow, -MODAL_WHEEL_LINES);
 	else if (in->key == INPUT_WHEEL_DOWN)
-		follow_view_move(&s->follow, WHEEL_LINES);
+		follow_view_move(&s->follow, MODAL_WHEEL_LINES);
 	else
 		modal_keys_press(
 		    keys, sizeof(keys) / sizeof(keys[0]), s, in->key);

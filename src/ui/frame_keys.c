@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "frame_keys.h"
 
-#include "actions.h"
 #include "board.h"
 
 #define CTRL(letter) INPUT_CTRL(letter)
-#define WHEEL_LINES 3
 #define ALL_LINES TREE_NODES
 
 static void
@@ -74,18 +72,6 @@ toggle(struct board *s)
 	frame_view_toggle(&s->frame);
 }
 
-static void
-help(struct board *s)
-{
-	action_help(s, '?');
-}
-
-static void
-quit(struct board *s)
-{
-	action_quit(s, CTRL('C'));
-}
-
 /* clang-format off */
 static const struct modal_key keys[] = {
 	{ "Esc", "Back to the table (also q).", "Back", back,
@@ -101,8 +87,8 @@ static const struct modal_key keys[] = {
 	{ "PgDn", "A page down.", "Page", page_down, { INPUT_PAGE_DOWN, CTRL('F') } },
 	{ "Home", "The first header (also g).", NULL, first, { INPUT_HOME, 'g' } },
 	{ "End", "The last line (also G).", NULL, last, { INPUT_END, 'G' } },
-	{ "?", "This help (also F1).", "Help", help, { '?', INPUT_F1 } },
-	{ "F10", "Leave tapdeck (also Ctrl-C).", NULL, quit, { INPUT_F10, CTRL('C') } },
+	{ "?", "This help (also F1).", "Help", modal_help, { '?', INPUT_F1 } },
+	{ "F10", "Leave tapdeck (also Ctrl-C).", NULL, modal_quit, { INPUT_F10, CTRL('C') } },
 };
 /* clang-format on */
 
@@ -131,9 +117,9 @@ frame_input(struct board *s, const struct input *in)
 	if (in->key == INPUT_CLICK)
 		click(s, in);
 	else if (in->key == INPUT_WHEEL_UP)
-		frame_view_move(&s->frame, -WHEEL_LINES);
+		frame_view_move(&s->frame, -MODAL_WHEEL_LINES);
 	else if (in->key == INPUT_WHEEL_DOWN)
-		frame_view_move(&s->frame, WHEEL_LINES);
+		frame_view_move(&s->frame, MODAL_WHEEL_LINES);
 	else
 		modal_keys_press(
 		    keys, sizeof(keys) / sizeof(keys[0]), s, in->key);

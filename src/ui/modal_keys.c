@@ -1,6 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "modal_keys.h"
 
+#include "actions.h"
+#include "board.h"
+
+void
+modal_help(struct board *s)
+{
+	action_help(s, '?');
+}
+
+void
+modal_quit(struct board *s)
+{
+	action_quit(s, INPUT_CTRL('C'));
+}
+
 void
 modal_keys_press(
     const struct modal_key *table, size_t n, struct board *s, int key)

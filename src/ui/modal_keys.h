@@ -14,6 +14,12 @@ struct modal_key {
 	int keys[5]; /* 0 ends */
 };
 
+#define MODAL_WHEEL_LINES 3
+
+/* What each of them has. */
+void modal_help(struct board *s);
+void modal_quit(struct board *s);
+
 /* Do what a key means in a table of n; nothing if it means nothing. */
 void modal_keys_press(
     const struct modal_key *table, size_t n, struct board *s, int key);

@@ -54,7 +54,8 @@ take_signals(struct screen *s)
 		term_enter(s->term);
 		s->board.dirty = true;
 	}
-	if (came.resize) { /* even back to what we know: it may have lost some */
+	if (came.resize) { /* even back to what we know: it may have lost some
+		            */
 		term_redraw(s->term);
 		s->board.dirty = true;
 	}

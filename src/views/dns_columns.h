@@ -89,4 +89,26 @@ dns_complete(const struct analysis *a, enum said_table by, void *rows, size_t n,
 	return 0;
 }
 
+/* What a view does whose rows are those of DNS, grouped `by` that. */
+#define DNS_FUNCTIONS(by)                                                      \
+	static int scan(const struct analysis *a, uint32_t needs,              \
+	    row_fn *emit, void *context)                                       \
+	{                                                                      \
+		tables_dns(a, by, said_wants_of(needs), emit, context);        \
+		return 0;                                                      \
+	}                                                                      \
+	static void total(const struct analysis *a, void *row)                 \
+	{                                                                      \
+		tables_dns_total(a, by, row);                                  \
+	}                                                                      \
+	static void evicted(const struct analysis *a, void *row)               \
+	{                                                                      \
+		tables_dns_evicted(a, by, row);                                \
+	}                                                                      \
+	static int complete(const struct analysis *a, void *rows, size_t n,    \
+	    uint32_t needs, struct arena *arena)                               \
+	{                                                                      \
+		return dns_complete(a, by, rows, n, needs, arena);             \
+	}
+
 #endif

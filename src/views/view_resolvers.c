@@ -17,31 +17,7 @@ static const struct column columns[] = {
 };
 /* clang-format on */
 
-static int
-scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
-{
-	tables_dns(a, SAID_RESOLVERS, said_wants_of(needs), emit, context);
-	return 0;
-}
-
-static void
-total(const struct analysis *a, void *row)
-{
-	tables_dns_total(a, SAID_RESOLVERS, row);
-}
-
-static void
-evicted(const struct analysis *a, void *row)
-{
-	tables_dns_evicted(a, SAID_RESOLVERS, row);
-}
-
-static int
-complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
-    struct arena *arena)
-{
-	return dns_complete(a, SAID_RESOLVERS, rows, n, needs, arena);
-}
+DNS_FUNCTIONS(SAID_RESOLVERS)
 
 const struct view view_resolvers = {
     .id = "resolvers",
