@@ -54,8 +54,7 @@ take_signals(struct screen *s)
 		term_enter(s->term);
 		s->board.dirty = true;
 	}
-	if (came.resize) { /* even back to what we know: it may have lost some
-		            */
+	if (came.resize) { /* what is back to its size may have lost some */
 		term_redraw(s->term);
 		s->board.dirty = true;
 	}

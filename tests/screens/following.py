@@ -7,13 +7,16 @@ import re
 from terminal import DEMO, Terminal, run_all, tapdeck
 
 DOWNLOAD = "app:http client_port=44484"
+DOWNLOADED = "281 kB"
 
 
-def flows(where, columns=80, lines=24):
-    """The flows that match, taken in at once, the first one marked."""
+def flows(where, whole, columns=80, lines=24):
+    """The flows that match, taken in at once, the first one marked; `whole`
+    is there once the rows are those of the end."""
     t = Terminal([tapdeck(), "-r", DEMO, "--speed", "0", "--view", "flows",
                   "--where", where], columns, lines)
     t.wait_for("ENDED", "[3 Flows]")
+    t.wait_for(whole)
     t.wait_until(lambda t: re.search(r"\n▸", t.text()), "a row")
     return t
 
@@ -26,7 +29,7 @@ def open_flow(t):
 
 def test_enter_shows_a_conversation_at_every_size():
     for columns, lines in (80, 24), (60, 15), (200, 60):
-        with flows(DOWNLOAD, columns, lines) as t:
+        with flows(DOWNLOAD, DOWNLOADED, columns, lines) as t:
             open_flow(t)
             t.wait_for("TCP  192.168.1.23:44484 > 192.0.2.80:80",
                        "text, both ways", "> 308 B   < 2.96 kB of 265 kB",
@@ -49,8 +52,7 @@ def test_enter_shows_a_conversation_at_every_size():
 
 
 def test_escape_comes_back_to_the_same_row():
-    with flows("app:http") as t:
-        t.wait_for("1-13 of 47")
+    with flows("app:http", "1-13 of 47") as t:
         t.press("down", "down", "down")
         row = t.wait_until(
             lambda t: re.search(r"\n ?TCP.*\n.*\n.*\n▸(TCP.*?) HTTP", t.text()),
@@ -62,7 +64,7 @@ def test_escape_comes_back_to_the_same_row():
 
 
 def test_datagrams_follow_one_another():
-    with flows("protocol:UDP client_port=40175") as t:
+    with flows("protocol:UDP client_port=40175", "296 B") as t:
         open_flow(t)
         t.wait_for("> 70 B   < 114 B", "lines 1-14 of 14",
                    "> 00000023  26 cd 01 00 00 01 00 00",
@@ -70,7 +72,7 @@ def test_datagrams_follow_one_another():
 
 
 def test_what_has_no_conversation_says_so():
-    with flows("protocol:ICMP") as t:
+    with flows("protocol:ICMP", "ICMP") as t:
         open_flow(t)
         t.wait_for("ICMP is no conversation to follow: it has no ports")
         t.press("esc")
@@ -80,7 +82,7 @@ def test_what_has_no_conversation_says_so():
 def test_of_a_pipe_there_is_what_is_remembered():
     with Terminal(["sh", "-c", f"cat '{DEMO}' | '{tapdeck()}' -r - "
                    f"--view flows --where '{DOWNLOAD}'"], 120, 30) as t:
-        t.wait_for("ENDED", "[3 Flows]", "192.0.2.80")
+        t.wait_for("ENDED", "[3 Flows]", DOWNLOADED)
         t.wait_until(lambda t: re.search(r"\n▸TCP", t.text()), "the row")
         open_flow(t)
         t.wait_for("read from memory", "bytes are not kept",
@@ -94,7 +96,7 @@ def test_of_a_pipe_there_is_what_is_remembered():
 def test_a_capture_on_standard_input_is_read_again_too():
     with Terminal(["sh", "-c", f"'{tapdeck()}' -r - --view flows --speed 0 "
                    f"--where '{DOWNLOAD}' < '{DEMO}'"]) as t:
-        t.wait_for("ENDED", "[3 Flows]", "192.0.2.80")
+        t.wait_for("ENDED", "[3 Flows]", DOWNLOADED)
         t.wait_until(lambda t: re.search(r"\n▸TCP", t.text()), "the row")
         open_flow(t)
         t.wait_for("261 887 bytes were cut off when captured",
@@ -102,7 +104,7 @@ def test_a_capture_on_standard_input_is_read_again_too():
 
 
 def test_sizes_and_help_leave_the_conversation_where_it_is():
-    with flows(DOWNLOAD) as t:
+    with flows(DOWNLOAD, DOWNLOADED) as t:
         open_flow(t)
         t.press("?")
         t.wait_for("tapdeck: help")
