@@ -31,7 +31,7 @@ index_bytes(uint32_t n_buckets)
 static size_t
 pool_bytes(const struct map *m)
 {
-	const size_t huge = (size_t)2 << 20, large = (size_t)64 << 20;
+	const size_t huge = (size_t)2 << 20, large = (size_t)16 << 20;
 	size_t bytes = m->record_bytes * m->reserved;
 
 	return bytes < large ? bytes : (bytes + huge - 1) / huge * huge;

@@ -20,6 +20,7 @@
 #define RECORD_BYTES 16
 #define MODIFIED_BYTES 24
 #define PACKET_OUTGOING 4 /* packet(7) */
+#define FETCH_BYTES 4096  /* how far before its use a line is asked for */
 
 static const struct pcap_magic {
 	uint32_t magic;
@@ -110,6 +111,18 @@ set_right(struct file_source *f, struct frame *out, uint32_t fraction)
 }
 
 /*
+ * Where the next record lies is only known once this one was looked at, and
+ * it was another core that read the block: so its lines are asked for in their
+ * order, a few records before they are needed. Behind the block nothing is.
+ */
+static inline void
+fetch_ahead(const uint8_t *at, size_t n)
+{
+	for (size_t i = 0; i < n; i += 64)
+		__builtin_prefetch(at + FETCH_BYTES + i, 0, 2);
+}
+
+/*
  * The loop that every frame of every report goes through. `swapped` and
  * `modified` are constants in each of the four copies the compiler makes.
  */
@@ -161,6 +174,7 @@ read_records(struct file_source *f, struct frame *out, size_t max,
 		if (o->time_ns > clock && !(o->faults & FRAME_TIME_LIE))
 			clock = o->time_ns;
 		o->clock_ns = clock;
+		fetch_ahead(at, header + captured);
 		at += header + captured;
 		n++;
 	}

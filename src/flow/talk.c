@@ -70,8 +70,11 @@ break_off(struct talks *t, struct talk *talk, const struct talk_sink *sink,
 static void
 make_room(struct talks *t, const struct talk_sink *sink, int64_t clock_ns)
 {
-	while (t->oldest && t->free == 0 && t->made == t->config.talks)
+	while (t->oldest && t->free == 0 && t->made == t->config.talks) {
 		break_off(t, talk_numbered(t, t->oldest), sink, clock_ns);
+		if (t->oldest) /* it will be the next to go */
+			talks_prefetch(t, t->oldest);
+	}
 	while (t->oldest && t->oldest != t->newest &&
 	       !stream_pool_room(t->streams))
 		break_off(t, talk_numbered(t, t->oldest), sink, clock_ns);
