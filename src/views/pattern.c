@@ -14,6 +14,7 @@ struct estimate {
 	uint64_t sum[MAX_NEST];  /* items of the group so far */
 	uint64_t last[MAX_NEST]; /* of these, the last: what a `+` repeats */
 	unsigned depth;
+	bool repeated; /* the last thing read was a repetition */
 };
 
 static void
@@ -94,12 +95,29 @@ bracket_end(const char *at)
 	return *at ? at + 1 : at;
 }
 
+/*
+ * A repetition right behind another one means nothing (POSIX.1-2017 XBD 9.4.6:
+ * undefined), and a row of them keeps glibc busy for seconds.
+ */
+static bool
+repeats_again(struct estimate *e, char c)
+{
+	bool repeats = c == '*' || c == '+' || c == '?' || c == '{';
+	bool again = repeats && e->repeated;
+
+	if (c != '}')
+		e->repeated = repeats;
+	return again;
+}
+
 /* One item at *at, and on; returns NULL or what is wrong with it. */
 static const char *
 item_read(struct estimate *e, const char **at)
 {
 	size_t n;
 
+	if (repeats_again(e, **at))
+		return "the expression repeats a repetition";
 	switch (*(*at)++) {
 	case '(':
 		return group_open(e);
