@@ -7,6 +7,8 @@
  */
 #include "../message/quic_ways.h"
 
+#include "unwatched.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -30,13 +32,6 @@ demand(bool holds, const char *what)
 	fprintf(stderr, "fuzz_quic_initial: %s\n", what);
 	abort();
 }
-
-/* A fuzzer that looked at each byte here would do little else. */
-#if defined(__clang__)
-#define UNWATCHED __attribute__((no_sanitize("coverage", "address")))
-#else
-#define UNWATCHED
-#endif
 
 UNWATCHED static void
 add(struct bytes b)

@@ -4,19 +4,14 @@
 #include "packet/fields.h"
 #include "packet/summary.h"
 
+#include "unwatched.h"
+
 #include "link_frame.h"
 
 #include <assert.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* A fuzzer that looked at each comparison here would do little else. */
-#if defined(__clang__)
-#define UNWATCHED __attribute__((no_sanitize("coverage", "address")))
-#else
-#define UNWATCHED
-#endif
 
 /* Everything printable, and ended within its place. */
 UNWATCHED static void
