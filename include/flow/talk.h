@@ -71,8 +71,11 @@ struct talk_sink {
 	    const struct talk_hello *hello);
 	void (*server_hello)(void *to, const struct talk_ends *ends,
 	    const struct talk_server_hello *hello);
-	/* The flow of that key is settled on the name of that cookie. */
-	void (*settled)(void *to, const struct flow_key *key, uint32_t cookie);
+	/* The flow of that key is settled on the name of that cookie; who has
+	 * the flows need not be who takes the words. */
+	void (*settled)(
+	    void *flows, const struct flow_key *key, uint32_t cookie);
+	void *flows;
 };
 
 struct talk_config {

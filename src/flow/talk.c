@@ -44,7 +44,7 @@ settle(struct hearing *h)
 			h->flow->said.app = talk->app;
 	}
 	if (talk->cookie && !talk->inner)
-		h->sink->settled(h->sink->to, &talk->key, talk->cookie);
+		h->sink->settled(h->sink->flows, &talk->key, talk->cookie);
 	talk_end(h->t, talk);
 }
 
@@ -78,6 +78,13 @@ make_room(struct talks *t, const struct talk_sink *sink, int64_t clock_ns)
 	while (t->oldest && t->oldest != t->newest &&
 	       !stream_pool_room(t->streams))
 		break_off(t, talk_numbered(t, t->oldest), sink, clock_ns);
+}
+
+void
+talk_open(struct hearing *h)
+{
+	make_room(h->t, h->sink, h->clock_ns);
+	h->talk = talk_begin(h->t, h->flow, h->clock_ns);
 }
 
 /*
@@ -120,7 +127,7 @@ begin(struct hearing *h)
 {
 	const struct flow *f = h->flow;
 
-	h->talk = talk_begin(h->t, h->flow, h->clock_ns);
+	talk_open(h);
 	h->talk->middle = !(f->flags & FLOW_CLIENT_SEEN) ||
 	                  f->side[0].payload + f->side[1].payload > 0;
 	if (f->said.app != APP_UNKNOWN)
@@ -193,12 +200,10 @@ hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 	segment.captured = (uint32_t)dissect_payload(frame, p, &segment.bytes);
 	if (!h->talk && !is_worth_it(h, p, &segment))
 		return;
-	if (!h->talk) {
-		make_room(h->t, h->sink, p->clock_ns);
+	if (!h->talk)
 		begin(h);
-	} else {
+	else
 		talk_use(h->t, h->talk, h->clock_ns);
-	}
 	tell_start(h, p);
 	talk_tcp(h, p, &segment);
 	if (h->over)
@@ -213,8 +218,6 @@ hear_udp(struct hearing *h, const struct packet *p, const struct frame *frame)
 
 	if (p->payload_bytes == 0)
 		return;
-	if (!h->talk)
-		make_room(h->t, h->sink, p->clock_ns);
 	talk_udp(h, p, payload, n, n == p->payload_bytes);
 	if (h->over && h->talk)
 		settle(h);

@@ -134,7 +134,10 @@ talk_numbered(struct talks *t, uint32_t number)
 	return number ? &t->pool[number - 1] : NULL;
 }
 
-/* A talk for the flow, the oldest making room; flow->said.ref is set. */
+/* h->talk becomes one for the flow at hand, the oldest making room. */
+void talk_open(struct hearing *h);
+
+/* The same where there is room; flow->said.ref is set. */
 struct talk *talk_begin(struct talks *t, struct flow *f, int64_t clock_ns);
 void talk_end(struct talks *t, struct talk *talk);
 void talk_use(struct talks *t, struct talk *talk, int64_t clock_ns);

@@ -119,7 +119,7 @@ is_hello(struct hearing *h, const uint8_t *bytes, size_t n)
 		app = hello_app(bytes, n);
 		if (app == APP_UNKNOWN)
 			return false;
-		h->talk = talk_begin(h->t, h->flow, h->clock_ns);
+		talk_open(h);
 		h->talk->app = h->flow->said.app = (uint8_t)app;
 	}
 	if (h->talk->app == APP_DTLS)

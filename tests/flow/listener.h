@@ -89,11 +89,11 @@ listener_server(
 }
 
 static inline void
-listener_settled(void *to, const struct flow_key *key, uint32_t cookie)
+listener_settled(void *flows, const struct flow_key *key, uint32_t cookie)
 {
 	(void)key;
 	(void)cookie;
-	(void)to;
+	(void)flows;
 }
 
 static inline struct talk_sink
