@@ -92,7 +92,6 @@ void conversation_end(struct conversation *c);
 bool conversation_can_be(const struct conversation_of *of);
 
 /* What there is by now; valid until the next conversation_ call that writes. */
-const struct conversation_of *conversation_whose(const struct conversation *c);
 const struct speech *conversation_speeches(
     const struct conversation *c, size_t *n);
 const uint8_t *conversation_bytes(const struct conversation *c);

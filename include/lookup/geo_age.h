@@ -3,11 +3,20 @@
 #ifndef LOOKUP_GEO_AGE_H
 #define LOOKUP_GEO_AGE_H
 
+#include "base/clock.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define GEO_AGE_BYTES 64
+
+/* The date a database gives in seconds, 0 when no clock can be there. */
+static inline int64_t
+geo_built_ns(uint64_t seconds)
+{
+	return seconds < INT64_MAX / NS_PER_S ? (int64_t)seconds * NS_PER_S : 0;
+}
 
 /* Addresses move: what is over a year old is told to be. */
 bool geo_age_is_old(int64_t built_ns, int64_t now_ns);

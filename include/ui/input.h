@@ -10,6 +10,8 @@ enum input_key {
 	INPUT_DOWN,
 	INPUT_LEFT,
 	INPUT_RIGHT,
+	INPUT_SHIFT_LEFT,
+	INPUT_SHIFT_RIGHT,
 	INPUT_PAGE_UP,
 	INPUT_PAGE_DOWN,
 	INPUT_HOME,
@@ -20,7 +22,9 @@ enum input_key {
 	INPUT_BACK_TAB,
 	INPUT_F1,
 	INPUT_F10,
-	INPUT_CLICK, /* at x, y */
+	INPUT_CLICK,   /* at x, y */
+	INPUT_DRAG,    /* the button is held, and the mouse at x, y by now */
+	INPUT_RELEASE, /* it was let go there */
 	INPUT_WHEEL_UP,
 	INPUT_WHEEL_DOWN,
 	INPUT_NOTHING, /* a key nobody asked for */

@@ -275,27 +275,12 @@ screen_view_of(const struct selected *item)
 }
 
 static int
-show_deck(struct session *s, struct deck *deck, int tty, struct error *err)
+show_deck(struct session *s, struct deck *deck, struct screen_config config,
+    struct error *err)
 {
-	const struct options *o = s->options;
 	struct screen_view wishes[MAX_VIEWS];
-	char note[PLACES_NOTE_BYTES];
-	struct screen_config config = {
-	    .ascii = o->ascii,
-	    .no_mouse = o->no_mouse,
-	    .hide_queries = o->hide_queries,
-	    .color = o->color,
-	    .first_view =
-		o->view && s->selection.n ? s->selection.items[0].view : NULL,
-	    .views = wishes,
-	    .where = o->where,
-	    .places_note = note,
-	    .places_hint = session_places_hint(s),
-	    .tty_fd = tty,
-	    .from_pipe = o->read && strcmp(o->read, "-") == 0,
-	};
 
-	session_places_note(s, note);
+	config.views = wishes;
 	while (config.n_views < s->selection.n && config.n_views < MAX_VIEWS) {
 		wishes[config.n_views] =
 		    screen_view_of(&s->selection.items[config.n_views]);
@@ -304,20 +289,44 @@ show_deck(struct session *s, struct deck *deck, int tty, struct error *err)
 	return screen_run(deck, &config, err);
 }
 
+/* What the options say of the screen. */
+static struct screen_config
+screen_config_of(const struct session *s)
+{
+	const struct options *o = s->options;
+
+	return (struct screen_config){
+	    .ascii = o->ascii,
+	    .no_mouse = o->no_mouse,
+	    .hide_queries = o->hide_queries,
+	    .color = o->color,
+	    .first_view =
+		o->view && s->selection.n ? s->selection.items[0].view : NULL,
+	    .where = o->where,
+	    .from_pipe = o->read && strcmp(o->read, "-") == 0,
+	};
+}
+
 static void
 run_screen(struct session *s)
 {
 	struct error err;
 	struct deck_status status;
 	struct deck *deck;
+	struct screen_config config = screen_config_of(s);
+	char note[PLACES_NOTE_BYTES];
 	int tty = open_terminal(&err);
-	int r = tty < 0 ? tty : start_deck(s, &deck, &err);
+	int r;
 
+	config.tty_fd = tty;
+	config.places_note = note;
+	config.places_hint = session_places_note(s, note);
+	r = tty < 0 ? tty : start_deck(s, &deck, &err);
 	if (r < 0) {
 		session_fail(s, EXIT_FAILED, &err);
 		return;
 	}
-	r = show_deck(s, deck, tty, &err);
+	r = show_deck(s, deck, config, &err);
 	if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
 	deck_status(deck, &status);

@@ -61,7 +61,7 @@ oldest(const struct geo *geo)
 	return built == INT64_MAX ? 0 : built;
 }
 
-void
+const char *
 session_places_note(const struct session *s, char out[static PLACES_NOTE_BYTES])
 {
 	const struct geo *geo = s->places ? places_geo(s->places) : NULL;
@@ -69,26 +69,18 @@ session_places_note(const struct session *s, char out[static PLACES_NOTE_BYTES])
 	char age[GEO_AGE_BYTES];
 
 	*out = '\0';
-	if (!geo || !geo_is_usable(geo))
+	if (!geo || !geo_is_usable(geo)) {
 		snprintf(out, PLACES_NOTE_BYTES,
 		    "No database of places: install libloc-database, or give "
 		    "--geoip FILE.");
-	else if (geo_age_is_old(built, now))
-		snprintf(out, PLACES_NOTE_BYTES,
-		    "Places are from %s: update the database.",
-		    geo_age_text(built, now, age));
-}
-
-const char *
-session_places_hint(const struct session *s)
-{
-	char note[PLACES_NOTE_BYTES];
-
-	session_places_note(s, note);
-	if (!*note)
+		return "no places";
+	}
+	if (!geo_age_is_old(built, now))
 		return "";
-	return geo_is_usable(places_geo(s->places)) ? "old places"
-	                                            : "no places";
+	snprintf(out, PLACES_NOTE_BYTES,
+	    "Places are from %s: update the database.",
+	    geo_age_text(built, now, age));
+	return "old places";
 }
 
 void

@@ -18,12 +18,12 @@ int session_places_open(struct session *s, struct error *err);
 /*
  * session_places_note - what the reader of places should know: that there is
  * no database, or how old it is. "" when all is well.
+ *
+ * returns  the same in two words
+ * thread   main, before a deck begins to look databases up
  */
-void session_places_note(
+const char *session_places_note(
     const struct session *s, char out[static PLACES_NOTE_BYTES]);
-
-/* The same in two words. */
-const char *session_places_hint(const struct session *s);
 
 /* Databases that turned out broken: named, once, when all is over. */
 void session_places_complain(struct session *s);

@@ -354,12 +354,6 @@ conversation_can_be(const struct conversation_of *of)
 	return of->has_ports;
 }
 
-const struct conversation_of *
-conversation_whose(const struct conversation *c)
-{
-	return &c->of;
-}
-
 const struct speech *
 conversation_speeches(const struct conversation *c, size_t *n)
 {

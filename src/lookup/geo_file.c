@@ -5,8 +5,8 @@
  */
 #include "geo_file.h"
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "lookup/geo_age.h"
 #include "geo_language.h"
 #include "geo_record.h"
 #include "geo_value.h"
@@ -298,9 +298,7 @@ geo_file_describe(const struct geo_file *f, struct geo_info *out)
 
 	text_sanitize(kind, strlen(kind), out->kind, sizeof(out->kind));
 	text_sanitize(terms, strlen(terms), out->licence, sizeof(out->licence));
-	out->built_ns = m->build_epoch < INT64_MAX / NS_PER_S
-	                    ? (int64_t)m->build_epoch * NS_PER_S
-	                    : 0;
+	out->built_ns = geo_built_ns(m->build_epoch);
 }
 
 bool
@@ -316,10 +314,4 @@ geo_file_is_replaced(struct geo_file *f)
 	        st.st_mtim.tv_nsec != f->modified.tv_nsec;
 	look_at(f, &st);
 	return other;
-}
-
-const char *
-geo_file_path(const struct geo_file *f)
-{
-	return f->path;
 }

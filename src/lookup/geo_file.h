@@ -36,6 +36,4 @@ void geo_file_describe(const struct geo_file *f, struct geo_info *out);
 /* Has another file taken this one's place since it was opened or checked? */
 bool geo_file_is_replaced(struct geo_file *f);
 
-const char *geo_file_path(const struct geo_file *f);
-
 #endif

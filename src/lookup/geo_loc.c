@@ -6,8 +6,8 @@
  */
 #include "geo_loc.h"
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "lookup/geo_age.h"
 
 #include <errno.h>
 #include <libloc/as.h>
@@ -166,7 +166,7 @@ geo_loc_describe(const struct geo_loc *l, struct geo_info *out)
 	snprintf(text, sizeof(text), "%s, %s", vendor ? vendor : "libloc",
 	    licence ? licence : "no licence given");
 	copy_text(text, out->licence, sizeof(out->licence));
-	out->built_ns = (int64_t)loc_database_created_at(l->db) * NS_PER_S;
+	out->built_ns = geo_built_ns((uint64_t)loc_database_created_at(l->db));
 }
 
 bool

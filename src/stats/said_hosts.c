@@ -1,60 +1,57 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "said_hosts.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
-/* Whoever makes addresses fall together only makes them slower to find. */
-static uint32_t
-place_of(const struct addr *addr)
+static struct said_host *
+place_of(struct said_hosts *h, uint8_t kind, const struct addr *addr)
 {
-	uint64_t high, low;
+	uint64_t hash = hash_16(hash_secret(), addr->bytes, kind);
 
-	memcpy(&high, addr->bytes, sizeof(high));
-	memcpy(&low, addr->bytes + sizeof(high), sizeof(low));
-	low = (high ^ (low << 1)) * UINT64_C(0x9e3779b97f4a7c15);
-	return low >> 32 & (SAID_HOSTS_KNOWN - 1);
+	return &h->known[hash & (SAID_HOSTS_KNOWN - 1)];
 }
 
 /* The slot by the row's cookie, as long as the row is there. */
 static uint32_t
-slot_known(const struct said_hosts *h, const struct said_host *place,
-    uint8_t kind, const struct addr *addr)
+known(struct said_hosts *h, uint8_t kind, const struct addr *addr)
 {
+	const struct said_host *place = place_of(h, kind, addr);
+
 	if (place->kind != kind || !addr_equal(&place->addr, addr))
 		return MAP_NONE;
 	return words_slot(&h->words, place->cookie);
 }
 
-static void
-remember(struct said_hosts *h, struct said_host *place, uint8_t kind,
-    const struct addr *addr, uint32_t slot)
+/* What is not there has no cookie, and makes nobody else be forgotten. */
+static uint32_t
+remember(
+    struct said_hosts *h, uint8_t kind, const struct addr *addr, uint32_t slot)
 {
-	place->addr = *addr;
-	place->kind = kind;
-	place->cookie = words_cookie(&h->words, slot);
+	if (slot != MAP_NONE)
+		*place_of(h, kind, addr) = (struct said_host){
+		    *addr, kind, words_cookie(&h->words, slot)};
+	return slot;
 }
 
 uint32_t
 said_host_find(struct said_hosts *h, uint8_t kind, const struct addr *addr)
 {
-	struct said_host *place = &h->known[place_of(addr)];
-	uint32_t slot = slot_known(h, place, kind, addr);
+	uint32_t slot = known(h, kind, addr);
 	char text[ADDR_TEXT_BYTES];
 
 	if (slot != MAP_NONE)
 		return slot;
 	addr_text(addr, text);
-	slot = words_find(&h->words, kind, text);
-	remember(h, place, kind, addr, slot);
-	return slot;
+	return remember(h, kind, addr, words_find(&h->words, kind, text));
 }
 
 uint32_t
 said_host_touch(
     struct said_hosts *h, uint8_t kind, const struct addr *addr, uint64_t n)
 {
-	struct said_host *place = &h->known[place_of(addr)];
-	uint32_t slot = slot_known(h, place, kind, addr);
+	uint32_t slot = known(h, kind, addr);
 	char text[ADDR_TEXT_BYTES];
 
 	if (slot != MAP_NONE) {
@@ -62,9 +59,7 @@ said_host_touch(
 		return slot;
 	}
 	addr_text(addr, text);
-	slot = words_touch(&h->words, kind, text, n);
-	remember(h, place, kind, addr, slot);
-	return slot;
+	return remember(h, kind, addr, words_touch(&h->words, kind, text, n));
 }
 
 void

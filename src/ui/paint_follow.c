@@ -116,21 +116,10 @@ paint_waiting(struct board *s)
 	paint_instead(s, text);
 }
 
-static uint64_t
-sum_of(const struct conversation *said, size_t member)
-{
-	uint64_t sum = 0, n;
-
-	for (unsigned side = 0; side < 2; side++) {
-		memcpy(&n, (const char *)conversation_sums(said, side) + member,
-		    sizeof(n));
-		sum += n;
-	}
-	return sum;
-}
-
+/* Of both sides. */
 #define SUM(said, member)                                                      \
-	sum_of((said), offsetof(struct conversation_sums, member))
+	(conversation_sums((said), 0)->member +                                \
+	    conversation_sums((said), 1)->member)
 
 /* Add "12 345 what" to the notes, when there are any. */
 static void

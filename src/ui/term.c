@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The only file that knows curses. Our own handlers for signals are in place
- * before curses looks, so it installs none; sizes are set by hand.
+ * What is drawn; what is typed is term_input.c's. Only these two know curses.
+ * Our own handlers for signals are in place before curses looks, so it
+ * installs none; sizes are set by hand.
  */
 #include "ui/term.h"
 
 #include "clipboard.h"
+#include "term_input.h"
 #include "theme.h"
 
 #include <curses.h>
@@ -23,10 +25,6 @@
 #define ESCAPE_MS 25  /* a lone Esc is one after this long */
 #define DRAIN_MS 200  /* to take the last bytes at the end */
 #define READ_TENTHS 1 /* the rest of a mouse report comes within 0.1 s */
-/* A press and a release that come together are made a click by curses. */
-#define CLICKS                                                                 \
-	(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED |          \
-	    BUTTON1_TRIPLE_CLICKED)
 #define WIDEST 2000
 #define HIGHEST 1000
 
@@ -35,67 +33,12 @@ struct term {
 	SCREEN *screen;
 	struct termios found; /* as we found the terminal */
 	bool ascii;
+	bool whole; /* it can be told that a picture begins and ends */
 	attr_t attributes[N_STYLES];
 	short pairs[N_STYLES];
 	struct canvas shown; /* what the terminal looks like by now */
 	bool stale;          /* ... unless something else wrote on it */
 };
-
-/* clang-format off */
-/* Keys of curses by their names of ours. */
-static const struct {
-	wint_t curses;
-	int key;
-} keys[] = {
-    {KEY_UP, INPUT_UP},
-    {KEY_DOWN, INPUT_DOWN},
-    {KEY_LEFT, INPUT_LEFT},
-    {KEY_RIGHT, INPUT_RIGHT},
-    {KEY_PPAGE, INPUT_PAGE_UP},
-    {KEY_NPAGE, INPUT_PAGE_DOWN},
-    {KEY_HOME, INPUT_HOME},
-    {KEY_FIND, INPUT_HOME},
-    {KEY_END, INPUT_END},
-    {KEY_SELECT, INPUT_END},
-    {KEY_DC, INPUT_DELETE},
-    {KEY_BACKSPACE, INPUT_BACKSPACE},
-    {KEY_ENTER, INPUT_ENTER},
-    {KEY_BTAB, INPUT_BACK_TAB},
-    {KEY_F(1), INPUT_F1},
-    {KEY_F(10), INPUT_F10},
-};
-
-/*
- * What terminals send besides what terminfo says they do, in the other mode
- * of the keypad or out of habit. Left unknown, "Esc [ F" would be three keys.
- */
-static const struct {
-	const char *sent;
-	int curses;
-} aliases[] = {
-	{ "\033[A", KEY_UP }, { "\033OA", KEY_UP },
-	{ "\033[B", KEY_DOWN }, { "\033OB", KEY_DOWN },
-	{ "\033[C", KEY_RIGHT }, { "\033OC", KEY_RIGHT },
-	{ "\033[D", KEY_LEFT }, { "\033OD", KEY_LEFT },
-	{ "\033[H", KEY_HOME }, { "\033OH", KEY_HOME },
-	{ "\033[1~", KEY_HOME }, { "\033[7~", KEY_HOME },
-	{ "\033[F", KEY_END }, { "\033OF", KEY_END },
-	{ "\033[4~", KEY_END }, { "\033[8~", KEY_END },
-	{ "\033[3~", KEY_DC }, { "\033[Z", KEY_BTAB },
-	{ "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
-	{ "\033OP", KEY_F(1) }, { "\033[11~", KEY_F(1) },
-	{ "\033[21~", KEY_F(10) },
-};
-/* clang-format on */
-
-static void
-add_aliases(void)
-{
-	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++) {
-		if (key_defined(aliases[i].sent) == 0)
-			define_key(aliases[i].sent, aliases[i].curses);
-	}
-}
 
 /* Threads may run by now, so the locale is set only where nobody did. */
 static bool
@@ -209,7 +152,7 @@ set_modes(const struct term *t, bool no_mouse)
 	keypad(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
 	intrflush(stdscr, FALSE);
-	add_aliases();
+	term_input_prepare();
 	if (no_mouse)
 		return;
 	mousemask(ALL_MOUSE_EVENTS, NULL); /* a release unasked for blocks */
@@ -298,6 +241,8 @@ term_open(
 	}
 	set_looks(t, looks, wants_color(config->color));
 	set_modes(t, config->no_mouse);
+	/* Terminals with a mouse have private modes, and skip unknown ones. */
+	t->whole = has_mouse();
 	t->stale = true;
 	*out = t;
 	return 0;
@@ -402,6 +347,19 @@ put_changes(struct term *t, const struct canvas *c)
 	}
 }
 
+/*
+ * Synchronized output (DEC private mode 2026): a terminal that knows it shows
+ * no half of a picture; others think nothing of it.
+ */
+static void
+say_picture(const struct term *t, bool begins)
+{
+	if (!t->whole)
+		return;
+	fputs(begins ? "\033[?2026h" : "\033[?2026l", t->out);
+	fflush(t->out);
+}
+
 bool
 term_show(struct term *t, const struct canvas *c)
 {
@@ -416,7 +374,9 @@ term_show(struct term *t, const struct canvas *c)
 		erase();
 	put_changes(t, c);
 	t->stale = false;
+	say_picture(t, true);
 	refresh();
+	say_picture(t, false);
 	return true;
 }
 
@@ -425,47 +385,6 @@ term_redraw(struct term *t)
 {
 	t->stale = true;
 	clearok(curscr, TRUE);
-}
-
-static int
-mouse_key(struct input *out)
-{
-	MEVENT event;
-
-	if (getmouse(&event) != OK)
-		return INPUT_NOTHING;
-	out->x = event.x;
-	out->y = event.y;
-	if (event.bstate & CLICKS)
-		return INPUT_CLICK;
-	if (event.bstate & BUTTON4_PRESSED)
-		return INPUT_WHEEL_UP;
-	if (event.bstate & BUTTON5_PRESSED)
-		return INPUT_WHEEL_DOWN;
-	return INPUT_NOTHING;
-}
-
-bool
-term_input(struct term *t, struct input *out)
-{
-	wint_t c;
-	int kind = get_wch(&c);
-
-	(void)t;
-	*out = (struct input){.key = INPUT_NOTHING};
-	if (kind == ERR)
-		return false;
-	if (kind == OK) {
-		out->key = c == 0x7f || c == 0x08 ? INPUT_BACKSPACE : (int)c;
-		return true;
-	}
-	if (c == KEY_MOUSE)
-		out->key = mouse_key(out);
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (keys[i].curses == c)
-			out->key = keys[i].key;
-	}
-	return true;
 }
 
 void

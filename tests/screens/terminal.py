@@ -21,6 +21,8 @@ except ImportError:
     sys.exit(77)
 
 PATIENCE_S = 20
+# A picture begins and ends (synchronized output, DEC private mode 2026).
+BEGINS, ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 DEMO = os.path.normpath(os.path.join(ROOT, "tests", "data", "demo.pcapng"))
 
@@ -151,11 +153,16 @@ class Terminal:
         self.stream.feed(data)
         return bool(data)
 
+    def is_whole(self):
+        """Is there no half of a picture?"""
+        return self.raw.rfind(BEGINS) <= self.raw.rfind(ENDS)
+
     def wait_until(self, wish, what="that"):
-        """Read until wish(self) is true; that value is returned."""
+        """Read until wish(self) is true of a whole picture; that value is
+        returned."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
-            if wish(self):
+            if self.is_whole() and wish(self):
                 return wish(self)
             if not self.read(0.1) and self.is_over():
                 while self.read(0.1):
