@@ -6,6 +6,7 @@
 #include "packet/frame.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct limits {
@@ -31,6 +32,13 @@ bool limits_none(const struct limits *l);
 /* Judge one frame; limits_judge counts it when it is admitted. */
 enum limit limits_test(const struct limits *l, const struct frame *f);
 enum limit limits_judge(struct limits *l, const struct frame *f);
+
+/*
+ * Judge n frames: those asked for move up to the front. Returns how many, and
+ * sets *over when no later frame can be asked for.
+ */
+size_t limits_admit(
+    struct limits *l, struct frame *frames, size_t n, bool *over);
 
 /* Has the number of frames asked for been reached? */
 bool limits_reached(const struct limits *l);

@@ -52,3 +52,25 @@ limits_judge(struct limits *l, const struct frame *f)
 		l->first_ns = f->time_ns;
 	return verdict;
 }
+
+size_t
+limits_admit(struct limits *l, struct frame *frames, size_t n, bool *over)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n && !*over; i++) {
+		switch (limits_judge(l, &frames[i])) {
+		case LIMIT_ADMIT:
+			frames[kept++] = frames[i];
+			break;
+		case LIMIT_SKIP:
+			break;
+		case LIMIT_STOP:
+			*over = true;
+			break;
+		}
+	}
+	if (limits_reached(l))
+		*over = true;
+	return kept;
+}

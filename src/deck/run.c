@@ -37,25 +37,7 @@ record(struct run *r, const struct frame *frames, size_t n)
 static size_t
 admit(struct run *r, struct frame *frames, size_t n, bool *over)
 {
-	size_t kept = 0;
-
-	if (r->unlimited)
-		return n;
-	for (size_t i = 0; i < n && !*over; i++) {
-		switch (limits_judge(&r->limits, &frames[i])) {
-		case LIMIT_ADMIT:
-			frames[kept++] = frames[i];
-			break;
-		case LIMIT_SKIP:
-			break;
-		case LIMIT_STOP:
-			*over = true;
-			break;
-		}
-	}
-	if (limits_reached(&r->limits))
-		*over = true;
-	return kept;
+	return r->unlimited ? n : limits_admit(&r->limits, frames, n, over);
 }
 
 /* Who reads a live recording while it grows should not wait for a megabyte. */
