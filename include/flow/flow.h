@@ -171,6 +171,9 @@ flow_last_ns(const struct flow *f)
  */
 unsigned flow_key_of(const struct packet *p, struct flow_key *out);
 
+/* Until a SYN says otherwise: the higher port asks, else the first to speak. */
+void flow_guess_client(struct flow *f, unsigned first_side);
+
 /* Take one packet sent by side `dir` into the counts; TCP into its state. */
 void flow_count(struct flow *f, unsigned dir, const struct packet *p);
 

@@ -50,9 +50,12 @@ void places_free(struct places *p);
  *
  * Looks it up at once, or, after places_defer, only asks for it: then the
  * place is "<looking up>" until places_work has been at it.
- * thread  any; with places_defer one, besides the one of places_work
+ * thread  any
  */
 const struct place *places_get(struct places *p, const struct addr *a);
+
+/* The same, looked up at once if need be; any thread. */
+const struct place *places_find(struct places *p, const struct addr *a);
 
 /*
  * Look up later: `wake`, with its context, is called from places_get when

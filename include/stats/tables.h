@@ -154,6 +154,7 @@ void tables_protocols(const struct analysis *a, table_fn *emit, void *context);
 
 struct bin_row {
 	_Alignas(16) int64_t start_ns;
+	int64_t width_ns;
 	struct series_bin bin;
 };
 

@@ -13,6 +13,7 @@
 struct analysis;
 struct conversation_of;
 struct frame;
+struct scope_step;
 
 /* Costly parts of a row that are worked out only when someone shows them. */
 #define NEED_RATES 1u     /* rates over 2, 10 and 40 s */
@@ -93,6 +94,9 @@ struct view {
 	 * remembered of it; in the result's arena, with NEED_BYTES.
 	 */
 	const struct frame *(*frame)(const void *row);
+	/* NULL, or which frames a row is about; false: of this one, nobody
+	 * can tell. */
+	bool (*scope)(const void *row, struct scope_step *out);
 	/* NULL, or whose conversation is behind a row. */
 	void (*flow)(const void *row, struct conversation_of *out);
 };

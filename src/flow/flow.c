@@ -98,3 +98,13 @@ flow_add(struct flow *into, const struct flow *from, bool swap)
 	into->zero_windows += from->zero_windows;
 	into->resets += from->resets;
 }
+
+void
+flow_guess_client(struct flow *f, unsigned first_side)
+{
+	bool b_asks = f->key.port_a == f->key.port_b
+	                  ? first_side == 1
+	                  : f->key.port_b > f->key.port_a;
+
+	f->flags |= b_asks ? FLOW_CLIENT_B : 0;
+}

@@ -338,6 +338,17 @@ places_get(struct places *p, const struct addr *a)
 	return place_names_at(&p->names, place);
 }
 
+const struct place *
+places_find(struct places *p, const struct addr *a)
+{
+	uint32_t place = p->pending;
+	bool stale = true;
+
+	if (!recall(p, a, &place, &stale) || stale || place == p->pending)
+		place = look_up(p, a);
+	return place_names_at(&p->names, place);
+}
+
 int
 places_defer(struct places *p, void (*wake)(void *), void *context)
 {

@@ -46,17 +46,6 @@ mark_local(const struct analysis *a, struct flow *f)
 	f->flags |= (x_ours ? FLOW_LOCAL_A : 0) | (y_ours ? FLOW_LOCAL_B : 0);
 }
 
-/* Until a SYN says otherwise: the higher port asks, else the first to speak. */
-static void
-guess_client(struct flow *f, unsigned first_side)
-{
-	bool b_asks = f->key.port_a == f->key.port_b
-	                  ? first_side == 1
-	                  : f->key.port_b > f->key.port_a;
-
-	f->flags |= b_asks ? FLOW_CLIENT_B : 0;
-}
-
 /* Is this packet on its way out? In and out always add up to everything. */
 static bool
 goes_out(const struct flow *f, const struct packet *p, unsigned side)
@@ -204,7 +193,7 @@ count_ip(struct analysis *a, const struct pending *w, const struct frame *frame)
 
 	if (created) {
 		mark_local(a, f);
-		guess_client(f, w->side);
+		flow_guess_client(f, w->side);
 		bin->flows += flow_is_flow(f);
 	}
 	if (analysis_listens(f, p))

@@ -18,9 +18,8 @@ set_text(struct said *s, struct latest *l, int64_t time_ns, const char *text)
 		latest_set(&s->texts, l, time_ns, text);
 }
 
-/* Names without case: all others that could be met differ by one (RFC 4343). */
-static void
-name_of(const struct talk_hello *hello, char out[static WORDS_TEXT_BYTES])
+void
+said_name_of(const struct talk_hello *hello, char out[static WORDS_TEXT_BYTES])
 {
 	const char *name = *hello->name ? hello->name : SAID_NOBODY;
 	size_t n = text_sanitize(name, strlen(name), out, WORDS_TEXT_BYTES);
@@ -54,7 +53,7 @@ said_name_hello(
 	char name[WORDS_TEXT_BYTES];
 	uint32_t slot;
 
-	name_of(hello, name);
+	said_name_of(hello, name);
 	slot = words_touch(&s->names, hello->app, name, !hello->again);
 	words_add(&s->names, slot, NAME_HELLOS, 1);
 	if (slot == MAP_NONE)

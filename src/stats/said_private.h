@@ -16,6 +16,13 @@ uint32_t said_name_hello(
 void said_name_server(void *to, const struct talk_ends *ends,
     const struct talk_server_hello *hello);
 
+/*
+ * What the row of a hello is called: without case, as all others that could be
+ * met differ by one (RFC 4343).
+ */
+void said_name_of(
+    const struct talk_hello *hello, char out[static WORDS_TEXT_BYTES]);
+
 /* Give back what a row holds (words_config.leave). */
 void said_dns_leave(void *words, struct word *row);
 void said_url_leave(void *said, struct word *row);

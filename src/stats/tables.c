@@ -210,13 +210,14 @@ tables_protocols(const struct analysis *a, table_fn *emit, void *context)
 struct bins {
 	table_fn *emit;
 	void *context;
+	int64_t width_ns;
 };
 
 static bool
 emit_bin(void *context, int64_t start_ns, const struct series_bin *bin)
 {
 	struct bins *b = context;
-	struct bin_row row = {start_ns, *bin};
+	struct bin_row row = {start_ns, b->width_ns, *bin};
 
 	return b->emit(b->context, &row);
 }
@@ -224,7 +225,7 @@ emit_bin(void *context, int64_t start_ns, const struct series_bin *bin)
 void
 tables_timeline(const struct analysis *a, table_fn *emit, void *context)
 {
-	struct bins b = {emit, context};
+	struct bins b = {emit, context, series_bin_ns(a->series)};
 
 	series_each(a->series, emit_bin, &b);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* DNS: one row per name that was asked for, and service it was asked of. */
 #include "dns_columns.h"
+#include "stats/scope.h"
 
 /* clang-format off */
 static struct cell get_name(const void *r) { return cell_text(DNS(r)->said.text); }
@@ -22,6 +23,14 @@ static const struct column columns[] = {
 
 DNS_FUNCTIONS(SAID_DNS)
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out = (struct scope_step){.kind = SCOPE_DNS_NAME};
+	scope_set_text(out, DNS(row)->said.text, DNS(row)->service);
+	return true;
+}
+
 const struct view view_dns = {
     .id = "dns",
     .title = "DNS",
@@ -35,4 +44,5 @@ const struct view view_dns = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .scope = scope_of,
 };

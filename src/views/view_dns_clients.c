@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* DNS clients: one row per address that asked over DNS, and service. */
 #include "dns_columns.h"
+#include "stats/scope.h"
 
 extern const struct view view_dns;
 
@@ -22,6 +23,15 @@ static const struct column columns[] = {
 
 DNS_FUNCTIONS(SAID_ASKERS)
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out =
+	    (struct scope_step){.kind = SCOPE_DNS_CLIENT, .a = DNS(row)->host};
+	scope_set_text(out, "", DNS(row)->service);
+	return true;
+}
+
 const struct view view_dns_clients = {
     .id = "dns_clients",
     .title = "DNS clients",
@@ -35,4 +45,5 @@ const struct view view_dns_clients = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .scope = scope_of,
 };

@@ -6,6 +6,7 @@
 #include "message/signature.h"
 #include "rates.h"
 #include "said_texts.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -233,6 +234,23 @@ flow_of(const void *row, struct conversation_of *out)
 	};
 }
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	const struct flow_row *f = FLOW(row);
+
+	*out = (struct scope_step){
+	    .kind = SCOPE_FLOW,
+	    .protocol = f->protocol,
+	    .has_ports = f->has_ports,
+	    .a = f->client,
+	    .b = f->server,
+	    .port_a = f->client_port,
+	    .port_b = f->server_port,
+	};
+	return true;
+}
+
 const struct view view_flows = {
     .id = "flows",
     .title = "Flows",
@@ -247,4 +265,5 @@ const struct view view_flows = {
     .evicted = evicted,
     .complete = complete,
     .flow = flow_of,
+    .scope = scope_of,
 };

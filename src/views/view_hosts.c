@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Hosts: one row per address. */
 #include "rates.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -130,6 +131,13 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	return 0;
 }
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out = (struct scope_step){.kind = SCOPE_HOST, .a = HOST(row)->addr};
+	return true;
+}
+
 const struct view view_hosts = {
     .id = "hosts",
     .title = "Hosts",
@@ -143,4 +151,5 @@ const struct view view_hosts = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .scope = scope_of,
 };

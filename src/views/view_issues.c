@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Issues: one row per kind of fault that frames had. */
 #include "packet/issue.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -32,6 +33,16 @@ scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 	return 0;
 }
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out = (struct scope_step){
+	    .kind = SCOPE_ISSUE,
+	    .issue = (uint8_t)ISSUE(row)->issue,
+	};
+	return true;
+}
+
 const struct view view_issues = {
     .id = "issues",
     .title = "Issues",
@@ -42,4 +53,5 @@ const struct view view_issues = {
     .summary = true,
     .row_bytes = sizeof(struct issue_row),
     .scan = scan,
+    .scope = scope_of,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Names: one row per server name of encrypted connections, and protocol. */
 #include "said_texts.h"
+#include "stats/scope.h"
 
 #define NAME(row) ((const struct name_row *)(row))
 
@@ -90,6 +91,14 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	return 0;
 }
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out = (struct scope_step){.kind = SCOPE_SERVER_NAME};
+	scope_set_text(out, NAME(row)->said.text, NAME(row)->protocol);
+	return true;
+}
+
 const struct view view_names = {
     .id = "names",
     .title = "Names",
@@ -103,4 +112,5 @@ const struct view view_names = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .scope = scope_of,
 };

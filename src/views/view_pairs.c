@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Pairs and conversations: who talks to whom, one way and both ways. */
 #include "rates.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -195,6 +196,20 @@ pairs_evicted(const struct analysis *a, void *row)
 	tables_conversations_evicted(a, &w->pair);
 }
 
+static bool
+pairs_scope(const void *row, struct scope_step *out)
+{
+	const struct way *w = row;
+	bool back = w->side;
+
+	*out = (struct scope_step){
+	    .kind = SCOPE_PAIR,
+	    .a = back ? w->pair.b : w->pair.a,
+	    .b = back ? w->pair.a : w->pair.b,
+	};
+	return true;
+}
+
 const struct view view_pairs = {
     .id = "pairs",
     .title = "Pairs",
@@ -207,6 +222,7 @@ const struct view view_pairs = {
     .total = pairs_total,
     .evicted = pairs_evicted,
     .complete = pairs_complete,
+    .scope = pairs_scope,
 };
 
 static int
@@ -238,6 +254,15 @@ conversations_evicted(const struct analysis *a, void *row)
 	tables_conversations_evicted(a, row);
 }
 
+static bool
+conversations_scope(const void *row, struct scope_step *out)
+{
+	const struct pair_row *p = row;
+
+	*out = (struct scope_step){SCOPE_CONVERSATION, .a = p->a, .b = p->b};
+	return true;
+}
+
 const struct view view_conversations = {
     .id = "conversations",
     .title = "Conversations",
@@ -252,4 +277,5 @@ const struct view view_conversations = {
     .total = conversations_total,
     .evicted = conversations_evicted,
     .complete = conversations_complete,
+    .scope = conversations_scope,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Countries, cities and networks: hosts by where and whose they are. */
 #include "place_columns.h"
+#include "stats/scope.h"
 
 /* clang-format off */
 static struct cell get_country(const void *r) { return cell_text(PLACE(r)->place ? PLACE(r)->place->label[PLACE_COUNTRY] : NULL); }
@@ -94,6 +95,38 @@ SCAN_AND_COMPLETE(countries, PLACE_COUNTRY)
 SCAN_AND_COMPLETE(cities, PLACE_CITY)
 SCAN_AND_COMPLETE(networks, PLACE_NETWORK)
 
+static bool
+scope_of(const void *row, enum place_kind kind, struct scope_step *out)
+{
+	const struct place *place = PLACE(row)->place;
+
+	*out = (struct scope_step){
+	    .kind = SCOPE_PLACE,
+	    .place = (uint8_t)kind,
+	    .place_id = place->id[kind],
+	};
+	scope_set_text(out, place->label[kind], "");
+	return true;
+}
+
+static bool
+countries_scope(const void *row, struct scope_step *out)
+{
+	return scope_of(row, PLACE_COUNTRY, out);
+}
+
+static bool
+cities_scope(const void *row, struct scope_step *out)
+{
+	return scope_of(row, PLACE_CITY, out);
+}
+
+static bool
+networks_scope(const void *row, struct scope_step *out)
+{
+	return scope_of(row, PLACE_NETWORK, out);
+}
+
 const struct view view_countries = {
     .id = "countries",
     .title = "Countries",
@@ -107,6 +140,7 @@ const struct view view_countries = {
     .total = total,
     .evicted = evicted,
     .complete = countries_complete,
+    .scope = countries_scope,
 };
 
 const struct view view_cities = {
@@ -121,6 +155,7 @@ const struct view view_cities = {
     .total = total,
     .evicted = evicted,
     .complete = cities_complete,
+    .scope = cities_scope,
 };
 
 const struct view view_networks = {
@@ -136,4 +171,5 @@ const struct view view_networks = {
     .total = total,
     .evicted = evicted,
     .complete = networks_complete,
+    .scope = networks_scope,
 };

@@ -2,6 +2,7 @@
 /* Ports: one row per protocol and port, as source and as destination. */
 #include "lookup/services.h"
 #include "rates.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -67,6 +68,17 @@ evicted(const struct analysis *a, void *row)
 	*(struct port_row *)row = (struct port_row){0};
 }
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out = (struct scope_step){
+	    .kind = SCOPE_PORT,
+	    .protocol = PORT(row)->protocol,
+	    .port_a = PORT(row)->port,
+	};
+	return true;
+}
+
 const struct view view_ports = {
     .id = "ports",
     .title = "Ports",
@@ -79,4 +91,5 @@ const struct view view_ports = {
     .scan = scan,
     .total = total,
     .evicted = evicted,
+    .scope = scope_of,
 };

@@ -2,6 +2,7 @@
 /* Protocols: the layers of every frame as a tree. */
 #include "packet/packet.h"
 #include "rates.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -57,6 +58,16 @@ depth(const void *row)
 	return PROTOCOL(row)->node.depth;
 }
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out = (struct scope_step){
+	    .kind = SCOPE_LAYERS,
+	    .layers = PROTOCOL(row)->node.layers,
+	};
+	return true;
+}
+
 const struct view view_protocols = {
     .id = "protocols",
     .title = "Protocols",
@@ -69,4 +80,5 @@ const struct view view_protocols = {
     .row_bytes = sizeof(struct protocol_row),
     .scan = scan,
     .depth = depth,
+    .scope = scope_of,
 };

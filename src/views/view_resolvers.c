@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Resolvers: one row per address that was asked over DNS, and service. */
 #include "dns_columns.h"
+#include "stats/scope.h"
 
 extern const struct view view_dns;
 
@@ -19,6 +20,14 @@ static const struct column columns[] = {
 
 DNS_FUNCTIONS(SAID_RESOLVERS)
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	*out = (struct scope_step){.kind = SCOPE_RESOLVER, .a = DNS(row)->host};
+	scope_set_text(out, "", DNS(row)->service);
+	return true;
+}
+
 const struct view view_resolvers = {
     .id = "resolvers",
     .title = "Resolvers",
@@ -32,4 +41,5 @@ const struct view view_resolvers = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .scope = scope_of,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Timeline: one row per bin of time, empty ones too. */
 #include "rates.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 #include "views/view.h"
 
@@ -56,6 +57,19 @@ evicted(const struct analysis *a, void *row)
 	tables_timeline_evicted(a, row);
 }
 
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	const struct bin_row *b = row;
+
+	*out = (struct scope_step){
+	    .kind = SCOPE_TIME,
+	    .from_ns = b->start_ns,
+	    .to_ns = b->start_ns + b->width_ns,
+	};
+	return true;
+}
+
 const struct view view_timeline = {
     .id = "timeline",
     .title = "Timeline",
@@ -68,4 +82,5 @@ const struct view view_timeline = {
     .scan = scan,
     .total = total,
     .evicted = evicted,
+    .scope = scope_of,
 };

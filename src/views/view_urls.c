@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* URLs: one row per URL that was requested. */
 #include "said_texts.h"
+#include "stats/scope.h"
 
 #include <string.h>
 
@@ -92,6 +93,22 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	return 0;
 }
 
+/* Shown without its query, a URL stands for all that begin alike. */
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	static const char mark[] = "?...";
+	size_t n;
+
+	*out = (struct scope_step){.kind = SCOPE_URL};
+	scope_set_text(out, URL(row)->said.text, "");
+	n = strlen(out->text);
+	if (n >= sizeof(mark) &&
+	    !strcmp(out->text + n + 1 - sizeof(mark), mark))
+		out->text[n + 1 - sizeof(mark)] = '\0';
+	return true;
+}
+
 const struct view view_urls = {
     .id = "urls",
     .title = "URLs",
@@ -105,4 +122,5 @@ const struct view view_urls = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .scope = scope_of,
 };
