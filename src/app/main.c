@@ -3,8 +3,10 @@
 #include "app/options.h"
 #include "app/session.h"
 #include "geoip_status.h"
+#include "privileges.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <string.h>
 
@@ -22,6 +24,28 @@ finish_output(int status)
 		complain(err.text);
 	}
 	return status == EXIT_DONE ? EXIT_FAILED : status;
+}
+
+/*
+ * What is opened later must not become standard error because that was
+ * closed: the wrong way round, so that using it fails as if it still were.
+ */
+static void
+reserve_standard(void)
+{
+	static const int ways[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+	int fd = 0;
+
+	for (int i = 0; i < 3 && fd >= 0; i++)
+		fd = fcntl(i, F_GETFD) < 0 ? open("/dev/null", ways[i]) : i;
+}
+
+static int
+refuse_borrowed(void)
+{
+	complain("is set-user-ID, which is not what it is made for; use "
+		 "'setcap cap_net_raw+ep' or sudo");
+	return EXIT_FAILED;
 }
 
 static int
@@ -45,6 +69,9 @@ main(int argc, char **argv)
 	struct error err;
 	int status = EXIT_USAGE;
 
+	reserve_standard();
+	if (privileges_are_borrowed())
+		return refuse_borrowed();
 	setlocale(LC_CTYPE, "");
 	if (options_parse(argc, argv, &options, &err) < 0)
 		complain(err.text);

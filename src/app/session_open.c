@@ -10,6 +10,7 @@
 #include "packet_pass.h"
 #include "lookup/places.h"
 #include "session_places.h"
+#include "supervisor.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,6 +42,16 @@ choose_face(struct session *s, struct error *err)
 		    "--write: standard output already takes the report");
 	s->screen = !o->report && !elsewhere && !o->output && !recording &&
 	            isatty(STDOUT_FILENO);
+	return 0;
+}
+
+/* From here on, if there is to be a screen, in a process of its own. */
+static int
+supervise(struct session *s, struct error *err)
+{
+	(void)err;
+	if (s->screen)
+		supervisor_start(STDOUT_FILENO);
 	return 0;
 }
 
@@ -275,6 +286,7 @@ static const struct step steps[] = {
 	{ compile_where, true },
 	{ select_views, true },
 	{ check_format, true },
+	{ supervise, false },
 	{ session_places_open, true },
 	{ read_filter, false },
 	{ open_source, true }, /* the filter is compiled here */

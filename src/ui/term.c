@@ -16,6 +16,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -272,6 +273,33 @@ release_output(const struct term *t)
 	tcsetattr(fileno(t->out), TCSANOW, &modes);
 }
 
+/* Nobody else reads like this: see bound_reads. */
+static bool
+is_ours(const struct termios *modes)
+{
+	return modes->c_cc[VMIN] == 0 && modes->c_cc[VTIME] == READ_TENTHS;
+}
+
+/*
+ * A shell that has the terminal by now, since it saw our parent die, has made
+ * it its own: modes other than ours are left alone. If they are ours still,
+ * nobody stops us for having come to stand in the background.
+ */
+static void
+give_modes_back(struct term *t)
+{
+	struct termios now;
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGTTOU);
+	pthread_sigmask(SIG_BLOCK, &mask, NULL);
+	if (tcgetattr(fileno(t->out), &now) == 0 && is_ours(&now))
+		tcsetattr(fileno(t->out), TCSANOW, &t->found);
+	def_shell_mode(); /* what is there now, endwin brings "back" */
+	endwin();
+}
+
 void
 term_close(struct term *t)
 {
@@ -279,8 +307,7 @@ term_close(struct term *t)
 		return;
 	if (!can_write(t, DRAIN_MS))
 		release_output(t);
-	endwin();
-	tcsetattr(fileno(t->out), TCSANOW, &t->found);
+	give_modes_back(t);
 	delscreen(t->screen);
 	free_term(t);
 }

@@ -62,6 +62,11 @@ class Stream(pyte.ByteStream):
     events = pyte.ByteStream.events | {"scroll_up", "scroll_down"}
 
 
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as f:
+        return [int(word) for word in f.read().split()]
+
+
 class Terminal:
     """A program run on a screen of its own."""
 
@@ -185,6 +190,10 @@ class Terminal:
             if pid:
                 self.status = status
         return self.status is not None
+
+    def screen_pid(self):
+        """The process that shows the screen: the program's child."""
+        return self.wait_until(lambda t: children(t.pid), "the child")[0]
 
     def wait_exit(self, seconds=PATIENCE_S):
         """Exit status, -signal, or None when it did not end in time."""
