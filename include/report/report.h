@@ -35,15 +35,38 @@ struct report_about {
 	const struct ledger *ledger;
 };
 
+/*
+ * Equal stretches of time one after the other, each counted by itself, for
+ * pages that follow the reader's choice of time.
+ */
+struct report_slices {
+	int64_t first_ns, width_ns;
+	unsigned n;
+	uint64_t late; /* after the walk: frames that came too late for any */
+	uint64_t rows; /* of each view in each slice, at most */
+	const char *missing; /* NULL, or why there are none; n is 0 then */
+	/* The same views and columns in each slice; their results change. */
+	const struct report_part *parts;
+	size_t n_parts;
+	/*
+	 * Make `parts` one slice after the other and call `each` for it, all
+	 * n of them. Returns 0, or a negative errno, also that of `each`.
+	 */
+	int (*walk)(void *context, int (*each)(void *to), void *to);
+	void *context;
+};
+
 struct report_options {
 	enum rate_style rates;
 	bool color; /* text only */
 	bool ascii; /* text only: nothing but ASCII of our own */
+	const struct report_slices *slices; /* pages only; or NULL */
 };
 
 struct report_format {
 	const char *id, *suffix, *help;
 	bool one_view; /* csv: one view a file */
+	bool page;     /* for a browser: every view, a bounded number of rows */
 	int (*write)(FILE *out, const struct report_about *about,
 	    const struct report_part *parts, size_t n_parts,
 	    const struct report_options *options);

@@ -3,6 +3,7 @@
 
 #include "app/output.h"
 #include "packet_pass.h"
+#include "page_slices.h"
 #include "views/answers.h"
 
 #include <errno.h>
@@ -26,6 +27,7 @@ struct reporting {
 	struct packet_pass *passes;
 	struct report_part *parts;
 	size_t n_results;
+	struct page_slices page;
 };
 
 static int
@@ -110,6 +112,7 @@ reporting_close(struct reporting *r)
 		output_abandon(&r->outputs[i]);
 	for (size_t i = 0; i < r->n_results; i++)
 		result_fini(&r->results[i]);
+	page_slices_fini(&r->page);
 	free(r->outputs);
 	free(r->results);
 	free(r->passes);
@@ -198,6 +201,7 @@ write_file(struct reporting *r, const struct report_about *about,
 	    .color = color == COLOR_ALWAYS ||
 	             (color == COLOR_AUTO && terminal && !getenv("NO_COLOR")),
 	    .ascii = r->options->ascii,
+	    .slices = r->page.input ? &r->page.slices : NULL,
 	};
 	int code = r->format->write(
 	    output->file, about, r->parts + first, n, &options);
@@ -209,12 +213,25 @@ write_file(struct reporting *r, const struct report_about *about,
 	return output_commit(output, err);
 }
 
+/* A page of several views lets them follow the reader's choice of time. */
+static int
+plan_page(
+    struct reporting *r, const struct reporting_input *input, struct error *err)
+{
+	if (!r->format->page || r->options->outdir || r->n_results == 0)
+		return 0;
+	return page_slices_init(
+	    &r->page, r->selection, input, r->results[0].graph.bin_ns, err);
+}
+
 int
 reporting_write(
     struct reporting *r, const struct reporting_input *input, struct error *err)
 {
 	int code = ask(r, input, err);
 
+	if (code == 0)
+		code = plan_page(r, input, err);
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < r->selection->n; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "app/selection.h"
 
+#include "report/report.h"
 #include "word_list.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PAGE_ROWS 500   /* of each view in a page */
 #define SUMMARY_ROWS 10 /* of each view in a report without --view */
 
 /* Named by the contract, not there yet: scripts may ask for them. */
@@ -156,6 +158,22 @@ add_column(struct selected *item, unsigned column)
 	item->columns[item->n_columns++] = column;
 }
 
+/*
+ * A page has room, and opens lists only for who asks. Of a series of a minute
+ * it has a better picture.
+ */
+static void
+add_page_columns(struct selected *item)
+{
+	for (unsigned i = 0; i < item->view->n_columns; i++) {
+		const struct column *c = &item->view->columns[i];
+
+		if (c->unit != UNIT_SERIES &&
+		    (c->shown || c->screen || c->needs & NEED_CLIENTS))
+			add_column(item, i);
+	}
+}
+
 /* The columns of a view that are shown by default, or all of them. */
 static void
 add_columns(struct selected *item, bool all)
@@ -166,7 +184,8 @@ add_columns(struct selected *item, bool all)
 }
 
 static int
-choose_columns(struct selected *item, const char *text, struct error *err)
+choose_columns(
+    struct selected *item, const char *text, bool page, struct error *err)
 {
 	char word[WORD_BYTES];
 
@@ -186,7 +205,9 @@ choose_columns(struct selected *item, const char *text, struct error *err)
 			add_column(item, (unsigned)column);
 	}
 	item->has_columns = item->n_columns > 0;
-	if (item->n_columns == 0)
+	if (item->n_columns == 0 && page)
+		add_page_columns(item);
+	else if (item->n_columns == 0)
 		add_columns(item, false);
 	return 0;
 }
@@ -260,6 +281,48 @@ count_views(void)
 	return n;
 }
 
+static bool
+is_page(const struct options *o)
+{
+	return o->format && o->format->page;
+}
+
+/* The series of a page is whole, and in order: it is the page's time axis. */
+static bool
+is_axis(const struct selected *item, const struct options *o)
+{
+	return is_page(o) && strcmp(item->view->id, "timeline") == 0;
+}
+
+static uint64_t
+usual_limit(const struct options *o)
+{
+	if (is_page(o))
+		return PAGE_ROWS;
+	return o->view ? QUERY_ALL : SUMMARY_ROWS;
+}
+
+static int
+fill_item(struct selected *item, const struct options *o,
+    const struct order *order, struct error *err)
+{
+	static const struct order none;
+	bool axis = is_axis(item, o);
+	int r;
+
+	item->limit = axis           ? QUERY_ALL
+	              : o->has_limit ? o->limit
+	                             : usual_limit(o);
+	choose_order(item, axis ? &none : order);
+	r = choose_columns(item, o->columns, is_page(o), err);
+	if (r < 0)
+		return r;
+	if (o->details)
+		add_details(item);
+	item->hide_queries = o->hide_queries;
+	return 0;
+}
+
 static int
 fill(struct selection *s, const struct options *o, struct error *err)
 {
@@ -276,25 +339,22 @@ fill(struct selection *s, const struct options *o, struct error *err)
 		if (r < 0)
 			return r;
 	}
-	for (size_t i = 0; i < s->n; i++) {
-		s->items[i].limit = o->has_limit ? o->limit
-		                    : o->view    ? QUERY_ALL
-		                                 : SUMMARY_ROWS;
-		choose_order(&s->items[i], &order);
-		r = choose_columns(&s->items[i], o->columns, err);
-		if (r < 0)
-			return r;
-		if (o->details)
-			add_details(&s->items[i]);
-		s->items[i].hide_queries = o->hide_queries;
-	}
-	return 0;
+	for (size_t i = 0; i < s->n && r == 0; i++)
+		r = fill_item(&s->items[i], o, &order, err);
+	return r;
 }
 
 static bool
 is_summary(const struct view *view)
 {
 	return view->summary;
+}
+
+/* Rows that are frames are too many for a page, unless somebody asks. */
+static bool
+is_for_page(const struct view *view)
+{
+	return !view->frame;
 }
 
 static bool
@@ -322,7 +382,8 @@ int
 selection_make(const struct options *options, const struct where *where,
     struct selection *out, struct error *err)
 {
-	return make(options, is_summary, where, out, err);
+	return make(options, is_page(options) ? is_for_page : is_summary, where,
+	    out, err);
 }
 
 int

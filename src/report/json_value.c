@@ -182,9 +182,8 @@ json_source(struct sink *s, const struct report_about *about)
 	sink_char(s, '}');
 }
 
-/* The summed columns as an object; null for views that do not add up. */
-static void
-write_sums(struct sink *s, const struct rows *rows,
+void
+json_sums(struct sink *s, const struct rows *rows,
     uint64_t (*sum)(const struct rows *, unsigned))
 {
 	const char *between = "{";
@@ -210,11 +209,11 @@ void
 json_books(struct sink *s, const struct rows *rows)
 {
 	sink_text(s, "\"other\":");
-	write_sums(s, rows, rows_other);
+	json_sums(s, rows, rows_other);
 	sink_text(s, ",\"other_rows\":");
 	sink_unsigned(s, rows_count_other(rows));
 	sink_text(s, ",\"total\":");
-	write_sums(s, rows, rows_total);
+	json_sums(s, rows, rows_total);
 	sink_text(s, ",\"total_rows\":");
 	sink_unsigned(s, rows_count_total(rows));
 }

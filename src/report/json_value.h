@@ -23,6 +23,10 @@ void json_members(
 void json_ledger_members(struct sink *s, const struct ledger *ledger);
 void json_source(struct sink *s, const struct report_about *about);
 
+/* The summed columns as an object; null for views that do not add up. */
+void json_sums(struct sink *s, const struct rows *rows,
+    uint64_t (*sum)(const struct rows *, unsigned));
+
 /* "other":{},"other_rows":N,"total":{},"total_rows":N, after all rows. */
 void json_books(struct sink *s, const struct rows *rows);
 

@@ -10,6 +10,7 @@ const struct report_format *const report_formats[] = {
     &report_csv,
     &report_json,
     &report_ndjson,
+    &report_html,
     NULL,
 };
 

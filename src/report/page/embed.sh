@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# embed.sh HTML CSS JS... - the page as C arrays on standard output, with
+# nothing but coreutils and sed; the scripts become one, in that order.
+set -eu
+
+array() {
+	printf 'const char page_%s[] = {\n' "$1"
+	od -An -v -tu1 | sed 's/ *\([0-9]\{1,3\}\)/(char)\1,/g'
+	printf '};\nconst size_t page_%s_bytes = sizeof(page_%s);\n' "$1" "$1"
+}
+
+printf '#include <stddef.h>\n'
+array html <"$1"
+array style <"$2"
+shift 2
+cat "$@" | array script

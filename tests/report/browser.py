@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""browser owns a headless Chromium, driven over W3C WebDriver by urllib."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+PATIENCE_S = 30
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver 12.1
+
+
+def installed():
+    return shutil.which("chromium") and shutil.which("chromedriver")
+
+
+class Browser:
+    """`with Browser() as b`: one window, all its logs kept."""
+
+    def __init__(self, dark=False, size=(1280, 900)):
+        self.dark = dark
+        self.size = size
+        self.folder = tempfile.TemporaryDirectory()
+        self.driver = None
+        self.base = None
+
+    def __enter__(self):
+        # Port 0: the driver takes a free one, and says which.
+        self.driver = subprocess.Popen(
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "HOME": self.folder.name})
+        for line in self.driver.stdout:
+            if "successfully on port" in line:
+                port = line.rstrip().rstrip(".").split()[-1]
+                break
+        self.base = f"http://127.0.0.1:{port}"
+        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu",
+                     "--disable-dev-shm-usage", "--no-first-run",
+                     "--force-prefers-reduced-motion",
+                     f"--user-data-dir={self.folder.name}/profile",
+                     "--window-size=%d,%d" % self.size]
+        if self.dark:
+            arguments.append("--blink-settings=preferredColorScheme=0")
+        else:
+            arguments.append("--blink-settings=preferredColorScheme=1")
+        session = self.call("POST", "/session", {"capabilities": {
+            "alwaysMatch": {
+                "goog:chromeOptions": {"args": arguments},
+                "goog:loggingPrefs": {"browser": "ALL",
+                                      "performance": "ALL"}}}})
+        self.base += "/session/" + session["sessionId"]
+        return self
+
+    def __exit__(self, *why):
+        try:
+            self.call("DELETE", "")
+        finally:
+            self.driver.terminate()
+            self.driver.wait()
+            self.driver.stdout.close()
+            self.folder.cleanup()
+
+    def call(self, method, path, body=None):
+        request = urllib.request.Request(
+            self.base + path, method=method,
+            data=json.dumps(body if body is not None else {}).encode()
+            if method == "POST" else None,
+            headers={"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as why:
+            raise RuntimeError(why.read().decode()[:2000]) from why
+
+    def open(self, path):
+        self.call("POST", "/url", {"url": "file://" + os.path.abspath(path)})
+        self.wait("document.documentElement.dataset.ready === 'yes'")
+
+    def run(self, script, *arguments):
+        return self.call("POST", "/execute/sync",
+                         {"script": script, "args": list(arguments)})
+
+    def value(self, expression):
+        return self.run("return " + expression)
+
+    def wait(self, expression):
+        """Until the expression is true; what it was last, if it never is."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            got = self.value(expression)
+            if got:
+                return got
+            time.sleep(0.02)
+        raise AssertionError(f"never true: {expression}")
+
+    def find(self, selector):
+        return self.call("POST", "/element",
+                         {"using": "css selector", "value": selector})[ELEMENT]
+
+    def click(self, selector):
+        self.run("document.querySelector(arguments[0])"
+                 ".scrollIntoView({block: 'center'})", selector)
+        self.call("POST", f"/element/{self.find(selector)}/click")
+
+    def type(self, selector, text):
+        self.call("POST", f"/element/{self.find(selector)}/value",
+                  {"text": text})
+
+    def clear(self, selector):
+        self.call("POST", f"/element/{self.find(selector)}/clear")
+
+    def drag(self, selector, start, end):
+        """From one place to another, as parts of the element's box."""
+        self.run("document.querySelector(arguments[0])"
+                 ".scrollIntoView({block: 'center'})", selector)
+        x, y, w, h = self.run(
+            "const r = document.querySelector(arguments[0])"
+            ".getBoundingClientRect();"
+            "return [r.x, r.y, r.width, r.height]", selector)
+        at = [{"type": "pointerMove", "duration": 0,
+               "x": int(x + w * part[0]), "y": int(y + h * part[1])}
+              for part in (start, end)]
+        self.call("POST", "/actions", {"actions": [{
+            "type": "pointer", "id": "mouse",
+            "parameters": {"pointerType": "mouse"},
+            "actions": [at[0], {"type": "pointerDown", "button": 0}, at[1],
+                        {"type": "pointerUp", "button": 0}]}]})
+
+    def log(self, kind):
+        return self.call("POST", "/se/log", {"type": kind})
+
+    def picture(self, path):
+        import base64
+        with open(path, "wb") as out:
+            out.write(base64.b64decode(self.call("GET", "/screenshot")))
