@@ -61,6 +61,8 @@ struct said_name {
 	bool ech;
 };
 
+struct series;
+
 #define SAID_HOSTS_KNOWN 1024 /* a power of two */
 
 struct said_host {
@@ -77,6 +79,7 @@ struct said_hosts {
 
 /* Written by the thread of its analysis; whoever reads changes nothing. */
 struct said {
+	struct series *bins; /* to count queries in, not its own; or NULL */
 	struct words dns, urls, names;
 	struct said_hosts resolvers, askers;
 	struct interned texts;

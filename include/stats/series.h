@@ -12,9 +12,11 @@
 /* One bin [k*w, (k+1)*w) since the epoch. Of IP packets, but for `wire`. */
 struct series_bin {
 	uint64_t packets, bytes_in, bytes_out;
-	uint64_t wire;  /* every frame, IP or not */
-	uint32_t flows; /* that began here */
-	uint32_t lost;  /* frames lost while the clock stood here */
+	uint64_t wire;    /* every frame, IP or not */
+	uint32_t flows;   /* that began here */
+	uint32_t lost;    /* frames lost while the clock stood here */
+	uint32_t queries; /* of DNS, as many as its tables count */
+	uint32_t damaged; /* frames with something wrong in them */
 };
 
 /*
@@ -54,9 +56,18 @@ void series_each(const struct series *s,
 /*
  * series_newest - the newest n bins up to the one that holds `clock_ns`.
  *
- * out  n of them, oldest first, zeros where nothing was
+ * merge    that many neighbours are one bin of `out`, from 1 on; it begins at a
+ *          multiple of their width, like any other
+ * from_ns  the first begins there at the latest: then n bins from there on
+ * out      n of them, oldest first, zeros where nothing was
  */
-void series_newest(const struct series *s, int64_t clock_ns, uint32_t n,
+struct series_window {
+	int64_t clock_ns, from_ns;
+	int64_t merge;
+	uint32_t n;
+};
+
+void series_newest(const struct series *s, const struct series_window *w,
     struct series_bin *out, int64_t *first_ns);
 
 int64_t series_bin_ns(const struct series *s);

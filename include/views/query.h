@@ -24,16 +24,34 @@ struct query {
 	uint64_t offset, limit;
 	const struct where *where;
 	uint64_t serial;     /* the asker's number, handed back */
-	uint32_t graph_bins; /* newest bins of the graph to hand over */
+	uint32_t graph_bins; /* bins of the graph to hand over: the newest */
+	/*
+	 * Their width: a multiple of those counted, rounded down to one; 0 is
+	 * as counted. And where the first begins at the latest; 0 is any.
+	 */
+	int64_t graph_bin_ns, graph_from_ns;
 };
 
-/* The newest bins of the timeline and the rates of the whole. */
+/* What a bin of the graph has a number of. */
+enum graph_series {
+	GRAPH_BYTES_IN,
+	GRAPH_BYTES_OUT,
+	GRAPH_PACKETS,
+	GRAPH_QUERIES, /* of DNS */
+	GRAPH_FLOWS,   /* that began */
+	GRAPH_LOST,    /* frames */
+	GRAPH_DAMAGED, /* frames */
+	N_GRAPH_SERIES
+};
+
+/* Bins of the timeline, the newest at the end, and the rates of the whole. */
 struct graph {
 	int64_t first_ns; /* start of bin 0 */
 	int64_t bin_ns;
+	int64_t counted_bin_ns; /* of which bin_ns is a multiple */
 	uint32_t n_bins;
-	const uint64_t *bytes_in, *bytes_out; /* n_bins each, oldest first */
-	uint64_t bps_in, bps_out;             /* over the last closed 2 s */
+	const uint64_t *series[N_GRAPH_SERIES]; /* n_bins each, oldest first */
+	uint64_t bps_in, bps_out;               /* over the last closed 2 s */
 	uint64_t bps_in_10s, bps_out_10s, bps_in_40s, bps_out_40s;
 	uint64_t packets_per_s;
 };

@@ -12,7 +12,7 @@ rate_40s peers first_seen last_seen share err last_60s src dst payload a b
 packets_ab packets_ba bytes_ab bytes_ba duration protocol client client_port
 server server_port service state rtt retransmits out_of_order zero_windows
 resets icmp port packets_src packets_dst bytes_src bytes_dst hosts order depth app
-name time flows lost number length info version ihl tos len id flags frag ttl
+name time flows lost dns_queries damaged number length info version ihl tos len id flags frag ttl
 proto chksum options sport dport seq ack dataofs reserved tcp_flags window
 tcp_chksum urgptr tcp_options issue example meaning types queries responses
 nxdomain servfail unanswered retries clients client_list latency_avg

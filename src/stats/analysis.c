@@ -86,8 +86,10 @@ count_frame(struct analysis *a, const struct packet *p)
 	l->frames_analysed++;
 	l->wire_bytes += p->wire_bytes;
 	l->frames_cut += (p->flags & PACKET_CUT) != 0;
-	if (p->n_issues > 0)
+	if (p->n_issues > 0) {
 		count_issues(a, p);
+		series_bin(a->series, p->time_ns)->damaged++;
+	}
 }
 
 static void
@@ -189,15 +191,16 @@ count_ip(struct analysis *a, const struct pending *w, const struct frame *frame)
 	uint32_t slot =
 	    ladder_touch(l, &w->key, w->hash, a->clock_ns, &created);
 	struct flow *f = ladder_flow(l, slot);
-	struct series_bin *bin = series_bin(a->series, p->time_ns);
+	struct series_bin *bin;
 
 	if (created) {
 		mark_local(a, f);
 		flow_guess_client(f, w->side);
-		bin->flows += flow_is_flow(f);
 	}
 	if (analysis_listens(f, p))
 		analysis_hear(a, f, w, frame);
+	bin = series_bin(a->series, p->time_ns); /* not before: it may move */
+	bin->flows += created && flow_is_flow(f);
 	flow_count(f, w->side, p);
 	if (f->said.settled && f->said.ref)
 		said_count(a->said, f->said.ref, p->ip_bytes);

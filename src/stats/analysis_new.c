@@ -163,6 +163,7 @@ analysis_new(const struct analysis_config *config, struct analysis **out,
 	r = series_new(bin_ns, plan.bins, &a->series, err);
 	if (r < 0)
 		goto free_analysis;
+	a->said->bins = a->series;
 	r = remembered_new(config->keep_frames, &a->remembered, err);
 	if (r < 0)
 		goto free_analysis;

@@ -4,6 +4,7 @@
 #include "message/dns_registry.h"
 #include "said_hosts.h"
 #include "said_private.h"
+#include "stats/series.h"
 
 #include <string.h>
 
@@ -200,6 +201,8 @@ said_dns_tell(void *to, const struct dns_event *e)
 
 	if (e->kind >= sizeof(tell) / sizeof(tell[0]) || !tell[e->kind])
 		return;
+	if (e->kind == DNS_EVENT_QUERY && s->bins)
+		series_bin(s->bins, e->time_ns)->queries++;
 	text_sanitize(e->name, strlen(e->name), name, sizeof(name));
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		tell[e->kind](&places[i], e);

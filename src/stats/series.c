@@ -135,6 +135,8 @@ series_bin_add(struct series_bin *into, const struct series_bin *from)
 	into->wire += from->wire;
 	into->flows += from->flows;
 	into->lost += from->lost;
+	into->queries += from->queries;
+	into->damaged += from->damaged;
 }
 
 /* The oldest page leaves; its memory is the newcomer's. */
@@ -189,7 +191,8 @@ series_bin(struct series *s, int64_t time_ns)
 static bool
 is_empty(const struct series_bin *b)
 {
-	return !b->packets && !b->wire && !b->lost;
+	return !b->packets && !b->wire && !b->lost && !b->queries &&
+	       !b->damaged;
 }
 
 /* Bins from the first page to the last. */
@@ -231,22 +234,30 @@ series_each(const struct series *s,
 }
 
 void
-series_newest(const struct series *s, int64_t clock_ns, uint32_t n,
+series_newest(const struct series *s, const struct series_window *w,
     struct series_bin *out, int64_t *first_ns)
 {
-	int64_t first = floor_div(clock_ns, s->bin_ns) - (int64_t)n + 1;
-	uint32_t place = lower_bound(s, floor_div(first, PAGE_BINS));
+	int64_t n = w->n, merge = w->merge;
+	int64_t newest = floor_div(floor_div(w->clock_ns, s->bin_ns), merge);
+	int64_t latest = floor_div(floor_div(w->from_ns, s->bin_ns), merge);
+	int64_t first = latest < newest - n + 1 ? latest : newest - n + 1;
+	uint32_t place = lower_bound(s, floor_div(first * merge, PAGE_BINS));
 
-	if (__builtin_mul_overflow(first, s->bin_ns, first_ns))
+	if (__builtin_mul_overflow(first * merge, s->bin_ns, first_ns))
 		*first_ns = INT64_MIN; /* 400 bins of a year each */
-	memset(out, 0, n * sizeof(*out));
+	memset(out, 0, w->n * sizeof(*out));
 	for (; place < s->used; place++) {
 		const struct page *p = page_at(s, place);
 		int64_t bin = p->number * PAGE_BINS;
 
 		for (size_t i = 0; i < PAGE_BINS; i++, bin++) {
-			if (bin >= first && bin < first + n)
-				out[bin - first] = p->bins[i];
+			int64_t to;
+
+			if (is_empty(&p->bins[i]))
+				continue;
+			to = floor_div(bin, merge) - first;
+			if (to >= 0 && to < n)
+				series_bin_add(&out[to], &p->bins[i]);
 		}
 	}
 }

@@ -36,8 +36,8 @@ bps_of(const struct graph *g, uint64_t bytes)
 static struct scale
 choose_scale(const struct board *s, const struct graph *g, int rows)
 {
-	uint64_t in = highest(g->bytes_in, g->n_bins);
-	uint64_t out = highest(g->bytes_out, g->n_bins);
+	uint64_t in = highest(g->series[GRAPH_BYTES_IN], g->n_bins);
+	uint64_t out = highest(g->series[GRAPH_BYTES_OUT], g->n_bins);
 	/* Logarithms have no rows that mean the same: halves, and one top. */
 	int up = s->logarithmic ? rows / 2 : plot_split(in, out, rows);
 	double above = bps_of(g, in) / up;
@@ -165,8 +165,8 @@ since_first(const struct result *r)
 	skip = before / g.bin_ns < g.n_bins ? (uint32_t)(before / g.bin_ns) : 0;
 	g.first_ns += skip * g.bin_ns;
 	g.n_bins -= skip;
-	g.bytes_in += skip;
-	g.bytes_out += skip;
+	for (int i = 0; i < N_GRAPH_SERIES; i++)
+		g.series[i] += skip;
 	return g;
 }
 
@@ -183,8 +183,8 @@ paint_graph(struct board *s)
 	p.stretch = plot_stretch(g.n_bins, 2 * (unsigned)r.width);
 	if (g.n_bins) {
 		scale = choose_scale(s, &g, r.height);
-		p.up = g.bytes_in;
-		p.down = g.bytes_out;
+		p.up = g.series[GRAPH_BYTES_IN];
+		p.down = g.series[GRAPH_BYTES_OUT];
 		p.n = g.n_bins;
 		p.up_rows = scale.up_rows;
 		p.row = bytes_per_bin(scale.row_bps, g.bin_ns);

@@ -18,6 +18,7 @@
 #define HEAP_ROWS ((uint64_t)1 << 16)
 #define MOST_KEYS 5
 #define FEW_ROWS 1024
+#define MOST_MERGED ((int64_t)1 << 32) /* bins of the graph */
 
 struct collector {
 	const struct query *q;
@@ -292,29 +293,56 @@ balance(const struct analysis *a, struct result *out)
 	return 0;
 }
 
+/* How many of the bins counted are one of the graph. */
+static int64_t
+bins_merged(const struct query *q, int64_t bin_ns)
+{
+	int64_t merge = q->graph_bin_ns / bin_ns;
+
+	return merge < 1 ? 1 : merge < MOST_MERGED ? merge : MOST_MERGED;
+}
+
+static void
+split_bins(
+    const struct series_bin *b, uint32_t n, uint64_t *out[N_GRAPH_SERIES])
+{
+	for (uint32_t i = 0; i < n; i++) {
+		out[GRAPH_BYTES_IN][i] = b[i].bytes_in;
+		out[GRAPH_BYTES_OUT][i] = b[i].bytes_out;
+		out[GRAPH_PACKETS][i] = b[i].packets;
+		out[GRAPH_QUERIES][i] = b[i].queries;
+		out[GRAPH_FLOWS][i] = b[i].flows;
+		out[GRAPH_LOST][i] = b[i].lost;
+		out[GRAPH_DAMAGED][i] = b[i].damaged;
+	}
+}
+
 static int
 fill_graph(const struct analysis *a, struct result *out)
 {
-	uint32_t n = out->query.graph_bins;
+	const struct series *s = tables_series(a);
+	const struct query *q = &out->query;
+	struct series_window w = {
+	    .clock_ns = tables_clock_ns(a),
+	    .from_ns = q->graph_from_ns ? q->graph_from_ns : INT64_MAX,
+	    .merge = bins_merged(q, series_bin_ns(s)),
+	    .n = q->graph_bins,
+	};
 	struct graph *g = &out->graph;
-	struct series_bin *bins;
-	uint64_t *in, *went;
+	uint64_t *numbers[N_GRAPH_SERIES];
+	struct series_bin *bins = arena_take(&out->arena, w.n * sizeof(*bins));
 
-	bins = arena_take(&out->arena, n * sizeof(*bins));
-	in = arena_take(&out->arena, n * sizeof(*in));
-	went = arena_take(&out->arena, n * sizeof(*went));
-	if (!bins || !in || !went)
-		return -ENOMEM;
-	series_newest(
-	    tables_series(a), tables_clock_ns(a), n, bins, &g->first_ns);
-	for (uint32_t i = 0; i < n; i++) {
-		in[i] = bins[i].bytes_in;
-		went[i] = bins[i].bytes_out;
+	for (int i = 0; i < N_GRAPH_SERIES; i++) {
+		numbers[i] = arena_take(&out->arena, w.n * sizeof(uint64_t));
+		if (!bins || !numbers[i])
+			return -ENOMEM;
+		g->series[i] = numbers[i];
 	}
-	g->bin_ns = series_bin_ns(tables_series(a));
-	g->n_bins = n;
-	g->bytes_in = in;
-	g->bytes_out = went;
+	series_newest(s, &w, bins, &g->first_ns);
+	split_bins(bins, w.n, numbers);
+	g->counted_bin_ns = series_bin_ns(s);
+	g->bin_ns = w.merge * g->counted_bin_ns;
+	g->n_bins = w.n;
 	return 0;
 }
 

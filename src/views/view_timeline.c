@@ -16,6 +16,8 @@ static struct cell get_in(const void *r) { return cell_bytes(BIN(r)->bytes_in); 
 static struct cell get_out(const void *r) { return cell_bytes(BIN(r)->bytes_out); }
 static struct cell get_flows(const void *r) { return cell_count(BIN(r)->flows); }
 static struct cell get_lost(const void *r) { return cell_count(BIN(r)->lost); }
+static struct cell get_queries(const void *r) { return cell_count(BIN(r)->queries); }
+static struct cell get_damaged(const void *r) { return cell_count(BIN(r)->damaged); }
 
 static const struct column columns[] = {
 	{ .id = "time", .title = "Time", .unit = UNIT_TIME, .width = 20, .shown = true, .get = get_time,
@@ -34,6 +36,10 @@ static const struct column columns[] = {
 	  .help = "Flows that began in it." },
 	{ .id = "lost", .title = "Lost", .unit = UNIT_COUNT, .width = 6, .screen = true, .descending = true, .get = get_lost,
 	  .help = "Frames lost meanwhile." },
+	{ .id = "dns_queries", .title = "DNS", .unit = UNIT_COUNT, .width = 6, .screen = true, .descending = true, .get = get_queries,
+	  .help = "Queries of DNS." },
+	{ .id = "damaged", .title = "Damaged", .unit = UNIT_COUNT, .width = 7, .descending = true, .get = get_damaged,
+	  .help = "Frames with a fault in them; see the issues." },
 };
 /* clang-format on */
 

@@ -23,7 +23,8 @@ import sys
 import tempfile
 
 SKIPPED = 77
-VIEWS = "hosts,pairs,conversations,flows,ports,protocols,timeline,issues"
+VIEWS = ("hosts,pairs,conversations,flows,ports,protocols,timeline,issues,"
+         "dns")
 RUNS = [("--memory", memory, "--threads", threads)
         for memory in ("default", "256K") for threads in ("1", "2", "4")]
 
@@ -67,6 +68,19 @@ def faults_between(views):
         yield "in and out of a bin"
 
 
+def faults_of_bins(ledger, views):
+    """What bins count that has no total: nothing was evicted, so all of it."""
+    def sum_of(column):
+        return sum(b[column] for b in views["timeline"]["rows"])
+
+    if views["timeline"]["other"]["wire_bytes"]:
+        return
+    if sum_of("dns_queries") != views["dns"]["total"]["queries"]:
+        yield "queries of bins and of names"
+    if sum_of("damaged") != ledger["frames_with_issues"]:
+        yield "damaged frames of bins and of the ledger"
+
+
 def faults_of(text):
     data = json.loads(text)
     ledger = data["ledger"]
@@ -77,6 +91,7 @@ def faults_of(text):
     for name, view in data["views"].items():
         yield from faults_of_view(name, view)
     yield from faults_between(data["views"])
+    yield from faults_of_bins(ledger, data["views"])
     roots = [r for r in data["views"]["protocols"]["rows"] if r["depth"] == 0]
     if sum(r["packets"] for r in roots) != ledger["frames_analysed"]:
         yield "the roots of the protocols are not all frames"

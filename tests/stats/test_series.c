@@ -39,6 +39,8 @@ put(struct series_bin *b, uint64_t *x)
 	b->wire += *x % 2000;
 	b->flows += *x % 2;
 	b->lost += *x % 5 == 0;
+	b->queries += (uint32_t)(*x % 3);
+	b->damaged += *x % 7 == 0;
 }
 
 static bool
@@ -46,7 +48,8 @@ same(const struct series_bin *a, const struct series_bin *b)
 {
 	return a->packets == b->packets && a->bytes_in == b->bytes_in &&
 	       a->bytes_out == b->bytes_out && a->wire == b->wire &&
-	       a->flows == b->flows && a->lost == b->lost;
+	       a->flows == b->flows && a->lost == b->lost &&
+	       a->queries == b->queries && a->damaged == b->damaged;
 }
 
 /* What series_each said: sums, how many, and that time only rises by one. */
@@ -154,8 +157,13 @@ test_the_newest_bins_end_at_the_clock(void **state)
 	m->first = -100;
 	fill(s, m, NS_PER_S, 3, 5000);
 	for (int64_t clock = -700; clock < N_BINS + 700; clock += 61) {
-		series_newest(
-		    s, clock * NS_PER_S + clock % 9, 500, out, &first_ns);
+		struct series_window w = {
+		    .clock_ns = clock * NS_PER_S + clock % 9,
+		    .from_ns = INT64_MAX,
+		    .merge = 1,
+		    .n = 500};
+
+		series_newest(s, &w, out, &first_ns);
 		CHECK_EQ(first_ns,
 		    (clock - 499 - (clock < 0 && clock % 9 < 0)) * NS_PER_S);
 		for (int64_t i = 0; i < 500; i++) {
@@ -170,6 +178,43 @@ test_the_newest_bins_end_at_the_clock(void **state)
 	free(m);
 }
 
+/* Neighbours that are one: their sums, from multiples of their width on. */
+static void
+test_merged_bins_begin_at_multiples_and_are_sums(void **state)
+{
+	struct model *m = calloc(1, sizeof(*m));
+	struct series *s = series_of(NS_PER_S, N_BINS + 200);
+	struct series_bin out[50];
+	int64_t first_ns;
+
+	(void)state;
+	m->first = -100;
+	fill(s, m, NS_PER_S, 4, 5000);
+	for (int64_t merge = 1; merge < 300; merge += 7) {
+		struct series_window w = {.clock_ns = 3000 * NS_PER_S,
+		    .from_ns = (merge % 2 ? 600 : -70) * NS_PER_S,
+		    .merge = merge,
+		    .n = 50};
+		struct series_bin sum[50] = {{0}};
+
+		series_newest(s, &w, out, &first_ns);
+		CHECK_EQ(first_ns % (merge * NS_PER_S), 0);
+		CHECK(first_ns <= w.from_ns);
+		CHECK(first_ns > w.from_ns - merge * NS_PER_S ||
+		      first_ns + (50 * merge) * NS_PER_S > w.clock_ns);
+		for (int64_t i = 0; i < N_BINS; i++) {
+			int64_t to = m->first + i - first_ns / NS_PER_S;
+
+			if (to >= 0 && to / merge < 50)
+				series_bin_add(&sum[to / merge], &m->bins[i]);
+		}
+		for (int i = 0; i < 50; i++)
+			CHECK(same(&out[i], &sum[i]));
+	}
+	series_free(s);
+	free(m);
+}
+
 /* Bins of a year: four hundred of them are more than there is time. */
 static void
 test_bins_of_a_year_do_not_overflow(void **state)
@@ -177,11 +222,17 @@ test_bins_of_a_year_do_not_overflow(void **state)
 	const int64_t year = INT64_C(31536000) * NS_PER_S;
 	struct series *s = series_of(year, 1000);
 	struct series_bin out[1000];
+	struct series_window w = {
+	    .clock_ns = 56 * year + 3,
+	    .from_ns = INT64_MAX,
+	    .merge = 1,
+	    .n = 1000,
+	};
 	int64_t first_ns;
 
 	(void)state;
 	series_bin(s, 56 * year)->packets = 5;
-	series_newest(s, 56 * year + 3, 1000, out, &first_ns);
+	series_newest(s, &w, out, &first_ns);
 	CHECK_EQ(out[999].packets, 5);
 	CHECK(first_ns < -100 * year);
 	series_free(s);
@@ -290,6 +341,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_every_bin_is_there_in_order_with_its_sums),
 	    cmocka_unit_test(test_the_newest_bins_end_at_the_clock),
+	    cmocka_unit_test(test_merged_bins_begin_at_multiples_and_are_sums),
 	    cmocka_unit_test(test_bins_of_a_year_do_not_overflow),
 	    cmocka_unit_test(test_the_oldest_leave_into_the_evicted),
 	    cmocka_unit_test(test_a_gap_of_136_years_is_no_flood_of_zeros),

@@ -33,7 +33,7 @@ struct deck {
 	struct result result;
 	struct row *rows;
 	uint64_t total[16], other[16];
-	uint64_t in[BINS], out[BINS];
+	uint64_t bins[N_GRAPH_SERIES][BINS];
 };
 
 #define ROW(r) ((const struct row *)(r))
@@ -196,11 +196,16 @@ fill_graph(struct deck *d)
 	for (uint32_t i = 0; i < g->n_bins; i++) {
 		double t = (double)(first + i);
 
-		d->in[i] = (uint64_t)(3e6 * (1.1 + sin(t / 9) * cos(t / 31)));
-		d->out[i] = (uint64_t)(8e5 * (1.0 + sin(t / 5)));
+		d->bins[GRAPH_BYTES_IN][i] =
+		    (uint64_t)(3e6 * (1.1 + sin(t / 9) * cos(t / 31)));
+		d->bins[GRAPH_BYTES_OUT][i] =
+		    (uint64_t)(8e5 * (1.0 + sin(t / 5)));
+		for (int s = GRAPH_PACKETS; s < N_GRAPH_SERIES; s++)
+			d->bins[s][i] = i % (7u * (unsigned)s) == 0;
 	}
-	g->bytes_in = d->in;
-	g->bytes_out = d->out;
+	for (int s = 0; s < N_GRAPH_SERIES; s++)
+		g->series[s] = d->bins[s];
+	g->counted_bin_ns = g->bin_ns;
 	g->bps_in = 12400000;
 	g->bps_out = 3120000;
 	g->packets_per_s = 1234;

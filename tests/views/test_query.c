@@ -252,6 +252,17 @@ test_filters_see_columns_that_are_not_shown(void **state)
 	analysis_free(a);
 }
 
+/* Columns of the timeline that the series of the graph are. */
+static const char *const series_columns[N_GRAPH_SERIES] = {
+    [GRAPH_BYTES_IN] = "bytes_in",
+    [GRAPH_BYTES_OUT] = "bytes_out",
+    [GRAPH_PACKETS] = "packets",
+    [GRAPH_QUERIES] = "dns_queries",
+    [GRAPH_FLOWS] = "flows",
+    [GRAPH_LOST] = "lost",
+    [GRAPH_DAMAGED] = "damaged",
+};
+
 static void
 test_the_graph_is_the_timeline(void **state)
 {
@@ -273,12 +284,55 @@ test_the_graph_is_the_timeline(void **state)
 		    r.graph.bin_ns;
 
 		CHECK(place >= 0 && place < 500);
-		CHECK_EQ(r.graph.bytes_in[place], count_of(v, row, "bytes_in"));
-		CHECK_EQ(
-		    r.graph.bytes_out[place], count_of(v, row, "bytes_out"));
+		for (int s = 0; s < N_GRAPH_SERIES; s++)
+			CHECK_EQ(r.graph.series[s][place],
+			    count_of(v, row, series_columns[s]));
 	}
 	result_fini(&bins);
 	result_fini(&r);
+	analysis_free(a);
+}
+
+/* Whatever width: bins begin at its multiples and hold what they cover. */
+static void
+test_a_wider_graph_has_the_sums_of_its_bins(void **state)
+{
+	static const int64_t widths[] = {1, 4, 6, 10, 14, 60, 3600};
+	struct analysis *a = some_analysis(4000, 10);
+	struct query q = query_default(view_find("hosts"));
+	struct result fine, wide;
+
+	(void)state;
+	q.graph_bins = 4000;
+	fine = ask(a, &q);
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
+		int64_t merge = widths[i] < 2 ? 1 : widths[i] / 2;
+		uint64_t sums[N_GRAPH_SERIES] = {0};
+
+		q.graph_bins = 30;
+		q.graph_bin_ns = widths[i] * NS_PER_S;
+		q.graph_from_ns = fine.graph.first_ns;
+		wide = ask(a, &q);
+		CHECK_EQ(wide.graph.bin_ns, merge * 2 * NS_PER_S);
+		CHECK_EQ(wide.graph.first_ns % wide.graph.bin_ns, 0);
+		CHECK(wide.graph.first_ns <= fine.graph.first_ns);
+		for (uint32_t b = 0; b < fine.graph.n_bins; b++) {
+			int64_t place =
+			    (fine.graph.first_ns + b * fine.graph.bin_ns -
+				wide.graph.first_ns) /
+			    wide.graph.bin_ns;
+
+			for (int s = 0; place < 30 && s < N_GRAPH_SERIES; s++)
+				sums[s] += fine.graph.series[s][b];
+		}
+		for (int s = 0; s < N_GRAPH_SERIES; s++) {
+			for (uint32_t b = 0; b < 30; b++)
+				sums[s] -= wide.graph.series[s][b];
+			CHECK_EQ(sums[s], 0);
+		}
+		result_fini(&wide);
+	}
+	result_fini(&fine);
 	analysis_free(a);
 }
 
@@ -380,6 +434,7 @@ main(void)
 	    cmocka_unit_test(test_rows_at_hand_and_other_are_the_total),
 	    cmocka_unit_test(test_filters_see_columns_that_are_not_shown),
 	    cmocka_unit_test(test_the_graph_is_the_timeline),
+	    cmocka_unit_test(test_a_wider_graph_has_the_sums_of_its_bins),
 	    cmocka_unit_test(test_too_small_an_arena_is_an_error_not_a_crash),
 	    cmocka_unit_test(test_declarations_are_whole),
 	    cmocka_unit_test(test_getters_return_their_unit),
