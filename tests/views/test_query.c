@@ -283,6 +283,8 @@ test_the_graph_is_the_timeline(void **state)
 		    (cell_of(v, row, "time").ns - r.graph.first_ns) /
 		    r.graph.bin_ns;
 
+		if (!count_of(v, row, "packets"))
+			continue; /* what was told had times of its own */
 		CHECK(place >= 0 && place < 500);
 		for (int s = 0; s < N_GRAPH_SERIES; s++)
 			CHECK_EQ(r.graph.series[s][place],
