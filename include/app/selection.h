@@ -22,7 +22,6 @@ struct selected {
 struct selection {
 	struct selected *items;
 	size_t n;
-	char later[128]; /* views of the contract not in this version, or "" */
 };
 
 /*

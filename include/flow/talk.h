@@ -37,6 +37,21 @@ struct talk_response {
 	uint64_t body_bytes;       /* of the body, since last told */
 };
 
+/* A body of HTTP/1 that begins. */
+struct talk_body {
+	bool from_server;
+	const char *url; /* sanitised; of a body that comes with its request */
+	uint32_t cookie; /* of its request, or 0 */
+	uint16_t status; /* of an answer */
+	struct bytes content_type, content_encoding, content_disposition;
+};
+
+/* How it ended. */
+struct talk_body_end {
+	uint64_t bytes; /* as sent, without chunk lines; with those missing */
+	bool complete;  /* up to its end; nothing missing of what was read */
+};
+
 /* A client hello: which server a connection wants. */
 struct talk_hello {
 	uint8_t app;         /* APP_TLS, APP_DTLS, APP_QUIC or APP_GQUIC */
@@ -71,6 +86,18 @@ struct talk_sink {
 	    const struct talk_hello *hello);
 	void (*server_hello)(void *to, const struct talk_ends *ends,
 	    const struct talk_server_hello *hello);
+	/*
+	 * Bodies of HTTP/1, if anybody wants to hear of them, else NULL: the
+	 * number that `body` gives one comes back with its bytes and its end.
+	 * Without `body_bytes` they are passed over unread.
+	 */
+	uint32_t (*body)(void *bodies, const struct talk_ends *ends,
+	    const struct talk_body *body);
+	void (*body_bytes)(void *bodies, uint32_t number, struct bytes bytes);
+	void (*body_missing)(void *bodies, uint32_t number, uint64_t bytes);
+	void (*body_end)(
+	    void *bodies, uint32_t number, const struct talk_body_end *end);
+	void *bodies;
 	/* The flow of that key is settled on the name of that cookie; who has
 	 * the flows need not be who takes the words. */
 	void (*settled)(

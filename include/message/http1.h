@@ -83,8 +83,9 @@ struct http_message {
 struct http1 {
 	uint8_t direction; /* enum http_direction */
 	uint8_t state;
-	bool want_body; /* the caller's to set, at any time */
-	bool matched;
+	bool want_body : 1; /* the caller's to set, at any time */
+	bool matched : 1;
+	bool holes : 1; /* bytes of the body are missing */
 	uint32_t cookie;
 	uint32_t line;     /* length of the first line, once it is whole */
 	uint32_t looked;   /* bytes of the window looked at for an end */
@@ -129,6 +130,16 @@ struct reading http1_read(struct http1 *h, struct http_exchange *x,
 bool http1_finish(struct http1 *h, struct http_exchange *x,
     const uint8_t *window, size_t len, uint64_t skipped, bool closed,
     struct http_message *out);
+
+/*
+ * http1_gap - bytes were lost: is it a body that lacks them?
+ *
+ * Only where bodies are wanted; what is skipped may get lost unseen.
+ * gap      bytes
+ * returns  how many of them belong to what comes after the body (or chunk):
+ *          with more than 0, http1_finish and http1_resync
+ */
+uint64_t http1_gap(struct http1 *h, uint64_t gap);
 
 /*
  * http1_resync - find where a message begins, after a gap or in the middle.

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct analysis;
+struct files_keeper;
 struct places;
 
 struct analysis_config {
@@ -21,6 +22,7 @@ struct analysis_config {
 	int64_t bin_ns;       /* timeline bin; 0 = 2 s */
 	bool decap;           /* count by the innermost IP header */
 	uint32_t keep_frames; /* frames remembered for the packets view */
+	bool list_files;      /* bodies of HTTP, for the files view */
 	const struct addr *local; /* our own addresses (live), for in and out */
 	size_t n_local;
 	struct places *places; /* where addresses are, or NULL; outlives it */
@@ -35,6 +37,12 @@ struct analysis_config {
 int analysis_new(const struct analysis_config *config, struct analysis **out,
     struct error *err);
 void analysis_free(struct analysis *a);
+
+/*
+ * Hand the bytes of bodies to a keeper, which outlives the analysis; needs
+ * list_files. Shards and others made after its model have none.
+ */
+void analysis_keep_files(struct analysis *a, const struct files_keeper *keeper);
 
 /* Back to empty, with the same configuration. */
 void analysis_reset(struct analysis *a);

@@ -116,6 +116,9 @@ void said_prefetch(const struct said *s, uint32_t cookie);
 /* The server name of that cookie, or NULL when it has left, or names nobody. */
 const char *said_name(const struct said *s, uint32_t cookie);
 
+/* The URL of that cookie, or NULL when it has left. */
+const char *said_url(const struct said *s, uint32_t cookie);
+
 /*
  * said_merge - add what another said.
  *

@@ -12,20 +12,6 @@
 #define PAGE_ROWS 500   /* of each view in a page */
 #define SUMMARY_ROWS 10 /* of each view in a report without --view */
 
-/* Named by the contract, not there yet: scripts may ask for them. */
-static const char *const later_views[] = {"files"};
-
-static bool
-is_later(const char *id)
-{
-	size_t n = sizeof(later_views) / sizeof(later_views[0]);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(later_views[i], id) == 0)
-			return true;
-	return false;
-}
-
 static int
 no_memory(struct error *err)
 {
@@ -49,27 +35,15 @@ add_view(struct selection *s, const struct view *view)
 		s->items[s->n++].view = view;
 }
 
-static void
-add_later(struct selection *s, const char *id)
-{
-	size_t used = strlen(s->later);
-
-	snprintf(s->later + used, sizeof(s->later) - used, "%s%s",
-	    used ? ", " : "", id);
-}
-
 static int
 add_named(struct selection *s, const char *id, struct error *err)
 {
 	const struct view *view = view_find(id);
 
-	if (view)
-		add_view(s, view);
-	else if (is_later(id))
-		add_later(s, id);
-	else
+	if (!view)
 		return error_set(
 		    err, -EINVAL, "--view: '%s': no such view", id);
+	add_view(s, view);
 	return 0;
 }
 

@@ -175,17 +175,6 @@ write_report(struct session *s, const struct error *missing)
 }
 
 static void
-say_later_views(struct session *s)
-{
-	struct error err;
-
-	if (!s->selection.later[0])
-		return;
-	error_set(&err, 0, "view %s: not in this version", s->selection.later);
-	session_fail(s, EXIT_FAILED, &err);
-}
-
-static void
 run_report(struct session *s)
 {
 	struct error missing = {""};
@@ -203,7 +192,6 @@ run_report(struct session *s)
 	session_places_complain(s);
 	source_links_unread(s->source, unread, sizeof(unread));
 	say_unread(source_name(s->source), unread);
-	say_later_views(s);
 }
 
 /* Keys come from the terminal, also when the capture is standard input. */
@@ -335,7 +323,6 @@ run_screen(struct session *s)
 		session_fail(s, EXIT_FAILED, &err);
 	say_unread(status.name, status.unread);
 	session_places_complain(s);
-	say_later_views(s);
 	if (tty != STDIN_FILENO)
 		close(tty);
 }

@@ -249,6 +249,18 @@ frames_to_keep(const struct session *s)
 	return 0;
 }
 
+/* A table of bodies costs a little for each, so only who looks has one. */
+static bool
+lists_files(const struct session *s)
+{
+	const struct view *files = view_find("files");
+
+	for (size_t i = 0; i < s->selection.n; i++)
+		if (s->selection.items[i].view == files)
+			return true;
+	return s->screen;
+}
+
 static int
 new_analysis(struct session *s, struct error *err)
 {
@@ -258,6 +270,7 @@ new_analysis(struct session *s, struct error *err)
 	    .bin_ns = s->options->bin_ns,
 	    .decap = s->options->decap,
 	    .keep_frames = frames_to_keep(s),
+	    .list_files = lists_files(s),
 	    .local = local,
 	    .n_local = source_local_addrs(s->source, local, MAX_LOCAL),
 	    .places = s->places,

@@ -3,7 +3,7 @@
 
 _tapdeck_views='hosts pairs flows ports dns urls names countries packets
 issues timeline conversations protocols cities networks resolvers
-dns_clients'
+dns_clients files'
 _tapdeck_columns='resolver resolvers resolver_list
 address location country country_code city region asn
 organization packets packets_out packets_in bytes bytes_out
@@ -17,7 +17,8 @@ proto chksum options sport dport seq ack dataofs reserved tcp_flags window
 tcp_chksum urgptr tcp_options issue example meaning types queries responses
 nxdomain servfail unanswered retries clients client_list latency_avg
 latency_p95 latency_max answers url method requests status content_type
-user_agent server_name alpn ja3 ja4 ech certificate connections hellos'
+user_agent server_name alpn ja3 ja4 ech certificate connections hellos complete
+sha256 path from coding size kind note'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings

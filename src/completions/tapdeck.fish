@@ -3,7 +3,7 @@
 
 set -l views hosts pairs flows ports dns urls names countries packets \
     issues timeline conversations protocols cities networks \
-    resolvers dns_clients
+    resolvers dns_clients files
 set -l columns resolver resolvers resolver_list \
     address location country country_code city region asn \
     organization packets packets_out packets_in bytes bytes_out \
@@ -19,7 +19,8 @@ set -l columns resolver resolvers resolver_list \
     tcp_options issue example meaning types queries responses nxdomain \
     servfail unanswered retries clients client_list latency_avg latency_p95 \
     latency_max answers url method requests status content_type user_agent \
-    server_name alpn ja3 ja4 ech certificate connections hellos
+    server_name alpn ja3 ja4 ech certificate connections hellos \
+    complete sha256 path from coding size kind note
 
 complete -c tapdeck -f
 complete -c tapdeck -s i -l interface -xa 'any (command ls /sys/class/net)' -d 'Watch an interface live'

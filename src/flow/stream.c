@@ -214,6 +214,12 @@ stream_end(struct stream_pool *pool, struct stream *s)
 		s->flags |= STREAM_FLUSH;
 }
 
+bool
+stream_is_closed(const struct stream *s)
+{
+	return s->flags & STREAM_FIN;
+}
+
 void
 stream_close(struct stream_pool *pool, struct stream *s)
 {

@@ -37,6 +37,7 @@ settle(struct hearing *h)
 {
 	struct talk *talk = h->talk;
 
+	talk_http1_leave(h);
 	if (h->flow) {
 		h->flow->said.settled = true;
 		h->flow->said.ref = talk->cookie;

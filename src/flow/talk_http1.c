@@ -5,6 +5,51 @@
 /* As good as for ever, yet the stream keeps count of what went by. */
 #define UNTIL_CLOSE (UINT64_C(1) << 40)
 
+/* A request's own URL is the text told last. */
+static void
+begin_body(struct hearing *h, const struct http_fields *fields,
+    const struct talk_body *what)
+{
+	struct talk_ends ends = hearing_ends(h);
+	struct talk_body told = *what;
+
+	told.content_type = fields->content_type;
+	told.content_encoding = fields->content_encoding;
+	told.content_disposition = fields->content_disposition;
+	h->talk->http1.body[h->side] =
+	    h->sink->body(h->sink->bodies, &ends, &told);
+}
+
+static void
+end_body(struct hearing *h, uint64_t bytes, bool complete)
+{
+	struct talk_body_end end = {.bytes = bytes, .complete = complete};
+	uint32_t *number = &h->talk->http1.body[h->side];
+
+	h->sink->body_end(h->sink->bodies, *number, &end);
+	*number = 0;
+}
+
+/* What somebody wants to hear of bodies, if anybody does. */
+static void
+tell_body(struct hearing *h, const struct http_message *m)
+{
+	uint32_t number = h->talk->http1.body[h->side];
+
+	if (m->kind == HTTP_REQUEST && m->request.framing != HTTP_NO_BODY)
+		begin_body(h, &m->request.fields,
+		    &(struct talk_body){.url = h->t->text});
+	if (m->kind == HTTP_RESPONSE && m->response.framing != HTTP_NO_BODY)
+		begin_body(h, &m->response.fields,
+		    &(struct talk_body){.from_server = true,
+			.cookie = m->response.cookie,
+			.status = m->response.status});
+	if (m->kind == HTTP_BODY && number && h->sink->body_bytes)
+		h->sink->body_bytes(h->sink->bodies, number, m->body.bytes);
+	if (m->kind == HTTP_BODY_END && number)
+		end_body(h, m->body.length, m->body.complete);
+}
+
 static void
 tell_request(struct hearing *h, const struct http_request *request)
 {
@@ -54,6 +99,8 @@ tell(struct hearing *h, const struct http_message *m)
 	else if (!asks &&
 		 (m->kind == HTTP_RESPONSE || m->kind == HTTP_BODY_END))
 		tell_response(h, m);
+	if (h->sink->body)
+		tell_body(h, m);
 }
 
 /* Say what can be said of what is cut off here; look for the next message. */
@@ -71,6 +118,44 @@ cut_off(struct hearing *h, const uint8_t *at, size_t n, bool closed)
 		tell(h, &m);
 	http->skipped[h->side] = 0;
 	http->lost[h->side] = true;
+}
+
+void
+talk_http1_leave(struct hearing *h)
+{
+	unsigned side = h->side;
+
+	if (h->talk->app != APP_HTTP || !h->sink->body)
+		return;
+	for (h->side = 0; h->side < 2; h->side++) {
+		if (h->talk->http1.body[h->side])
+			cut_off(h, NULL, 0, false);
+		if (h->talk->http1.body[h->side])
+			end_body(h, 0, false);
+	}
+	h->side = side;
+}
+
+/* How much of a gap is not in the middle of a body that is being read. */
+static uint64_t
+gap_outside(struct hearing *h, const struct stream_window *w)
+{
+	struct talk_http1 *http = &h->talk->http1;
+	uint64_t *passed = &http->passed[h->side];
+	uint64_t gap, outside;
+
+	if (w->gap == 0 || http->lost[h->side]) {
+		*passed = 0;
+		return w->gap;
+	}
+	/* It is said again as long as nothing behind it was used. */
+	gap = w->gap > *passed ? w->gap - *passed : 0;
+	outside = http1_gap(&http->side[h->side], gap);
+	if (gap > outside && http->body[h->side])
+		h->sink->body_missing(
+		    h->sink->bodies, http->body[h->side], gap - outside);
+	*passed = w->gap - outside;
+	return outside;
 }
 
 /*
@@ -110,9 +195,10 @@ read_one(struct hearing *h, const struct stream_window *w)
 {
 	struct talk_http1 *http = &h->talk->http1;
 	struct http_message m;
-	struct reading r =
-	    http1_read(&http->side[h->side], &http->exchange, w->at, w->n, &m);
+	struct reading r;
 
+	http->side[h->side].want_body = h->sink->body_bytes != NULL;
+	r = http1_read(&http->side[h->side], &http->exchange, w->at, w->n, &m);
 	if (r.message && m.kind == HTTP_SWITCHED)
 		return switch_to(h, m.to, r.used);
 	if (r.message)
@@ -133,17 +219,22 @@ struct step
 talk_http1_step(struct hearing *h, const struct stream_window *w)
 {
 	struct talk_http1 *http = &h->talk->http1;
+	uint64_t gap = gap_outside(h, w);
 	struct step made = {0};
 
-	if (w->gap > 0 && !http->lost[h->side])
+	if (gap > 0 && !http->lost[h->side])
 		cut_off(h, NULL, 0, false);
-	if (w->gap > 0)
+	if (gap > 0)
 		http_exchange_forget(&http->exchange);
 	if (stream_ahead(&h->talk->stream[h->side]) == 0)
 		made = http->lost[h->side] ? search(h, w) : read_one(h, w);
+	if (made.used > 0 && h->talk->app == APP_HTTP)
+		http->passed[h->side] = 0;
 	if (made.again || h->talk->app != APP_HTTP || w->then == STREAM_MORE)
 		return made;
 	/* Nothing can complete what is left. */
-	cut_off(h, w->at + made.used, w->n - made.used, w->then == STREAM_END);
+	cut_off(h, w->at + made.used, w->n - made.used,
+	    w->then == STREAM_END &&
+		stream_is_closed(&h->talk->stream[h->side]));
 	return (struct step){.used = w->n};
 }

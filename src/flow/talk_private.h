@@ -22,6 +22,8 @@
 struct talk_http1 {
 	struct http1 side[2];
 	uint64_t skipped[2]; /* asked for, and perhaps still on its way */
+	uint64_t passed[2];  /* bytes of a gap that a body was said to lack */
+	uint32_t body[2];    /* number of the one under way, or 0 */
 	bool lost[2];        /* the next message has to be looked for */
 	struct http_exchange exchange;
 };
@@ -142,6 +144,9 @@ struct talk *talk_begin(struct talks *t, struct flow *f, int64_t clock_ns);
 void talk_end(struct talks *t, struct talk *talk);
 void talk_use(struct talks *t, struct talk *talk, int64_t clock_ns);
 struct talk *talk_of(struct talks *t, const struct flow *f);
+
+/* Bodies of HTTP/1 that are under way end here. */
+void talk_http1_leave(struct hearing *h);
 
 /* Begin to read as `app`, from where the streams are. */
 void talk_speak(struct hearing *h, enum app app);

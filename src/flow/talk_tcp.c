@@ -72,7 +72,8 @@ talk_speak(struct hearing *h, enum app app)
 {
 	struct talk *talk = h->talk;
 
-	talk_http2_free(talk); /* while it still is what it was */
+	talk_http1_leave(h); /* while it still is what it was */
+	talk_http2_free(talk);
 	talk->app = (uint8_t)app;
 	talk->looked = talk->tries = 0;
 	if (h->flow && app != APP_UNKNOWN)

@@ -164,7 +164,7 @@ step_end(struct http1 *h, struct http_exchange *x, struct bytes w,
 {
 	(void)x;
 	(void)w;
-	fill_end(h, true, out);
+	fill_end(h, !h->holes, out);
 	h->state = STATE_HEAD;
 	return http1_found(0);
 }
@@ -209,6 +209,33 @@ http1_read(struct http1 *h, struct http_exchange *x, const uint8_t *window,
 	return r;
 }
 
+static bool
+reads_body(const struct http1 *h)
+{
+	return h->want_body &&
+	       (h->state == STATE_LENGTH || h->state == STATE_CHUNK_DATA ||
+		   h->state == STATE_CLOSE);
+}
+
+uint64_t
+http1_gap(struct http1 *h, uint64_t gap)
+{
+	uint64_t n = gap;
+
+	if (gap == 0 || !reads_body(h))
+		return gap;
+	h->holes = true;
+	if (h->state != STATE_CLOSE) {
+		n = gap < h->left ? gap : h->left;
+		h->left -= n;
+		if (h->left == 0)
+			h->state = h->state == STATE_LENGTH ? STATE_END
+			                                    : STATE_CHUNK_END;
+	}
+	h->body = http1_sum(h->body, n);
+	return gap - n;
+}
+
 /* The whole lines of a head whose end is lost. */
 static bool
 finish_head(struct http1 *h, struct http_exchange *x, struct bytes w,
@@ -238,6 +265,7 @@ finish_body(
 
 	if (h->state == STATE_CLOSE)
 		whole = closed;
+	whole &= !h->holes;
 	h->body =
 	    http1_sum(h->body, skipped < h->skipping ? skipped : h->skipping);
 	fill_end(h, whole, out);

@@ -20,6 +20,7 @@ enter_body(struct http1 *h, enum http_framing framing, uint64_t length)
 	h->state = states_of_framing[framing];
 	h->left = framing == HTTP_LENGTH ? length : 0;
 	h->body = 0;
+	h->holes = false;
 }
 
 static enum http_framing

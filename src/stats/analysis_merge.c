@@ -110,6 +110,10 @@ analysis_merge(
 	r = merge_said(into, from, err);
 	if (r < 0)
 		return r;
+	if (into->files && from->files)
+		r = files_merge(into->files, from->files, err);
+	if (r < 0)
+		return r;
 	series_merge(into->series, from->series);
 	paths_merge(&into->paths, &from->paths);
 	merge_ledger(&into->ledger, &from->ledger);

@@ -41,6 +41,7 @@ struct plan {
 	uint32_t bins;
 	uint32_t datagrams; /* fragmented ones on their way */
 	uint32_t claims;    /* addresses of ARP */
+	uint32_t files;     /* bodies of HTTP */
 	size_t said;        /* bytes, for names and URLs */
 	struct talk_config talks;
 	size_t items; /* a grouping at its largest */
@@ -80,6 +81,7 @@ plan_memory(size_t bytes)
 	p.claims = share_of(bytes / 256, 128, 16);
 	if (p.claims > MAX_CLAIMS)
 		p.claims = MAX_CLAIMS;
+	p.files = share_of(bytes / 32, sizeof(struct file_row), 16);
 	p.items =
 	    2 * ((size_t)p.ladder.flows + p.ladder.pairs) + p.ladder.hosts;
 	return p;
@@ -167,6 +169,10 @@ analysis_new(const struct analysis_config *config, struct analysis **out,
 	r = remembered_new(config->keep_frames, &a->remembered, err);
 	if (r < 0)
 		goto free_analysis;
+	if (config->list_files)
+		r = files_new(plan.files, &a->files, err);
+	if (r < 0)
+		goto free_analysis;
 	r = init_scratch(a, plan.items, err);
 	if (r < 0)
 		goto free_analysis;
@@ -184,6 +190,7 @@ analysis_free(struct analysis *a)
 	if (!a)
 		return;
 	free_scratch(a);
+	files_free(a->files);
 	remembered_free(a->remembered);
 	series_free(a->series);
 	said_free(a->said);
@@ -204,6 +211,8 @@ analysis_reset(struct analysis *a)
 	said_clear(a->said);
 	talks_clear(a->talks);
 	remembered_clear(a->remembered);
+	if (a->files)
+		files_clear(a->files);
 	reset_counts(a);
 }
 

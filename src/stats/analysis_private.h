@@ -9,6 +9,7 @@
 #include "flow/talk.h"
 #include "packet/issue.h"
 #include "stats/analysis.h"
+#include "stats/files.h"
 #include "stats/ladder.h"
 #include "stats/paths.h"
 #include "stats/remembered.h"
@@ -59,6 +60,7 @@ struct analysis {
 	struct claims *claims;
 	struct talks *talks;
 	struct said *said;
+	struct files *files; /* NULL: nobody asks for them */
 	struct series *series;
 	struct remembered *remembered;
 	struct paths paths;

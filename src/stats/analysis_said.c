@@ -19,6 +19,53 @@ hear_settled(void *analysis, const struct flow_key *key, uint32_t cookie)
 	said_count(a->said, cookie, flow_bytes(f));
 }
 
+static uint32_t
+hear_body(
+    void *analysis, const struct talk_ends *ends, const struct talk_body *body)
+{
+	struct analysis *a = analysis;
+	const char *url = body->url;
+
+	if (!url)
+		url = said_url(a->said, body->cookie);
+	return files_begin(a->files, ends, body, url);
+}
+
+static void
+hear_body_bytes(void *analysis, uint32_t number, struct bytes bytes)
+{
+	struct analysis *a = analysis;
+
+	files_bytes(a->files, number, bytes);
+}
+
+static void
+hear_body_missing(void *analysis, uint32_t number, uint64_t bytes)
+{
+	struct analysis *a = analysis;
+
+	files_missing(a->files, number, bytes);
+}
+
+static void
+hear_body_end(void *analysis, uint32_t number, const struct talk_body_end *end)
+{
+	struct analysis *a = analysis;
+
+	files_end(a->files, number, end);
+}
+
+static void
+listen_to_bodies(struct analysis *a, struct talk_sink *sink)
+{
+	sink->body = hear_body;
+	sink->body_missing = hear_body_missing;
+	sink->body_end = hear_body_end;
+	if (files_are_kept(a->files))
+		sink->body_bytes = hear_body_bytes;
+	sink->bodies = a;
+}
+
 static struct talk_sink
 sink_of(struct analysis *a)
 {
@@ -26,7 +73,16 @@ sink_of(struct analysis *a)
 
 	sink.settled = hear_settled;
 	sink.flows = a;
+	if (a->files)
+		listen_to_bodies(a, &sink);
 	return sink;
+}
+
+void
+analysis_keep_files(struct analysis *a, const struct files_keeper *keeper)
+{
+	if (a->files)
+		files_keep(a->files, keeper);
 }
 
 void

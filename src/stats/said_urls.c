@@ -108,6 +108,14 @@ said_url_response(void *to, const struct talk_ends *ends,
 	    response->content_type);
 }
 
+const char *
+said_url(const struct said *s, uint32_t cookie)
+{
+	uint32_t slot = cookie ? words_slot(&s->urls, cookie) : MAP_NONE;
+
+	return slot == MAP_NONE ? NULL : words_text(&s->urls, slot);
+}
+
 /* Most first, then by number. */
 static bool
 goes_before(const struct said_status *a, const struct said_status *b)

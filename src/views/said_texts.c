@@ -21,6 +21,18 @@ said_texts_keep(const char **text, struct arena *arena)
 	return true;
 }
 
+void
+said_texts_hide_query(char *url)
+{
+	static const char mark[] = "?...";
+	char *query = strchr(url, '?');
+
+	if (query && strlen(query) >= sizeof(mark) - 1)
+		memcpy(query, mark, sizeof(mark));
+	else if (query)
+		query[1] = '\0';
+}
+
 bool
 said_texts_complete(const struct analysis *a, enum said_table table,
     struct said_row *row, uint32_t needs, struct arena *arena)

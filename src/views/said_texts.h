@@ -22,6 +22,9 @@ said_wants_of(uint32_t needs)
  */
 bool said_texts_keep(const char **text, struct arena *arena);
 
+/* "example.org/search?...", in its place. */
+void said_texts_hide_query(char *url);
+
 /*
  * said_texts_complete - what all these rows have in common.
  *

@@ -3,8 +3,6 @@
 #include "said_texts.h"
 #include "stats/scope.h"
 
-#include <string.h>
-
 #define URL(row) ((const struct url_row *)(row))
 
 /* clang-format off */
@@ -62,19 +60,6 @@ evicted(const struct analysis *a, void *row)
 	tables_urls_evicted(a, row);
 }
 
-/* The text is a copy by now: "example.org/search?..." */
-static void
-hide_query(const char *copy)
-{
-	static const char mark[] = "?...";
-	char *query = strchr(copy, '?');
-
-	if (query && strlen(query) >= sizeof(mark) - 1)
-		memcpy(query, mark, sizeof(mark));
-	else if (query)
-		query[1] = '\0';
-}
-
 static int
 complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
     struct arena *arena)
@@ -88,7 +73,8 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 		    !said_texts_keep(&row->user_agent, arena))
 			return -1;
 		if (needs & NEED_NO_QUERIES)
-			hide_query(row->said.text);
+			said_texts_hide_query(
+			    (char *)(uintptr_t)row->said.text);
 	}
 	return 0;
 }

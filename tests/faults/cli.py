@@ -133,13 +133,6 @@ def a_damaged_file_is_counted_up_to_the_damage():
     assert report["source"]["missing"]
 
 
-def views_to_come_are_said_and_the_rest_is_reported():
-    got = expect(run("-r", "mixed.pcap", "--report=json",
-                     "--view=hosts,files"), 1,
-                 "view files: not in this version")
-    assert list(json.loads(got.stdout)["views"]) == ["hosts"]
-
-
 def a_full_disk_is_told_in_every_format():
     for form in ("text", "json", "ndjson", "csv"):
         with open("/dev/full", "wb") as full:
