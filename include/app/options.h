@@ -31,6 +31,8 @@ struct options {
 	uint64_t max_frames;
 	int64_t duration_ns;
 	const char *from, *to; /* checked; an offset needs the first frame */
+	const char *explain;   /* T or T1..T2 */
+	const char *against;   /* a file, or T1..T2 */
 	/* replay */
 	double speed;
 	bool loop;

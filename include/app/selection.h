@@ -39,6 +39,10 @@ int selection_make(const struct options *options, const struct where *where,
 /* The same for a screen: without --view it is every view there is. */
 int selection_make_for_screen(const struct options *options,
     const struct where *where, struct selection *out, struct error *err);
+
+/* One view that is in no list, as the options want it. */
+int selection_make_of(const struct view *view, const struct options *options,
+    const struct where *where, struct selection *out, struct error *err);
 void selection_fini(struct selection *s);
 
 /* The question that a selected view asks. */

@@ -51,6 +51,14 @@ const struct option_row option_rows[] = {
 	{ NULL, "to", 0, "T", false, AT(to), .set = value_time,
 	  .help = "only frames up to T" },
 
+	{ "What made the difference", "explain", 0, "T", false, AT(explain),
+	  .set = value_text,
+	  .help = "rank what made the bin at T, or T1..T2, differ from the ten "
+		  "stretches before it" },
+	{ NULL, "against", 0, "FILE", false, AT(against), .set = value_text,
+	  .help = "compare with another capture, or with T1..T2 of this one: "
+		  "new, gone, more, less" },
+
 	{ "Replay on a screen", "speed", 0, "X", false, AT(speed),
 	  .set = value_speed,
 	  .help = "1 as recorded (the default), 0.1 to 1000; 0 as fast as "
@@ -215,6 +223,9 @@ check_pairs(const struct options *o, struct error *err)
 	if (o->output && o->outdir)
 		return error_set(
 		    err, -EINVAL, "--output, --outdir: only one of the two");
+	if (o->explain && o->against)
+		return error_set(
+		    err, -EINVAL, "--explain, --against: only one of the two");
 	if (o->filter && o->filter_file)
 		return error_set(err, -EINVAL,
 		    "--filter-file: there is also the expression '%s'",

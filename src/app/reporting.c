@@ -5,6 +5,7 @@
 #include "packet_pass.h"
 #include "page_slices.h"
 #include "views/answers.h"
+#include "views/contrast.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -184,7 +185,10 @@ ask(struct reporting *r, const struct reporting_input *in, struct error *err)
 		else
 			r->n_results = i + 1;
 	}
-	if (code == 0)
+	if (code == 0 && in->contrast)
+		code = contrast_run(
+		    in->contrast, &questions[0], &r->results[0], err);
+	else if (code == 0)
 		code = answers_get(in->analysis, questions, r->results, n,
 		    (unsigned)r->options->threads, err);
 	free(questions);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define PAGE_ROWS 500   /* of each view in a page */
+#define TABLE_ROWS 20   /* of a view that is all there is */
 #define SUMMARY_ROWS 10 /* of each view in a report without --view */
 
 static int
@@ -365,6 +366,25 @@ selection_make_for_screen(const struct options *options,
     const struct where *where, struct selection *out, struct error *err)
 {
 	return make(options, is_any, where, out, err);
+}
+
+int
+selection_make_of(const struct view *view, const struct options *options,
+    const struct where *where, struct selection *out, struct error *err)
+{
+	int r;
+
+	*out = (struct selection){0};
+	out->items = calloc(1, sizeof(out->items[0]));
+	if (!out->items)
+		return no_memory(err);
+	if (where && where_check(where, view, err) < 0)
+		return -EINVAL;
+	add_view(out, view);
+	r = fill(out, options, err);
+	if (r == 0 && !options->has_limit)
+		out->items[0].limit = TABLE_ROWS;
+	return r;
 }
 
 void

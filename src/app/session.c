@@ -7,6 +7,7 @@
 #include "deck/deck.h"
 #include "deck/run.h"
 #include "lookup/places.h"
+#include "session_contrast.h"
 #include "session_places.h"
 #include "ui/screen.h"
 
@@ -49,6 +50,8 @@ count_frames(
 	const struct options *o = s->options;
 	int r = -ENOTSUP;
 
+	if (o->explain)
+		return session_explain(s, config, err);
 	if (o->threads > 1 && o->read && !s->recorder)
 		r = run_sharded(config, o->read, &s->source_config,
 		    (unsigned)o->threads, s->analysis, err);
@@ -89,6 +92,8 @@ read_source(struct session *s, struct error *missing)
 
 	progress_init(&progress);
 	r = count_frames(s, &config, missing);
+	if (r >= 0 && s->options->against)
+		r = session_against(s, &config, missing);
 	progress_clear(&progress);
 	if (r < 0)
 		session_fail(s, EXIT_FAILED, missing);
@@ -142,7 +147,8 @@ write_report(struct session *s, const struct error *missing)
 {
 	char name[1024], filter[4096], links[256], gap[sizeof(missing->text)];
 	char unread[256];
-	struct ledger books = analysis_ledger(s->analysis);
+	struct ledger books =
+	    s->contrast ? s->stretch_books : analysis_ledger(s->analysis);
 	struct report_about about = {
 	    .version = TAPDECK_VERSION,
 	    .source = harmless(source_name(s->source), name, sizeof(name)),
@@ -157,6 +163,7 @@ write_report(struct session *s, const struct error *missing)
 	    .analysis = s->analysis,
 	    .where = s->where,
 	    .source = s->source,
+	    .contrast = s->contrast,
 	    .stop = &stop_requested,
 	};
 	struct error err;

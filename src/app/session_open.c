@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "packet_pass.h"
 #include "lookup/places.h"
+#include "session_contrast.h"
 #include "session_places.h"
 #include "supervisor.h"
 
@@ -40,8 +41,8 @@ choose_face(struct session *s, struct error *err)
 	if (recording && o->report && !elsewhere)
 		return error_set(err, -EINVAL,
 		    "--write: standard output already takes the report");
-	s->screen = !o->report && !elsewhere && !o->output && !recording &&
-	            isatty(STDOUT_FILENO);
+	s->screen = !session_contrast_view(o) && !o->report && !elsewhere &&
+	            !o->output && !recording && isatty(STDOUT_FILENO);
 	return 0;
 }
 
@@ -75,6 +76,11 @@ compile_where(struct session *s, struct error *err)
 static int
 select_views(struct session *s, struct error *err)
 {
+	const struct view *only = session_contrast_view(s->options);
+
+	if (only)
+		return selection_make_of(
+		    only, s->options, s->where, &s->selection, err);
 	return s->screen
 	           ? selection_make_for_screen(
 			 s->options, s->where, &s->selection, err)
@@ -160,9 +166,8 @@ open_source(struct session *s, struct error *err)
 	return s->options->read ? open_file(s, err) : open_live(s, err);
 }
 
-/* What "+10s" counts from. */
-static int
-find_origin(struct session *s, int64_t *out, struct error *err)
+int
+session_origin(struct session *s, int64_t *out, struct error *err)
 {
 	enum source_kind kind = source_kind(s->source);
 	struct frame frame;
@@ -174,7 +179,7 @@ find_origin(struct session *s, int64_t *out, struct error *err)
 	}
 	if (kind == SOURCE_KIND_STREAM)
 		return error_set(err, -EINVAL,
-		    "--from, --to: an offset needs a file, not a stream");
+		    "+: an offset in time needs a file, not a stream");
 	/* What is wrong with the file is the reader's to find and to say. */
 	r = source_next(s->source, &frame, NULL);
 	if (r == SOURCE_FRAME)
@@ -192,7 +197,7 @@ resolve_times(struct session *s, struct error *err)
 	s->from_ns = INT64_MIN;
 	s->to_ns = INT64_MAX;
 	if ((from && *from == '+') || (to && *to == '+'))
-		r = find_origin(s, &origin, err);
+		r = session_origin(s, &origin, err);
 	if (r < 0)
 		return r;
 	if ((from && units_parse_time(from, origin, &s->from_ns) < 0) ||
@@ -304,6 +309,7 @@ static const struct step steps[] = {
 	{ read_filter, false },
 	{ open_source, true }, /* the filter is compiled here */
 	{ resolve_times, true },
+	{ session_contrast_open, true },
 	{ open_reporting, false },
 	{ open_recorder, false },
 	{ new_analysis, false },
@@ -341,6 +347,7 @@ session_close(struct session *s)
 	if (s->recorder) /* nothing was recorded: the opening failed */
 		recorder_close(s->recorder, 0, 0, NULL);
 	reporting_close(s->reporting);
+	session_contrast_close(s);
 	analysis_free(s->analysis);
 	places_free(s->places);
 	if (s->source)

@@ -10,6 +10,8 @@
 #include "capture/source.h"
 #include "stats/analysis.h"
 
+struct contrast;
+
 struct session {
 	const struct options *options;
 	char *filter_file; /* what -F held, or NULL */
@@ -22,6 +24,12 @@ struct session {
 	struct analysis *analysis;
 	struct reporting *reporting; /* NULL: no report */
 	int64_t from_ns, to_ns;
+	/* --explain, --against: what is compared; NULL: nothing */
+	struct contrast *contrast;
+	struct source *other; /* what --against names */
+	int64_t stretch_from, stretch_to;
+	struct ledger stretch_books; /* of the frames in question */
+	unsigned n_usual;            /* stretches that say what is usual */
 	bool screen;
 	int status;
 };
@@ -33,6 +41,9 @@ struct session {
  */
 int session_open(struct session *s, const struct options *options);
 void session_close(struct session *s);
+
+/* What "+10s" counts from. */
+int session_origin(struct session *s, int64_t *out, struct error *err);
 
 /* Something failed: say it and remember the status; goes on otherwise. */
 void session_fail(struct session *s, int status, const struct error *err);

@@ -20,7 +20,8 @@ set -l columns resolver resolvers resolver_list \
     servfail unanswered retries clients client_list latency_avg latency_p95 \
     latency_max answers url method requests status content_type user_agent \
     server_name alpn ja3 ja4 ech certificate connections hellos \
-    complete sha256 path from coding size kind note
+    complete sha256 path from coding size kind note \
+    what change measure now usual of_usual before of_before weight where
 
 complete -c tapdeck -f
 complete -c tapdeck -s i -l interface -xa 'any (command ls /sys/class/net)' -d 'Watch an interface live'
@@ -36,6 +37,8 @@ complete -c tapdeck -s c -l count -x -d 'Stop after that many frames'
 complete -c tapdeck -l duration -x -d 'Stop after a time'
 complete -c tapdeck -l from -x -d 'Only frames from a time on'
 complete -c tapdeck -l to -x -d 'Only frames before a time'
+complete -c tapdeck -l explain -x -d 'Rank what made the difference at a time'
+complete -c tapdeck -l against -rF -d 'Compare with another capture, or with T1..T2'
 complete -c tapdeck -l speed -xa '0 0.1 1 10 100 1000' -d 'Replay speed'
 complete -c tapdeck -l loop -d 'Replay again from the start'
 complete -c tapdeck -l view -xa "all $views" -d 'These views'

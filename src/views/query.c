@@ -371,10 +371,26 @@ complete(const struct analysis *a, struct result *out, void *rows, uint64_t n,
 	       view->complete(a, rows, n, needs, &out->arena) >= 0;
 }
 
+/* The rows there are for the question, met once. */
 static int
-answer(const struct analysis *a, const struct query *q, struct result *out)
+meet_rows(const struct analysis *a, const struct prepared *p, uint32_t needs,
+    struct collector *c)
 {
-	const struct view *view = q->view;
+	const struct view *view = c->q->view;
+	int r = 0;
+
+	if (a)
+		r = view->scan(a, needs, collect, c);
+	for (size_t i = 0; p && i < p->n && !c->no_room; i++)
+		collect(c, (const char *)p->rows + i * view->row_bytes);
+	return r < 0 || !c->no_room ? r : -ENOMEM;
+}
+
+/* From an analysis, or from rows made beforehand. */
+static int
+answer(const struct analysis *a, const struct prepared *p,
+    const struct query *q, struct result *out)
+{
 	struct collector c;
 	uint32_t scanned, late;
 	int r = begin(&c, q, out);
@@ -383,9 +399,9 @@ answer(const struct analysis *a, const struct query *q, struct result *out)
 		return r;
 	scanned = scan_needs(&c);
 	late = q->needs & ~(scanned & NEED_RATES);
-	r = view->scan(a, scanned, collect, &c);
-	if (r < 0 || c.no_room)
-		return r < 0 ? r : -ENOMEM;
+	r = meet_rows(a, p, scanned, &c);
+	if (r < 0)
+		return r;
 	if (sorts_beside(q)) {
 		if (!complete(a, out, c.rows, c.used, sorts_beside(q)))
 			return -ENOMEM;
@@ -397,25 +413,55 @@ answer(const struct analysis *a, const struct query *q, struct result *out)
 	cut_window(&c);
 	if (!complete(a, out, out->rows, out->n_rows, late))
 		return -ENOMEM;
-	r = balance(a, out);
-	return r < 0 ? r : fill_graph(a, out);
+	return balance(a, out);
+}
+
+static int
+no_room(const struct query *q, int r, struct error *err)
+{
+	return error_set(
+	    err, r, "%s: the rows do not fit into memory", q->view->id);
+}
+
+/* An empty answer in what `out` has for it. */
+static void
+clear(struct result *out, const struct query *q)
+{
+	struct arena arena = out->arena;
+
+	arena_reset(&arena);
+	*out = (struct result){.query = *q, .arena = arena};
 }
 
 int
 query_run(const struct analysis *a, const struct query *q, struct result *out,
     struct error *err)
 {
-	struct arena arena = out->arena;
 	int r;
 
-	arena_reset(&arena);
-	*out = (struct result){.query = *q, .arena = arena};
-	r = answer(a, q, out);
+	clear(out, q);
+	r = answer(a, NULL, q, out);
+	if (r == 0)
+		r = fill_graph(a, out);
 	if (r < 0)
-		return error_set(
-		    err, r, "%s: the rows do not fit into memory", q->view->id);
+		return no_room(q, r, err);
 	out->ledger = analysis_ledger(a);
 	out->taken_ns = tables_clock_ns(a);
 	fill_rates(a, &out->graph);
+	return 0;
+}
+
+int
+query_prepared(const struct prepared *p, const struct query *q,
+    struct result *out, struct error *err)
+{
+	int r;
+
+	clear(out, q);
+	r = answer(NULL, p, q, out);
+	if (r < 0)
+		return no_room(q, r, err);
+	out->ledger = p->ledger;
+	out->taken_ns = p->taken_ns;
 	return 0;
 }

@@ -35,13 +35,21 @@ def options(tapdeck):
     return {n for _, n in rows if n}, {c[1:] for c, _ in rows if c}
 
 
-def views(root, tapdeck):
+def views(root, tapdeck, *asked):
     """view id -> its column ids, as a report with everything names them."""
     said = run(tapdeck, "-r", os.path.join(root, CAPTURE), "--report=json",
-               "--view", "all", "--columns", "all", "--limit", "1")
+               "--view", "all", "--columns", "all", "--limit", "1", *asked)
     report = json.loads(said.stdout)
     return {view: {c["id"] for c in body["columns"]}
             for view, body in report["views"].items()}
+
+
+def comparisons(root, tapdeck):
+    """The same of the views that only options lead to."""
+    tables = views(root, tapdeck, "--explain", "+2s")
+    tables.update(views(root, tapdeck, "--against",
+                        os.path.join(root, CAPTURE)))
+    return tables
 
 
 def keys(root):
@@ -70,8 +78,8 @@ def differ(where, kind, has, wants):
              for x in sorted(has - wants)])
 
 
-def check_views(text, tables):
-    parts = re.split(r"^\.It Cm (\w+)$", section(text, "VIEWS"), 0, re.M)[1:]
+def check_views(text, title, tables):
+    parts = re.split(r"^\.It Cm (\w+)$", section(text, title), 0, re.M)[1:]
     told = dict(zip(parts[::2], parts[1::2]))
     found = differ(MAN, "view", set(told), set(tables))
     for view in set(told) & set(tables):
@@ -87,16 +95,18 @@ def check_keys(text, labels):
     return differ(MAN, "key", told, wanted)
 
 
-def check_manual(root, longs, shorts, tables):
+def check_manual(root, longs, shorts, tables, compared):
     text = tree.read(root, MAN)
     listed = section(text, "OPTIONS")
     heads = "\n".join(re.findall(r"^\.It Fl.*$", listed, re.M))
     found = differ(MAN, "--", set(re.findall(rf"Fl -({NAME})", heads)), longs)
     found += differ(MAN, "-", set(re.findall(r"Fl (\w)(?!\w)", heads)), shorts)
-    return found + check_views(text, tables) + check_keys(text, keys(root))
+    found += check_views(text, "VIEWS", tables)
+    found += check_views(text, "COMPARING", compared)
+    return found + check_keys(text, keys(root))
 
 
-def check_completion(root, path, shape, longs, tables):
+def check_completion(root, path, shape, longs, tables, compared):
     text = "\n".join(line for line in tree.read(root, path).splitlines()
                      if not line.startswith("#"))
     found = differ(path, "--", set(re.findall(shape.format(NAME), text)),
@@ -105,6 +115,9 @@ def check_completion(root, path, shape, longs, tables):
     for view, columns in tables.items():
         found += [f"{path}: {view} {x} is missing"
                   for x in sorted(columns | {view}) if x not in there]
+    for view, columns in compared.items():
+        found += [f"{path}: {view} {x} is missing"
+                  for x in sorted(columns) if x not in there]
     return found
 
 
@@ -115,9 +128,11 @@ def main():
         tree.finish(["--help fails, lists nothing or complains"])
     longs, shorts = names
     tables = views(root, tapdeck)
-    findings = check_manual(root, longs, shorts, tables)
+    compared = comparisons(root, tapdeck)
+    findings = check_manual(root, longs, shorts, tables, compared)
     for path, shape in COMPLETIONS.items():
-        findings += check_completion(root, path, shape, longs, tables)
+        findings += check_completion(root, path, shape, longs, tables,
+                                     compared)
     tree.finish(findings)
 
 

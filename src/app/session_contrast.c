@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "session_contrast.h"
+
+#include "app/complain.h"
+#include "base/clock.h"
+#include "base/units.h"
+#include "deck/slices.h"
+#include "views/contrast.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Stretches before the one in question that say what is usual. */
+#define USUAL 10
+#define USUAL_BIN (2 * NS_PER_S)
+#define MOMENT_BYTES 64
+
+const struct view *
+session_contrast_view(const struct options *options)
+{
+	if (options->explain)
+		return &view_explain;
+	return options->against ? &view_changes : NULL;
+}
+
+/* "T1..T2" in two; false when there are no two dots. */
+static bool
+split_range(
+    const char *text, char first[static MOMENT_BYTES], const char **second)
+{
+	const char *dots = strstr(text, "..");
+	size_t n = dots ? (size_t)(dots - text) : 0;
+
+	if (!dots || n >= MOMENT_BYTES)
+		return false;
+	memcpy(first, text, n);
+	first[n] = '\0';
+	*second = dots + 2;
+	return true;
+}
+
+/* Is it a range of times, rather than the name of a file? */
+static bool
+is_range(const char *text)
+{
+	char first[MOMENT_BYTES];
+	const char *second;
+	int64_t ns;
+
+	return split_range(text, first, &second) &&
+	       units_parse_time(first, 0, &ns) == 0 &&
+	       units_parse_time(second, 0, &ns) == 0;
+}
+
+static int
+resolve(struct session *s, const char *option, const char *text, int64_t *out,
+    struct error *err)
+{
+	int64_t origin = 0;
+	int r = *text == '+' ? session_origin(s, &origin, err) : 0;
+
+	if (r < 0)
+		return r;
+	if (units_parse_time(text, origin, out) < 0)
+		return error_set(err, -EINVAL,
+		    "%s: '%s': not a time like 2026-01-20T14:22:46Z, "
+		    "1768918966 or +10s",
+		    option, text);
+	return 0;
+}
+
+/* [*from, *to) of "T1..T2". */
+static int
+resolve_range(struct session *s, const char *option, const char *text,
+    int64_t *from, int64_t *to, struct error *err)
+{
+	char first[MOMENT_BYTES];
+	const char *second;
+	int r;
+
+	if (!split_range(text, first, &second))
+		return error_set(
+		    err, -EINVAL, "%s: '%s': not a range", option, text);
+	r = resolve(s, option, first, from, err);
+	if (r == 0)
+		r = resolve(s, option, second, to, err);
+	if (r == 0 && *from >= *to)
+		r = error_set(err, -EINVAL, "%s: '%s': nothing lies between",
+		    option, text);
+	return r;
+}
+
+/* The bin of the timeline that a moment lies in. */
+static void
+bin_of(int64_t ns, int64_t width, int64_t *from, int64_t *to)
+{
+	int64_t bin = ns / width - (ns % width < 0);
+
+	*from = bin * width;
+	*to = *from + width;
+}
+
+static int
+open_explain(struct session *s, struct error *err)
+{
+	const char *text = s->options->explain;
+	int64_t width = s->options->bin_ns ? s->options->bin_ns : USUAL_BIN;
+	int64_t ns, before;
+	int r;
+
+	if (strstr(text, "..")) {
+		r = resolve_range(s, "--explain", text, &s->stretch_from,
+		    &s->stretch_to, err);
+	} else {
+		r = resolve(s, "--explain", text, &ns, err);
+		if (r == 0)
+			bin_of(ns, width, &s->stretch_from, &s->stretch_to);
+	}
+	if (r < 0)
+		return r;
+	if (__builtin_sub_overflow(s->stretch_to, s->stretch_from, &width) ||
+	    __builtin_mul_overflow(width, USUAL, &before) ||
+	    __builtin_sub_overflow(s->stretch_from, before, &before))
+		return error_set(
+		    err, -EINVAL, "--explain: beyond what clocks hold");
+	return 0;
+}
+
+/* Another capture, or another time of this one. */
+static int
+open_against(struct session *s, struct error *err)
+{
+	const char *text = s->options->against, *path = text;
+
+	s->stretch_from = INT64_MIN;
+	s->stretch_to = INT64_MAX;
+	if (is_range(text)) {
+		int r = resolve_range(s, "--against", text, &s->stretch_from,
+		    &s->stretch_to, err);
+
+		if (r < 0)
+			return r;
+		s->stretch_to--; /* limits have their end in them */
+		path = s->options->read;
+		if (source_kind(s->source) != SOURCE_KIND_FILE ||
+		    strcmp(path, "-") == 0)
+			return error_set(err, -EINVAL,
+			    "--against: a range needs a file that can be read "
+			    "twice");
+	}
+	if (strcmp(path, "-") == 0)
+		return error_set(err, -EINVAL,
+		    "--against: not from standard input: give it to --read");
+	return source_open_file(path, &s->source_config, &s->other, err);
+}
+
+int
+session_contrast_open(struct session *s, struct error *err)
+{
+	const struct options *o = s->options;
+	enum contrast_kind kind =
+	    o->explain ? CONTRAST_EXPLAIN : CONTRAST_CHANGES;
+	int r;
+
+	if (!session_contrast_view(o))
+		return 0;
+	r = contrast_new(kind, o->view, &s->contrast, err);
+	if (r < 0)
+		return r;
+	return o->explain ? open_explain(s, err) : open_against(s, err);
+}
+
+void
+session_contrast_close(struct session *s)
+{
+	contrast_free(s->contrast);
+	if (s->other)
+		source_close(s->other);
+}
+
+/* What --explain has heard so far. */
+struct telling {
+	struct session *s;
+	const struct slices_books *books;
+	bool begun; /* frames have been met: what is empty now, is */
+};
+
+static int
+hear(void *context, const struct slice *slice, const struct analysis *a,
+    struct error *err)
+{
+	struct telling *t = context;
+	struct ledger books = analysis_ledger(a);
+
+	if (slice->index == USUAL) {
+		t->s->stretch_books = books;
+		return contrast_add_now(t->s->contrast, a, err);
+	}
+	t->begun |= books.frames_analysed > 0 || t->books->outside > 0;
+	if (!t->begun)
+		return 0; /* before the capture began nothing is usual */
+	t->s->n_usual++;
+	return contrast_add_usual(t->s->contrast, a, err);
+}
+
+static int
+explain_with(struct session *s, const struct run_config *config, unsigned open,
+    struct slices_books *books, struct error *err)
+{
+	int64_t width = s->stretch_to - s->stretch_from;
+	struct telling telling = {.s = s, .books = books};
+	struct slices_config slices = {
+	    .run = *config,
+	    .like = s->analysis,
+	    .first_ns = s->stretch_from - USUAL * width,
+	    .width_ns = width,
+	    .n = USUAL + 1,
+	    .open = open,
+	    .each = hear,
+	    .context = &telling,
+	};
+	s->n_usual = 0;
+	return slices_run(&slices, books, err);
+}
+
+static void
+say_what_is_missing(const struct session *s)
+{
+	if (s->stretch_books.frames_analysed == 0)
+		complain("--explain: no frame lies there");
+	else if (s->n_usual == 0)
+		complain("--explain: no frame lies before it: all is new");
+}
+
+/* Nothing heard, for the same to be heard better. */
+static int
+start_over(struct session *s, struct error *err)
+{
+	int r = source_rewind(s->source, err);
+
+	if (r < 0)
+		return r;
+	contrast_free(s->contrast);
+	s->contrast = NULL;
+	return contrast_new(
+	    CONTRAST_EXPLAIN, s->options->view, &s->contrast, err);
+}
+
+/*
+ * Two slices at once do for nearly every capture. One in such disorder that
+ * frames come too late is read again, with all slices open.
+ */
+int
+session_explain(
+    struct session *s, const struct run_config *config, struct error *err)
+{
+	struct slices_books books;
+	int r = explain_with(s, config, 0, &books, err);
+
+	if (r >= 0 && books.late > 0 &&
+	    source_kind(s->source) == SOURCE_KIND_FILE) {
+		r = start_over(s, err);
+		if (r >= 0)
+			r = explain_with(s, config, USUAL + 1, &books, err);
+	}
+	say_what_is_missing(s);
+	return r;
+}
+
+int
+session_against(
+    struct session *s, const struct run_config *config, struct error *err)
+{
+	struct run_config other = *config;
+	struct analysis *before;
+	struct error why;
+	int r, read;
+
+	r = analysis_new_like(s->analysis, 1, &before, err);
+	if (r < 0)
+		return r;
+	other.source = s->other;
+	other.recorder = NULL;
+	other.max_frames = 0;
+	other.max_ns = 0;
+	other.from_ns = s->stretch_from;
+	other.to_ns = s->stretch_to;
+	read = run_inline(&other, before, &why);
+	s->stretch_books = analysis_ledger(s->analysis);
+	r = contrast_add_usual(s->contrast, before, err);
+	if (r == 0)
+		r = contrast_add_now(s->contrast, s->analysis, err);
+	analysis_free(before);
+	if (r < 0 || read >= 0)
+		return r;
+	*err = why;
+	return read;
+}
