@@ -7,6 +7,7 @@
 #include "board.h"
 
 #include "base/clock.h"
+#include "map_keys.h"
 #include "ui/screen.h"
 
 #include <stdarg.h>
@@ -55,6 +56,7 @@ void
 board_fini(struct board *s)
 {
 	where_free(s->filter.where);
+	map_view_fini(&s->map);
 	canvas_fini(&s->canvas);
 }
 
@@ -112,7 +114,8 @@ is_of_places(const struct view *v)
 const char *
 board_note(const struct board *s)
 {
-	if (!s->places_note || !is_of_places(board_view(s)))
+	if (!s->places_note ||
+	    (!s->map.open && !is_of_places(board_view(s))))
 		return "";
 	return s->places_note;
 }
@@ -153,10 +156,14 @@ board_ask(struct board *s)
 	    .view = board_view(s),
 	    .sort = state->sort,
 	    .descending = state->descending,
-	    .serial = ++s->serial,
 	};
 
 	board_arrange(s);
+	if (s->map.open) {
+		map_ask(s);
+		return;
+	}
+	q.serial = ++s->serial;
 	q.needs = table_needs(&s->table);
 	q.needs |= s->hide_queries ? NEED_NO_QUERIES : 0;
 	if (q.view->frame)
@@ -276,6 +283,10 @@ board_take(struct board *s)
 	if (!r || !fresh)
 		return;
 	s->dirty = true;
+	if (s->map.open) {
+		map_take(s);
+		return;
+	}
 	if (!board_has_rows(s))
 		return;
 	if (r->query.serial == s->serial)
