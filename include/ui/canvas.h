@@ -25,6 +25,10 @@ enum style {
 	STYLE_SELECTED,
 	STYLE_KEY,
 	STYLE_INPUT,
+	STYLE_MAP_1, /* shades of the map, from little to much */
+	STYLE_MAP_2,
+	STYLE_MAP_3,
+	STYLE_MAP_4,
 	N_STYLES
 };
 

@@ -4,6 +4,7 @@
 #define VIEWS_VIEW_H
 
 #include "base/alloc.h"
+#include "lookup/places.h"
 #include "views/cell.h"
 
 #include <stdbool.h>
@@ -100,6 +101,9 @@ struct view {
 	/* NULL, or whose conversation is behind a row. */
 	void (*flow)(const void *row, struct conversation_of *out);
 };
+	/* NULL, or the place that a row is of, and what its rows differ in. */
+	const struct place *(*place)(const void *row);
+	enum place_kind place_kind;
 
 #define COLUMNS(table)                                                         \
 	.columns = (table), .n_columns = sizeof(table) / sizeof((table)[0])

@@ -181,6 +181,8 @@ void
 action_unfilter(struct board *s, int key)
 {
 	(void)key;
+	if (place_open_back(s))
+		return;
 	if (!*s->filter.prompt.text && !s->filter.where)
 		return;
 	prompt_set(&s->filter.prompt, "");
@@ -206,7 +208,11 @@ action_open(struct board *s, int key)
 	const struct frame *frame = row && v->frame ? v->frame(row) : NULL;
 
 	(void)key;
-	if (!v->frame && !v->flow)
+	if (row && v->place) {
+		place_open(s, v->place_kind, v->place(row));
+		return;
+	}
+	if (!v->frame && !v->flow && !v->place)
 		board_say(s, "packets and flows are what can be opened");
 	if (row && v->flow)
 		follow(s, row);

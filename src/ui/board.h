@@ -7,7 +7,9 @@
 #include "deck/deck.h"
 #include "follow_view.h"
 #include "frame_view.h"
+#include "map_view.h"
 #include "order.h"
+#include "place_open.h"
 #include "ui/canvas.h"
 #include "ui/input.h"
 #include "ui/layout.h"
@@ -79,6 +81,8 @@ struct board {
 	struct frame_view frame;
 	struct follow_view follow;
 
+	struct map_view map;
+	struct place_way way; /* back from the hosts of a place */
 	struct layout layout;
 	struct table table;
 	struct tab tabs[BOARD_VIEWS];

@@ -4,6 +4,7 @@
 #include "board.h"
 #include "follow_keys.h"
 #include "frame_keys.h"
+#include "map_keys.h"
 #include "ui/keys.h"
 
 #define WHEEL_ROWS 3
@@ -149,6 +150,8 @@ board_input(struct board *s, const struct input *in)
 		frame_input(s, in);
 	else if (s->follow.open)
 		follow_input(s, in);
+	else if (s->map.open)
+		map_input(s, in);
 	else if (s->filter.editing && !mouse)
 		edit_key(s, in->key);
 	else

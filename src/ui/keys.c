@@ -2,6 +2,7 @@
 #include "ui/keys.h"
 
 #include "actions.h"
+#include "map_keys.h"
 #include "ui/input.h"
 
 #define CTRL(letter) INPUT_CTRL(letter)
@@ -27,7 +28,7 @@ static const struct binding bindings[] = {
 	{ "Shift-Tab", "previous-view", "The view before.",
 	  KEY_GROUP_MOVE, 0, NULL, action_previous_view, { INPUT_BACK_TAB } },
 
-	{ "Enter", "open", "Packets: the frame's headers, fields and bytes. Flows: what the two ends said.",
+	{ "Enter", "open", "Packets: the frame's headers, fields and bytes. Flows: what the two ends said. Places: their hosts.",
 	  KEY_GROUP_TABLE, 5, "Open", action_open, { INPUT_ENTER, '\r', '\n' } },
 	{ "b", "group-by", "DNS: by name, by who was asked, or by who asked.",
 	  KEY_GROUP_TABLE, 6, "Group", action_group, { 'b' } },
@@ -59,6 +60,8 @@ static const struct binding bindings[] = {
 	{ "t", "tunnels", "Count by the innermost IP header of tunnels, or by the outermost again.",
 	  KEY_GROUP_PLAY, 0, NULL, action_decap, { 't' } },
 
+	{ "m", "map", "The map of the world: where the hosts are.",
+	  KEY_GROUP_SCREEN, 13, "Map", action_map, { 'm' } },
 	{ "u", "units", "Rates in bits or in bytes.",
 	  KEY_GROUP_SCREEN, 11, "Units", action_units, { 'u' } },
 	{ "l", "log-scale", "Graph on a logarithmic or a linear scale.",

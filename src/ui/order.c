@@ -27,15 +27,15 @@ order_identity(const struct view *v, const void *row)
 	return h;
 }
 
-struct place {
+struct spot {
 	uint64_t identity;
 	size_t at;
 };
 
 static int
-compare_places(const void *a, const void *b)
+compare_spots(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct spot *x = a, *y = b;
 
 	if (x->identity != y->identity)
 		return x->identity < y->identity ? -1 : 1;
@@ -60,22 +60,22 @@ order_hold(struct order *o, const struct result *r)
 
 /* Where the rows of an answer go: a held place, or behind them all. */
 static void
-put_row(struct order *o, const struct place *places, size_t n_places,
+put_row(struct order *o, const struct spot *spots, size_t n_spots,
     uint64_t identity, size_t row)
 {
-	struct place key = {identity, 0};
-	size_t low = 0, high = n_places;
+	struct spot key = {identity, 0};
+	size_t low = 0, high = n_spots;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (compare_places(&places[middle], &key) < 0)
+		if (compare_spots(&spots[middle], &key) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low < n_places && places[low].identity == identity) {
-		o->rows[places[low].at] = row;
+	if (low < n_spots && spots[low].identity == identity) {
+		o->rows[spots[low].at] = row;
 		return;
 	}
 	if (o->n_held < ORDER_ROWS)
@@ -86,17 +86,17 @@ put_row(struct order *o, const struct place *places, size_t n_places,
 void
 order_apply(struct order *o, const struct result *r)
 {
-	static struct place places[ORDER_ROWS]; /* UI thread only */
+	static struct spot spots[ORDER_ROWS]; /* UI thread only */
 	size_t n = at_most(r->n_rows, ORDER_ROWS);
-	size_t n_places = o->n_held;
+	size_t n_spots = o->n_held;
 
-	for (size_t i = 0; i < n_places; i++) {
-		places[i] = (struct place){o->held[i], i};
+	for (size_t i = 0; i < n_spots; i++) {
+		spots[i] = (struct spot){o->held[i], i};
 		o->rows[i] = ORDER_GONE;
 	}
-	qsort(places, n_places, sizeof(places[0]), compare_places);
-	o->n_rows = n_places;
+	qsort(spots, n_spots, sizeof(spots[0]), compare_spots);
+	o->n_rows = n_spots;
 	for (size_t i = 0; i < n; i++)
-		put_row(o, places, n_places,
+		put_row(o, spots, n_spots,
 		    order_identity(r->query.view, result_row(r, i)), i);
 }

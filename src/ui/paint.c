@@ -130,6 +130,10 @@ paint_screen(struct board *s)
 		paint_follow(s);
 		return;
 	}
+	if (s->map.open) {
+		paint_map(s);
+		return;
+	}
 	paint_status(s);
 	paint_graph(s);
 	paint_tabs(s);

@@ -17,6 +17,7 @@ void paint_tabs(struct board *s);
 void paint_footer(struct board *s);
 void paint_frame(struct board *s);
 void paint_follow(struct board *s);
+void paint_map(struct board *s);
 void paint_help(struct board *s);
 
 /*

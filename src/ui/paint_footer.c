@@ -16,7 +16,8 @@ static bool
 is_of_use(const struct board *s, const struct binding *b)
 {
 	if (b->run == action_open)
-		return board_view(s)->frame || board_view(s)->flow;
+		return board_view(s)->frame || board_view(s)->flow ||
+		       board_view(s)->place;
 	if (b->run == action_group)
 		return groups_next(s) != s->view_index;
 	return b->group != KEY_GROUP_PLAY || board_is_replay(s) ||

@@ -5,6 +5,7 @@
 #include "board.h"
 #include "follow_keys.h"
 #include "frame_keys.h"
+#include "map_keys.h"
 #include "ui/keys.h"
 
 #include <stdio.h>
@@ -126,6 +127,7 @@ write_page(struct board *s)
 	all_keys(&p);
 	modal_keys(&p, "In a frame", frame_keys);
 	modal_keys(&p, "In a conversation", follow_keys);
+	modal_keys(&p, "On the map", map_keys);
 	filter_words(&p);
 	this_view(&p, s);
 	return p.line;

@@ -33,6 +33,10 @@ static const struct look dark[N_STYLES] = {
 	[STYLE_SELECTED]   = { REVERSE, REVERSE,      OWN, OWN, OWN, OWN },
 	[STYLE_KEY]        = { BOLD, BOLD,            OWN, OWN, OWN, OWN },
 	[STYLE_INPUT]      = { UNDER, UNDER,          OWN, OWN, OWN, OWN },
+	[STYLE_MAP_1]      = { 0, 0,                  67,  OWN, 4,   OWN },
+	[STYLE_MAP_2]      = { 0, 0,                  37,  OWN, 6,   OWN },
+	[STYLE_MAP_3]      = { 0, 0,                  113, OWN, 2,   OWN },
+	[STYLE_MAP_4]      = { BOLD, BOLD,            220, OWN, 3,   OWN },
 };
 
 static const struct look light[N_STYLES] = {
@@ -52,6 +56,10 @@ static const struct look light[N_STYLES] = {
 	[STYLE_SELECTED]   = { REVERSE, REVERSE,      OWN, OWN, OWN, OWN },
 	[STYLE_KEY]        = { BOLD, BOLD,            OWN, OWN, OWN, OWN },
 	[STYLE_INPUT]      = { UNDER, UNDER,          OWN, OWN, OWN, OWN },
+	[STYLE_MAP_1]      = { 0, 0,                  110, OWN, 4,   OWN },
+	[STYLE_MAP_2]      = { 0, 0,                  31,  OWN, 4,   OWN },
+	[STYLE_MAP_3]      = { 0, 0,                  128, OWN, 5,   OWN },
+	[STYLE_MAP_4]      = { BOLD, BOLD,            124, OWN, 1,   OWN },
 };
 
 static const struct {

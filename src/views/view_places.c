@@ -78,6 +78,12 @@ scan(const struct analysis *a, enum place_kind kind, uint32_t needs,
 	return 0;
 }
 
+static const struct place *
+place(const void *row)
+{
+	return PLACE(row)->place;
+}
+
 /* What a kind of place does with its rows. */
 #define SCAN_AND_COMPLETE(name, kind)                                          \
 	static int name##_scan(const struct analysis *a, uint32_t needs,       \
@@ -140,6 +146,8 @@ const struct view view_countries = {
     .total = total,
     .evicted = evicted,
     .complete = countries_complete,
+    .place = place,
+    .place_kind = PLACE_COUNTRY,
     .scope = countries_scope,
 };
 
@@ -155,6 +163,8 @@ const struct view view_cities = {
     .total = total,
     .evicted = evicted,
     .complete = cities_complete,
+    .place = place,
+    .place_kind = PLACE_CITY,
     .scope = cities_scope,
 };
 
@@ -171,5 +181,7 @@ const struct view view_networks = {
     .total = total,
     .evicted = evicted,
     .complete = networks_complete,
+    .place = place,
+    .place_kind = PLACE_NETWORK,
     .scope = networks_scope,
 };

@@ -8,6 +8,7 @@ really has them does not matter; every name here is made up.
 import os
 import sys
 
+import make_world
 from mmdb import MARKER, Float, Raw, control, database, encode
 
 ALL = "::/1"  # of IPv6 the half that is in use, and IPv4
@@ -132,6 +133,7 @@ def databases():
         "hostile.mmdb": database(HOSTILE, built=2**63 + 5,
                                  database_type="\x1b[2J\x9b",
                                  description={"xx": "\x07" * 400}),
+        "world.mmdb": database(make_world.networks(), **city),
         "other.mmdb": database({"5.0.0.0/8": place(LEMURIA)}),
         **{f"broken_{n}.mmdb": b for n, b in broken().items()},
     }

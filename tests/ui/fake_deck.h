@@ -5,6 +5,9 @@
 
 #include "deck/deck.h"
 #include "flow/conversation.h"
+#include "stats/tables.h"
+
+#define FAKE_PLACES 64
 
 struct fake_command {
 	enum deck_command command;
@@ -28,6 +31,9 @@ struct fake {
 	double follow_progress;
 	uint64_t follow_serial; /* 0: unfollowed */
 	bool follow_ready;
+	/* Rows of the real views of countries and of cities, in any order. */
+	struct place_row countries[FAKE_PLACES], cities[FAKE_PLACES];
+	uint64_t n_countries, n_cities;
 	bool mute;   /* questions are not answered */
 	bool silent; /* no packet yet */
 };
