@@ -15,6 +15,7 @@ struct places;
 struct recorder;
 struct conversation;
 struct conversation_of;
+struct scope;
 
 enum deck_mode {
 	DECK_LIVE,   /* an interface or a stream: no pacing */
@@ -96,10 +97,55 @@ void deck_unfollow(struct deck *d);
 const struct followed *deck_followed(struct deck *d);
 double deck_follow_progress(const struct deck *d);
 
+/*
+ * deck_scope   - from now on deck_ask and deck_result are about the part of
+ *                the tape that is in a scope, in bins of bin_ns (0: as
+ *                counted); NULL: about all of it again. *s is copied.
+ * deck_scoped  - how far the counting of it is.
+ *
+ * The scan thread counts it with an analysis of its own, answers while it
+ * does, and goes on with what is played or captured meanwhile; the count of
+ * all is not touched. A tape that begins anew is counted anew.
+ *
+ * serial   not 0, higher each time; results of queries asked before are none
+ *          of this scope's
+ * thread   both: the UI thread only
+ */
+struct deck_scoped {
+	uint64_t serial;       /* of the scope that this is about */
+	double progress;       /* 0..1 of what there is of the tape */
+	bool complete;         /* all of it is counted, as of now */
+	uint64_t frames;       /* in the scope so far */
+	int64_t tape_first_ns; /* what is older has left it; INT64_MIN: none */
+	char failure[256];     /* why it cannot be read on, or "" */
+	uint64_t cut_serial;   /* of the newest cut that is over */
+	uint64_t cut_frames;
+	char cut_failure[256]; /* or "" */
+};
+
+void deck_scope(
+    struct deck *d, const struct scope *s, int64_t bin_ns, uint64_t serial);
+void deck_scoped(struct deck *d, struct deck_scoped *out);
+
+/*
+ * deck_cut - write the frames of the scope, or of all of the tape, to a new
+ * pcapng file. It comes into being whole, under its name, or not at all.
+ *
+ * path     copied
+ * serial   handed back in deck_scoped when it is over
+ */
+void deck_cut(struct deck *d, const char *path, uint64_t serial);
+
+/* Does a filter in libpcap's words compile? -EINVAL and err says why not. */
+int deck_check_filter(const char *text, struct error *err);
+
 struct deck_config {
 	struct source *source;     /* consumed */
 	struct source *again;      /* or NULL: the same file, to follow flows
 	                              in; consumed */
+	struct source *scan;       /* or NULL: the same file, for scopes;
+	                              consumed */
+	size_t tape_bytes;         /* of what is no file; 0 = no tape */
 	struct recorder *recorder; /* or NULL; consumed */
 	struct analysis *analysis; /* consumed by deck_stop's caller again */
 	double speed;              /* replay */

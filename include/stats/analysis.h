@@ -47,6 +47,9 @@ void analysis_keep_files(struct analysis *a, const struct files_keeper *keeper);
 /* Back to empty, with the same configuration. */
 void analysis_reset(struct analysis *a);
 
+/* ... and in bins of that width from now on; 0 = as configured. */
+void analysis_reset_bins(struct analysis *a, int64_t bin_ns);
+
 /* Back to empty, to count by the innermost IP header or by the outermost. */
 void analysis_reset_decap(struct analysis *a, bool decap);
 

@@ -91,11 +91,13 @@ void scope_filter_free(struct scope_filter *f);
 
 /*
  * What was said in a connection is known only after its beginning: such a
- * scope needs the tape read twice, the first time by scope_filter_hear. After
- * it scope_filter_rewind says that the tape begins again.
+ * scope needs the tape read twice, the first time by scope_filter_hear, with
+ * scope_filter_heard_all at its end. scope_filter_rewind says that the tape
+ * begins again.
  */
 bool scope_filter_listens(const struct scope_filter *f);
 void scope_filter_hear(struct scope_filter *f, const struct frame *frame);
+void scope_filter_heard_all(struct scope_filter *f);
 void scope_filter_rewind(struct scope_filter *f);
 
 /* Is the frame in the scope? */

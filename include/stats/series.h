@@ -70,6 +70,9 @@ struct series_window {
 void series_newest(const struct series *s, const struct series_window *w,
     struct series_bin *out, int64_t *first_ns);
 
+/* Empty it, for bins of that width. */
+void series_rebin(struct series *s, int64_t bin_ns);
+
 int64_t series_bin_ns(const struct series *s);
 
 void series_merge(struct series *into, const struct series *from);

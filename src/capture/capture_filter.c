@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "capture_filter.h"
+#include "capture/capture_filter.h"
 
 #include "link_type.h"
 #include "source_ops.h"

@@ -4,7 +4,7 @@
 #ifndef CAPTURE_SOURCE_OPS_H
 #define CAPTURE_SOURCE_OPS_H
 
-#include "capture_filter.h"
+#include "capture/capture_filter.h"
 #include "capture/source.h"
 
 #include <stdatomic.h>

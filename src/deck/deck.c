@@ -45,6 +45,7 @@ deck_free(struct deck *d)
 		where_free((struct where *)(uintptr_t)d->question[i].where);
 	}
 	follow_fini(d);
+	scan_fini(d);
 	bell_fini(&d->places_bell);
 	bell_fini(&d->ui_bell);
 	bell_fini(&d->analysis_bell);
@@ -89,7 +90,9 @@ deck_prepare(struct deck *d, struct error *err)
 	limits_init(&d->limits, c->max_frames,
 	    source_kind(c->source) == SOURCE_KIND_FILE ? c->max_ns : 0,
 	    c->from_ns, c->to_ns);
+	d->asked = d->limits;
 	d->decap = c->decap;
+	atomic_init(&d->extent.decap, c->decap);
 	init_status(d);
 	r = ring_new(c->ring_bytes ? c->ring_bytes : DEFAULT_RING, &d->ring);
 	if (r < 0)
@@ -97,6 +100,8 @@ deck_prepare(struct deck *d, struct error *err)
 	r = init_bells(d, err);
 	if (r == 0)
 		r = follow_init(d, err);
+	if (r == 0)
+		r = scan_init(d, err);
 	return r < 0 ? r : init_answers(d, err);
 }
 
@@ -108,6 +113,7 @@ close_inputs(const struct deck_config *config)
 		recorder_close(config->recorder, 0, 0, NULL);
 	source_close(config->source);
 	source_close(config->again);
+	source_close(config->scan);
 }
 
 static void
@@ -131,18 +137,28 @@ stop_analysis(struct deck *d)
 static int
 start_threads(struct deck *d, struct error *err)
 {
+	int r;
+
 	if (pthread_create(&d->analysis_thread, NULL, deck_analysis_main, d))
 		return error_set(err, -EAGAIN, "analysis thread: no more");
 	if (pthread_create(&d->capture_thread, NULL, deck_capture_main, d)) {
 		stop_analysis(d);
 		return error_set(err, -EAGAIN, "capture thread: no more");
 	}
-	if (follow_start(d, err) < 0) {
-		stop_capture(d);
-		stop_analysis(d);
-		return -EAGAIN;
-	}
+	r = follow_start(d, err);
+	if (r < 0)
+		goto stop_others;
+	r = scan_start(d, err);
+	if (r < 0)
+		goto stop_follow;
 	return 0;
+
+stop_follow:
+	follow_stop(d);
+stop_others:
+	stop_capture(d);
+	stop_analysis(d);
+	return r;
 }
 
 int
@@ -160,7 +176,7 @@ deck_start(
 	memset(d, 0, sizeof(*d));
 	d->config = *config;
 	d->capture_bell.fd = d->analysis_bell.fd = d->ui_bell.fd = -1;
-	d->follow.bell.fd = d->places_bell.fd = -1;
+	d->follow.bell.fd = d->places_bell.fd = d->scan.bell.fd = -1;
 	r = deck_prepare(d, err);
 	if (r < 0)
 		goto free_deck;
@@ -188,25 +204,39 @@ free_deck:
 void
 deck_ask(struct deck *d, const struct query *q)
 {
-	struct query *slot = &d->question[d->questions.back];
+	struct scan *s = &d->scan;
+	bool scoped = s->scoped;
+	struct mailbox *to = scoped ? &s->questions : &d->questions;
+	struct query *slot = &(scoped ? s->question : d->question)[to->back];
 
 	where_free((struct where *)(uintptr_t)slot->where);
 	*slot = *q;
 	slot->where = q->where ? where_copy(q->where) : NULL;
-	mailbox_publish(&d->questions);
-	bell_ring(&d->analysis_bell);
+	if (!s->has_asked)
+		s->since = q->serial;
+	s->has_asked = true;
+	mailbox_publish(to);
+	bell_ring(scoped ? &s->bell : &d->analysis_bell);
 }
 
 const struct result *
 deck_result(struct deck *d, bool *fresh)
 {
+	struct scan *s = &d->scan;
+	struct mailbox *from = s->scoped ? &s->answers : &d->answers;
+	const struct result *r;
 	uint64_t rung;
 	ssize_t n = read(d->ui_bell.fd, &rung, sizeof(rung));
 
 	(void)n; /* -EAGAIN: it was not rung */
-	*fresh = mailbox_take(&d->answers);
-	d->answered |= *fresh;
-	return d->answered ? &d->answer[d->answers.front] : NULL;
+	*fresh = mailbox_take(from);
+	r = &(s->scoped ? s->answer : d->answer)[from->front];
+	/* What was asked of another scope is no answer any more. */
+	if (!r->query.view || !s->has_asked || r->query.serial < s->since) {
+		*fresh = false;
+		return NULL;
+	}
+	return r;
 }
 
 void
@@ -275,12 +305,14 @@ deck_stop(struct deck *d, struct error *err)
 
 	stop_capture(d);
 	follow_stop(d);
+	scan_stop(d);
 	stop_analysis(d);
 	deck_places_stop(d);
 	close_recorder(d);
 	r = failure(d, err);
 	source_close(d->config.source);
 	source_close(d->config.again);
+	source_close(d->config.scan);
 	deck_free(d);
 	return r;
 }

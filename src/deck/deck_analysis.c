@@ -79,26 +79,32 @@ take_batch(struct batch *b)
 	return true;
 }
 
+bool
+deck_answer(const struct analysis *a, const struct query *q, struct result *out)
+{
+	struct query first = *q;
+
+	/* A view too large for memory is answered by its first rows. */
+	if (query_run(a, q, out, NULL) < 0) {
+		first.offset = 0;
+		first.limit = 1000;
+		if (query_run(a, &first, out, NULL) < 0)
+			return false;
+	}
+	out->query.where = NULL; /* its owner may drop it now */
+	return true;
+}
+
 static bool
 answer_question(struct batch *b)
 {
 	struct deck *d = b->d;
-	struct result *out = &d->answer[d->answers.back];
-	const struct query *q;
 
 	if (!mailbox_take(&d->questions))
 		return false;
-	q = &d->question[d->questions.front];
-	/* A view too large for memory is answered by its first rows. */
-	if (query_run(b->a, q, out, NULL) < 0) {
-		struct query first = *q;
-
-		first.offset = 0;
-		first.limit = 1000;
-		if (query_run(b->a, &first, out, NULL) < 0)
-			return true;
-	}
-	out->query.where = NULL; /* its owner may drop it now */
+	if (!deck_answer(b->a, &d->question[d->questions.front],
+		&d->answer[d->answers.back]))
+		return true;
 	mailbox_publish(&d->answers);
 	bell_ring(&d->ui_bell);
 	return true;

@@ -139,6 +139,7 @@ rewind_tape(struct capture *c)
 	d->rush = 0;
 	limits_init(&d->limits, d->config.max_frames, d->config.max_ns,
 	    d->config.from_ns, d->config.to_ns);
+	feed_rewound(d);
 	feed_mark(d, RECORD_RESET, false);
 	tell_status(c);
 }
@@ -158,6 +159,7 @@ count_anew(struct capture *c)
 
 	d->lost = d->lost_before = source_losses(c->source);
 	d->delivered = d->lost_ring = 0;
+	feed_rewound(d);
 	feed_mark(d, RECORD_RESET, false);
 	tell_status(c);
 }

@@ -111,6 +111,8 @@ feed_clock(struct deck *d, int64_t clock_ns)
 
 	if (clock_ns > d->clock_ns)
 		d->clock_ns = clock_ns;
+	atomic_store_explicit(
+	    &d->extent.clock_ns, d->clock_ns, memory_order_relaxed);
 	r = reserve(d, RECORD_CLOCK, 0);
 	if (!r)
 		return;
@@ -152,10 +154,34 @@ feed_flush_recording(struct deck *d)
 		recording_failed(d);
 }
 
+/* Scopes see a frame of a file once it has been played. */
+static void
+tell_extent(struct deck *d, const struct frame *f)
+{
+	struct tape_extent *x = &d->extent;
+	int64_t late = f->clock_ns - f->time_ns;
+
+	if (late > atomic_load_explicit(&x->disorder_ns, memory_order_relaxed))
+		atomic_store_explicit(
+		    &x->disorder_ns, late, memory_order_relaxed);
+	atomic_store_explicit(&x->number, f->number, memory_order_release);
+}
+
+void
+feed_rewound(struct deck *d)
+{
+	struct tape_extent *x = &d->extent;
+
+	atomic_store_explicit(&x->number, 0, memory_order_relaxed);
+	atomic_store_explicit(&x->decap, d->decap, memory_order_relaxed);
+	atomic_fetch_add_explicit(&x->generation, 1, memory_order_release);
+}
+
 static void
 count_delivered(struct deck *d, const struct frame *f)
 {
 	record_frame(d, f);
+	tell_extent(d, f);
 	d->delivered++;
 	if (f->clock_ns > d->clock_ns)
 		d->clock_ns = f->clock_ns;
@@ -222,4 +248,6 @@ feed_frame(struct deck *d, const struct frame *f, bool patient)
 	if (bytes > 0)
 		memcpy(r->bytes, f->data, bytes);
 	ring_commit(d->ring, sizeof(*r) + bytes);
+	if (d->memory)
+		tape_memory_put(d->memory, f);
 }

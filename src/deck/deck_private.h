@@ -10,6 +10,8 @@
 #include "deck/transport.h"
 #include "flow/conversation.h"
 #include "stats/analysis.h"
+#include "stats/scope.h"
+#include "tape_reader.h"
 #include "views/where.h"
 
 #include <pthread.h>
@@ -90,6 +92,35 @@ struct follow {
 	_Atomic int thousandths; /* reader: of the file, or -1 */
 };
 
+struct scope_question {
+	struct scope scope;
+	int64_t bin_ns;
+	uint64_t serial; /* 0: no scope */
+};
+
+struct cut_question {
+	char path[4096];
+	uint64_t serial;
+};
+
+/* Who analyses a part of the tape: the scan thread. */
+struct scan {
+	struct bell bell; /* wakes it */
+	pthread_t thread;
+	bool runs;
+	struct analysis *analysis; /* scan thread only */
+	struct mailbox scopes, questions, answers, statuses, cuts;
+	struct scope_question scope[MAILBOX_SLOTS];
+	struct query question[MAILBOX_SLOTS];
+	struct result answer[MAILBOX_SLOTS];
+	struct deck_scoped status[MAILBOX_SLOTS];
+	struct cut_question cut[MAILBOX_SLOTS];
+	/* UI: what is asked of the scan; answers from then on. */
+	bool scoped;
+	uint64_t since; /* serial of the first query of now */
+	bool has_asked; /* one was put since */
+};
+
 struct deck {
 	struct deck_config config;
 	pthread_t capture_thread, analysis_thread;
@@ -116,8 +147,11 @@ struct deck {
 	struct query question[MAILBOX_SLOTS];
 	struct result answer[MAILBOX_SLOTS];
 	struct deck_status status[MAILBOX_SLOTS];
-	bool answered; /* UI: the front answer holds something */
 	struct follow follow;
+	struct scan scan;
+	struct tape_extent extent;  /* capture to scan */
+	struct tape_memory *memory; /* what is no file; or NULL */
+	struct limits asked;        /* frames that the options leave */
 
 	/* Capture thread only. */
 	struct transport transport;
@@ -167,6 +201,22 @@ void follow_fini(struct deck *d);
 int follow_start(struct deck *d, struct error *err);
 void follow_stop(struct deck *d);
 bool follow_answer(struct deck *d, const struct analysis *a);
+
+/*
+ * Scopes (deck_scan.c), as following: scan_start needs what scan_init made.
+ * Both do nothing where there is no tape.
+ */
+int scan_init(struct deck *d, struct error *err);
+void scan_fini(struct deck *d);
+int scan_start(struct deck *d, struct error *err);
+void scan_stop(struct deck *d);
+
+/* The capture thread tells how far the tape goes (deck_feed.c). */
+void feed_rewound(struct deck *d);
+
+/* Answer a question; false when there is no memory for it. */
+bool deck_answer(
+    const struct analysis *a, const struct query *q, struct result *out);
 
 /* Look places up on a thread of its own, if there are any to look up. */
 int deck_places_start(struct deck *d, struct error *err);

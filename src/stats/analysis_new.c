@@ -217,6 +217,16 @@ analysis_reset(struct analysis *a)
 }
 
 void
+analysis_reset_bins(struct analysis *a, int64_t bin_ns)
+{
+	int64_t as_configured =
+	    a->config.bin_ns ? a->config.bin_ns : 2 * NS_PER_S;
+
+	analysis_reset(a);
+	series_rebin(a->series, bin_ns ? bin_ns : as_configured);
+}
+
+void
 analysis_reset_decap(struct analysis *a, bool decap)
 {
 	analysis_reset(a);

@@ -104,10 +104,16 @@ scope_filter_hear(struct scope_filter *f, const struct frame *frame)
 void
 scope_filter_rewind(struct scope_filter *f)
 {
-	if (f->ear)
-		scope_ear_finish(f->ear);
 	fragments_clear(f->fragments);
 	claims_clear(f->claims);
+}
+
+void
+scope_filter_heard_all(struct scope_filter *f)
+{
+	if (f->ear)
+		scope_ear_finish(f->ear);
+	scope_filter_rewind(f);
 }
 
 static struct addr

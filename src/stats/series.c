@@ -85,6 +85,13 @@ series_clear(struct series *s)
 	s->evicted = (struct series_bin){0};
 }
 
+void
+series_rebin(struct series *s, int64_t bin_ns)
+{
+	series_clear(s);
+	s->bin_ns = bin_ns;
+}
+
 int64_t
 series_bin_ns(const struct series *s)
 {

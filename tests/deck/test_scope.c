@@ -71,7 +71,7 @@ analyse(const struct tape *t, const struct scope *s, struct analysis *a)
 	CHECK_EQ(scope_filter_new(s, places, false, &f, NULL), 0);
 	for (size_t i = 0; scope_filter_listens(f) && i < t->n; i++)
 		scope_filter_hear(f, &t->frames[i]);
-	scope_filter_rewind(f);
+	scope_filter_heard_all(f);
 	for (size_t i = 0; i < t->n; i++) {
 		if (!scope_filter_admits(f, &t->frames[i]))
 			continue;

@@ -2,8 +2,8 @@
 /* capture_filter owns the programs a filter expression compiles to, one for
  * each link type of a file.
  */
-#ifndef CAPTURE_FILTER_H
-#define CAPTURE_FILTER_H
+#ifndef CAPTURE_CAPTURE_FILTER_H
+#define CAPTURE_CAPTURE_FILTER_H
 
 #include "base/error.h"
 #include "packet/frame.h"

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The scan thread: analyses the part of the tape that is in a scope, with an
+ * analysis like that of all, and answers between two batches. It reads the
+ * tape by itself, so nothing it does can keep a frame from being counted.
+ */
+#include "scan_run.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define IDLE_NS (50 * NS_PER_MS)
+#define STATUS_NS (50 * NS_PER_MS)
+#define FIRST_LINK 1 /* Ethernet; a filter compiles for others as they come */
+
+static bool
+stopping(const struct deck *d)
+{
+	return atomic_load_explicit(&d->stop, memory_order_relaxed);
+}
+
+static double
+progress(const struct scan_run *r)
+{
+	double part = tape_reader_progress(&r->tape);
+	bool twice = r->filter && scope_filter_listens(r->filter);
+
+	if (r->stage >= STAGE_FOLLOW)
+		return 1;
+	if (!twice)
+		return part;
+	return r->stage == STAGE_HEAR ? part / 2 : (1 + part) / 2;
+}
+
+static void
+tell(struct scan_run *r)
+{
+	struct scan *s = r->scan;
+
+	r->told_ns = clock_monotonic_ns();
+	r->now.serial = r->what.serial;
+	r->now.progress = progress(r);
+	r->now.complete = r->stage >= STAGE_FOLLOW;
+	r->now.frames = r->frames;
+	r->now.tape_first_ns =
+	    r->d->memory ? tape_memory_first_ns(r->d->memory) : INT64_MIN;
+	s->status[s->statuses.back] = r->now;
+	mailbox_publish(&s->statuses);
+	bell_ring(&r->d->ui_bell);
+}
+
+static void
+fail(struct scan_run *r, const struct error *err)
+{
+	text_sanitize(err->text, strlen(err->text), r->now.failure,
+	    sizeof(r->now.failure));
+	r->stage = STAGE_DONE;
+}
+
+static void
+forget(struct scan_run *r)
+{
+	for (size_t i = 0; i < SCOPE_STEPS; i++) {
+		capture_filter_free(r->programs[i]);
+		r->programs[i] = NULL;
+	}
+	scope_filter_free(r->filter);
+	r->filter = NULL;
+	r->stage = STAGE_NONE;
+	r->frames = r->counted = 0;
+	r->now.failure[0] = '\0';
+}
+
+static int
+compile(struct scan_run *r, struct error *err)
+{
+	const struct scope *s = &r->what.scope;
+	bool decap =
+	    atomic_load_explicit(&r->d->extent.decap, memory_order_relaxed);
+	int code = 0;
+
+	for (size_t i = 0; i < s->n && code == 0; i++) {
+		if (s->steps[i].kind == SCOPE_FILTER)
+			code = capture_filter_new(
+			    s->steps[i].text, FIRST_LINK, &r->programs[i], err);
+	}
+	if (code < 0)
+		return code;
+	analysis_reset_decap(r->scan->analysis, decap);
+	analysis_reset_bins(r->scan->analysis, r->what.bin_ns);
+	return scope_filter_new(s, r->d->config.places, decap, &r->filter, err);
+}
+
+/* From the start of the tape, or of what can be in the scope. */
+static int
+wind(struct scan_run *r, struct error *err)
+{
+	bool whole = r->stage == STAGE_HEAR;
+
+	r->counted = 0;
+	return tape_reader_begin(&r->tape, whole ? INT64_MIN : r->from_ns, err);
+}
+
+static void
+begin(struct scan_run *r)
+{
+	struct error err = {""};
+
+	forget(r);
+	r->generation = atomic_load_explicit(
+	    &r->d->extent.generation, memory_order_acquire);
+	if (r->what.serial == 0)
+		return;
+	scope_times(&r->what.scope, &r->from_ns, &r->to_ns);
+	if (compile(r, &err) < 0) {
+		fail(r, &err);
+		return;
+	}
+	r->stage = scope_filter_listens(r->filter) ? STAGE_HEAR : STAGE_COUNT;
+	if (wind(r, &err) < 0)
+		fail(r, &err);
+}
+
+static bool
+is_stale(const struct scan_run *r)
+{
+	return r->stage != STAGE_NONE &&
+	       r->generation != atomic_load_explicit(&r->d->extent.generation,
+				    memory_order_acquire);
+}
+
+bool
+scan_admits(struct scan_run *r, const struct frame *f)
+{
+	for (size_t i = 0; i < r->what.scope.n; i++) {
+		if (r->programs[i] && !capture_filter_match(r->programs[i], f))
+			return false;
+	}
+	return scope_filter_admits(r->filter, f);
+}
+
+/* The next frames of the tape; 0 where it ends by now. */
+static int
+next(struct scan_run *r, const struct frame **frames)
+{
+	struct error err = {""};
+	int n = tape_reader_next(&r->tape, frames, &err);
+
+	if (n < 0)
+		fail(r, &err);
+	return n < 0 ? 0 : n;
+}
+
+static bool
+hear(struct scan_run *r)
+{
+	const struct frame *frames;
+	int n = next(r, &frames);
+	struct error err = {""};
+
+	for (int i = 0; i < n; i++)
+		scope_filter_hear(r->filter, &frames[i]);
+	if (n > 0 || r->stage != STAGE_HEAR)
+		return true;
+	r->counted = r->tape.n ? r->tape.frames[r->tape.n - 1].number : 0;
+	scope_filter_heard_all(r->filter);
+	r->stage = STAGE_COUNT;
+	if (wind(r, &err) < 0)
+		fail(r, &err);
+	return true;
+}
+
+/* The books of a part: what is in it was all that was received. */
+static void
+apply(struct scan_run *r, const struct frame *frames, size_t n)
+{
+	r->frames += n;
+	analysis_received(r->scan->analysis, r->frames);
+	if (n > 0)
+		analysis_apply(r->scan->analysis, frames, n);
+}
+
+static void
+finish(struct scan_run *r)
+{
+	analysis_finish(r->scan->analysis, *r->now.failure == '\0');
+	r->stage = STAGE_DONE;
+}
+
+/* What comes while it is being counted is heard as it comes. */
+static void
+take(struct scan_run *r, const struct frame *frames, int n)
+{
+	struct frame in[TAPE_BATCH];
+	bool late = r->stage == STAGE_FOLLOW;
+	size_t kept = 0;
+
+	for (int i = 0; i < n; i++) {
+		const struct frame *f = &frames[i];
+
+		if (f->number <= r->counted)
+			continue;
+		r->counted = f->number;
+		if (late && scope_filter_listens(r->filter))
+			scope_filter_hear(r->filter, f);
+		if (scan_admits(r, f))
+			in[kept++] = *f;
+	}
+	apply(r, in, kept);
+}
+
+/* Time goes on in what has no end, with or without frames. */
+static void
+keep_time(struct scan_run *r)
+{
+	int64_t clock =
+	    atomic_load_explicit(&r->d->extent.clock_ns, memory_order_relaxed);
+
+	if (r->to_ns == INT64_MAX && r->frames > 0)
+		analysis_advance(r->scan->analysis, clock);
+}
+
+static bool
+count(struct scan_run *r)
+{
+	const struct frame *frames;
+	int n = next(r, &frames);
+
+	take(r, frames, n);
+	if (r->stage == STAGE_DONE || r->tape.ended ||
+	    tape_reader_is_past(&r->tape, r->to_ns)) {
+		finish(r);
+		tell(r);
+		return true;
+	}
+	if (n > 0)
+		return true;
+	keep_time(r);
+	if (r->stage == STAGE_FOLLOW)
+		return false;
+	r->stage = STAGE_FOLLOW;
+	tell(r);
+	return true;
+}
+
+bool
+scan_answer(struct scan_run *r)
+{
+	struct scan *s = r->scan;
+
+	if (!mailbox_take(&s->questions))
+		return false;
+	if (!deck_answer(s->analysis, &s->question[s->questions.front],
+		&s->answer[s->answers.back]))
+		return true;
+	mailbox_publish(&s->answers);
+	bell_ring(&r->d->ui_bell);
+	return true;
+}
+
+static bool
+take_scope(struct scan_run *r)
+{
+	struct scan *s = r->scan;
+
+	if (mailbox_take(&s->scopes))
+		r->what = s->scope[s->scopes.front];
+	else if (!is_stale(r))
+		return false;
+	begin(r);
+	tell(r);
+	return true;
+}
+
+static bool
+take_cut(struct scan_run *r)
+{
+	struct scan *s = r->scan;
+	const struct cut_question *q;
+	struct error err = {""};
+
+	if (r->stage == STAGE_HEAR || r->stage == STAGE_COUNT ||
+	    !mailbox_take(&s->cuts))
+		return false;
+	q = &s->cut[s->cuts.front];
+	r->now.cut_frames = 0;
+	r->now.cut_failure[0] = '\0';
+	if (r->stage == STAGE_NONE) {
+		r->from_ns = INT64_MIN;
+		r->to_ns = INT64_MAX;
+	}
+	if (scan_cut(r, q->path, &err) < 0)
+		text_sanitize(err.text, strlen(err.text), r->now.cut_failure,
+		    sizeof(r->now.cut_failure));
+	r->now.cut_serial = q->serial;
+	tell(r);
+	return true;
+}
+
+static bool
+work(struct scan_run *r)
+{
+	switch (r->stage) {
+	case STAGE_HEAR:
+		return hear(r);
+	case STAGE_COUNT:
+	case STAGE_FOLLOW:
+		return count(r);
+	case STAGE_NONE:
+	case STAGE_DONE:
+		break;
+	}
+	return false;
+}
+
+static void
+turn(struct scan_run *r)
+{
+	bool busy = take_scope(r);
+
+	busy |= work(r);
+	busy |= scan_answer(r);
+	busy |= take_cut(r);
+	if (r->stage != STAGE_NONE && r->stage < STAGE_FOLLOW &&
+	    clock_monotonic_ns() - r->told_ns >= STATUS_NS)
+		tell(r);
+	if (!busy)
+		bell_wait(&r->scan->bell, -1, IDLE_NS);
+}
+
+static void *
+scan_main(void *deck)
+{
+	struct deck *d = deck;
+	struct scan_run r = {.d = d, .scan = &d->scan};
+
+	if (tape_reader_init(
+		&r.tape, d->config.scan, d->memory, &d->extent, &d->asked) < 0)
+		return NULL;
+	while (!stopping(d))
+		turn(&r);
+	forget(&r);
+	tape_reader_fini(&r.tape);
+	return NULL;
+}
+
+int
+scan_start(struct deck *d, struct error *err)
+{
+	struct scan *s = &d->scan;
+
+	if (!s->analysis)
+		return 0;
+	if (pthread_create(&s->thread, NULL, scan_main, d))
+		return error_set(err, -EAGAIN, "scan thread: no more");
+	s->runs = true;
+	return 0;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The frames of a scope, as a capture of their own. */
+#include "scan_run.h"
+
+#include "capture/recorder.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Those of a few frames that are shown. Neither sooner nor later ones. */
+static int
+write_some(struct scan_run *r, const struct frame *frames, int n,
+    uint64_t newest, struct recorder *to, struct error *err)
+{
+	int code = 0;
+
+	for (int i = 0; i < n && code == 0; i++) {
+		if (frames[i].number > newest ||
+		    (r->filter && !scan_admits(r, &frames[i])))
+			continue;
+		code = recorder_write(to, &frames[i], err);
+		r->now.cut_frames++;
+	}
+	return code;
+}
+
+/* All frames of the scope, once more, into a file. */
+static int
+write_all(
+    struct scan_run *r, uint64_t newest, struct recorder *to, struct error *err)
+{
+	const struct frame *frames;
+	int n, code = tape_reader_begin(&r->tape, r->from_ns, err);
+
+	while (code == 0 &&
+	       !atomic_load_explicit(&r->d->stop, memory_order_relaxed)) {
+		n = tape_reader_next(&r->tape, &frames, err);
+		if (n <= 0 || frames[0].number > newest)
+			return 0; /* damage was said when it was counted */
+		code = write_some(r, frames, n, newest, to, err);
+		if (tape_reader_is_past(&r->tape, r->to_ns))
+			return code;
+		scan_answer(r);
+	}
+	return code;
+}
+
+/* And then on from where it was counted up to. */
+static int
+copy(struct scan_run *r, struct recorder *to, struct error *err)
+{
+	uint64_t counted = r->counted;
+	bool scoped = r->stage != STAGE_NONE;
+	int code;
+
+	if (r->filter)
+		scope_filter_rewind(r->filter);
+	code = write_all(r, scoped ? counted : UINT64_MAX, to, err);
+	if (r->filter)
+		scope_filter_rewind(r->filter);
+	if (scoped && tape_reader_begin(&r->tape, r->from_ns, NULL) == 0)
+		r->counted = counted;
+	return code;
+}
+
+int
+scan_cut(struct scan_run *r, const char *path, struct error *err)
+{
+	char part[sizeof(r->scan->cut[0].path) + 8];
+	struct recorder *to;
+	int code, closed;
+
+	snprintf(part, sizeof(part), "%s.part", path);
+	code = recorder_open(part, "", 262144, &to, err);
+	if (code < 0)
+		return code;
+	code = copy(r, to, err);
+	closed =
+	    recorder_close(to, r->now.cut_frames, 0, code < 0 ? NULL : err);
+	if (code == 0)
+		code = closed;
+	if (code == 0 && rename(part, path) < 0)
+		code = error_set(err, -errno, "%s: %s", path, strerror(errno));
+	if (code < 0)
+		unlink(part);
+	return code;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* scan_run owns how far the scan thread is with the scope of now. */
+#ifndef DECK_SCAN_RUN_H
+#define DECK_SCAN_RUN_H
+
+#include "capture/capture_filter.h"
+#include "deck_private.h"
+
+enum stage {
+	STAGE_NONE,   /* no scope */
+	STAGE_HEAR,   /* a first time through: what is said in which flow */
+	STAGE_COUNT,  /* what there is of the tape */
+	STAGE_FOLLOW, /* counted so far; more may come */
+	STAGE_DONE,   /* nothing more can come into it */
+};
+
+struct scan_run {
+	struct deck *d;
+	struct scan *scan;
+	struct tape_reader tape;
+	struct scope_question what;
+	struct scope_filter *filter;
+	struct capture_filter *programs[SCOPE_STEPS]; /* FILTER steps */
+	enum stage stage;
+	unsigned generation;
+	int64_t from_ns, to_ns;
+	uint64_t counted; /* number of the newest frame looked at */
+	uint64_t frames;  /* in the scope */
+	int64_t told_ns;
+	struct deck_scoped now;
+};
+
+/* Is the frame in the scope? */
+bool scan_admits(struct scan_run *r, const struct frame *f);
+
+/* Answer what is asked meanwhile, if anything is. */
+bool scan_answer(struct scan_run *r);
+
+/* Write the scope to a file, and go on from where it was counted up to. */
+int scan_cut(struct scan_run *r, const char *path, struct error *err);
+
+#endif
