@@ -100,10 +100,10 @@ struct view {
 	bool (*scope)(const void *row, struct scope_step *out);
 	/* NULL, or whose conversation is behind a row. */
 	void (*flow)(const void *row, struct conversation_of *out);
-};
 	/* NULL, or the place that a row is of, and what its rows differ in. */
 	const struct place *(*place)(const void *row);
 	enum place_kind place_kind;
+};
 
 #define COLUMNS(table)                                                         \
 	.columns = (table), .n_columns = sizeof(table) / sizeof((table)[0])

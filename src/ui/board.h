@@ -80,9 +80,9 @@ struct board {
 
 	struct frame_view frame;
 	struct follow_view follow;
-
 	struct map_view map;
 	struct place_way way; /* back from the hosts of a place */
+
 	struct layout layout;
 	struct table table;
 	struct tab tabs[BOARD_VIEWS];
