@@ -114,8 +114,9 @@ is_of_places(const struct view *v)
 const char *
 board_note(const struct board *s)
 {
-	if (!s->places_note ||
-	    (!s->map.open && !is_of_places(board_view(s))))
+	if (s->names && *names_failure(s->names))
+		return names_failure(s->names);
+	if (!s->places_note || (!s->map.open && !is_of_places(board_view(s))))
 		return "";
 	return s->places_note;
 }
