@@ -26,7 +26,7 @@ struct options {
 	const char *interface, *read, *filter_file;
 	char *filter; /* words joined, or NULL; owned */
 	uint64_t snaplen, buffer_bytes;
-	bool no_promiscuous, list_interfaces, never_resolve;
+	bool no_promiscuous, list_interfaces, never_resolve, resolve;
 	/* how much of it */
 	uint64_t max_frames;
 	int64_t duration_ns;

@@ -19,14 +19,16 @@ struct talk_ends {
 	struct addr client, server;
 	uint16_t client_port, server_port;
 	int64_t time_ns;
-	bool inner; /* met inside a tunnel: its flow is not in the tables */
+	bool inner;   /* met inside a tunnel: its flow is not in the tables */
+	bool proxied; /* the server only passes on what is said */
 };
 
 /* A request of HTTP, whatever its version. */
 struct talk_request {
 	const char *url; /* sanitised; CONTRACT 2 says what it is */
 	struct bytes method, user_agent;
-	uint8_t app; /* APP_HTTP or APP_HTTP2 */
+	struct bytes host; /* of the server; absent of a proxy's requests */
+	uint8_t app;       /* APP_HTTP or APP_HTTP2 */
 };
 
 /* What is told of the answer to a request; more than once. */
@@ -71,6 +73,13 @@ struct talk_server_hello {
 	const char *certificate; /* sanitised name it is made out to, or NULL */
 };
 
+/* A client of DHCP said what it is called. */
+struct talk_lease {
+	struct addr addr; /* that it has, or was offered and asks for */
+	const char *name; /* sanitised, not "" */
+	int64_t time_ns;
+};
+
 /*
  * Whoever is told. The texts live until the function returns. Cookies are
  * never 0 for something that is remembered.
@@ -98,6 +107,8 @@ struct talk_sink {
 	void (*body_end)(
 	    void *bodies, uint32_t number, const struct talk_body_end *end);
 	void *bodies;
+	/* Or NULL. */
+	void (*lease)(void *to, const struct talk_lease *lease);
 	/* The flow of that key is settled on the name of that cookie; who has
 	 * the flows need not be who takes the words. */
 	void (*settled)(

@@ -15,6 +15,7 @@
 
 struct analysis;
 struct files_keeper;
+struct names;
 struct places;
 
 struct analysis_config {
@@ -26,6 +27,7 @@ struct analysis_config {
 	const struct addr *local; /* our own addresses (live), for in and out */
 	size_t n_local;
 	struct places *places; /* where addresses are, or NULL; outlives it */
+	struct names *names;   /* what they are called elsewhere; likewise */
 };
 
 /*

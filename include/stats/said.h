@@ -7,6 +7,7 @@
 #include "flow/talk.h"
 #include "stats/interned.h"
 #include "stats/latency.h"
+#include "stats/named.h"
 #include "stats/words.h"
 
 #include <stddef.h>
@@ -83,6 +84,7 @@ struct said {
 	struct words dns, urls, names;
 	struct said_hosts resolvers, askers;
 	struct interned texts;
+	struct named named; /* addresses */
 };
 
 /* A name of nobody: a hello that names no server. */

@@ -4,6 +4,7 @@
 #define STATS_TABLES_H
 
 #include "base/addr.h"
+#include "lookup/names.h"
 #include "lookup/places.h"
 #include "packet/issue.h"
 #include "stats/analysis.h"
@@ -27,11 +28,14 @@
 typedef bool table_fn(void *context, const void *row);
 
 struct table_wants {
-	bool rates, distinct, places;
+	bool rates, distinct, places, names;
 };
 
 #define OUT 0
 #define IN 1
+
+/* Did an answer of DNS name an address that one of ours connected to? */
+enum named_state { NAMED_UNKNOWN, NAMED_NO, NAMED_YES };
 
 struct host_row {
 	_Alignas(16) struct addr addr;
@@ -42,6 +46,9 @@ struct host_row {
 	struct recent_sums recent; /* sides are OUT, IN */
 	const uint64_t *series;
 	const struct place *place; /* with wants.places, else NULL */
+	struct name name;          /* these two with wants.names */
+	uint8_t named;             /* enum named_state */
+	bool contacted;            /* by a client that is ours; it is not */
 };
 
 void tables_hosts(const struct analysis *a, struct table_wants wants,
@@ -82,6 +89,21 @@ void tables_places_evicted(const struct analysis *a, struct place_row *out);
 void tables_places_complete(const struct analysis *a, enum place_kind kind,
     struct place_row *rows, size_t n, bool rates, uint64_t *values);
 
+/*
+ * What an address is called: by what the frames say, else by what is known
+ * beside them. `ask`: reverse DNS too, when that is wanted and nothing is
+ * known.
+ */
+struct name tables_name(
+    const struct analysis *a, const struct addr *addr, bool ask);
+
+/* Take in what reverse DNS has found out, before names are asked for. */
+void tables_names_begin(const struct analysis *a);
+
+/* Fill in `name` and `named`. */
+void tables_hosts_name(
+    const struct analysis *a, struct host_row *rows, size_t n);
+
 /* Fill in `place`. */
 void tables_hosts_locate(
     const struct analysis *a, struct host_row *rows, size_t n);
@@ -93,6 +115,7 @@ struct pair_row {
 	int64_t first_ns[2], last_ns[2];
 	uint64_t all_bytes;
 	struct recent_sums recent;
+	struct name name[2]; /* of a, of b; with wants.names */
 };
 
 /* One row per pair of addresses, a before b by address. */
@@ -122,6 +145,7 @@ struct flow_row {
 	struct recent_sums recent;
 	const uint64_t *series;
 	const char *server_name; /* or NULL */
+	struct name name[2];     /* of client, server; with wants.names */
 };
 
 void tables_flows(const struct analysis *a, struct table_wants wants,

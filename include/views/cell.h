@@ -18,6 +18,7 @@
 struct cell {
 	enum unit unit;
 	bool absent; /* blank, null, sorts last */
+	char mark;   /* 0, or a letter that screens raise behind a text */
 	union {
 		struct addr addr;       /* ADDRESS */
 		uint64_t count;         /* PORT NUMBER COUNT BYTES BPS */

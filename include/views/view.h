@@ -26,13 +26,14 @@ struct scope_step;
 #define NEED_BYTES 64u    /* what is remembered of the frame itself */
 #define NEED_CLIENTS 128u /* the list of a name's clients */
 #define NEED_PLACE 1024u  /* where an address is */
+#define NEED_NAME 2048u   /* what an address is called */
 #define NEED_P95 256u     /* the 95th percentile of latencies */
 /* No need, but a wish: URLs are to be shown without their query strings. */
 #define NEED_NO_QUERIES 512u
 /* What `complete` can do for the chosen rows alone, if nobody sorts by it. */
 #define NEED_LATE                                                              \
 	(NEED_SERIES | NEED_INFO | NEED_FIELDS | NEED_BYTES | NEED_CLIENTS |   \
-	    NEED_P95 | NEED_PLACE)
+	    NEED_P95 | NEED_PLACE | NEED_NAME)
 /* What lies beside the rows: to sort by it is to complete every row first. */
 #define NEED_BESIDE (NEED_SERIES | NEED_CLIENTS)
 

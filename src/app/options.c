@@ -37,7 +37,11 @@ const struct option_row option_rows[] = {
 	{ NULL, "list-interfaces", 'D', NULL, false, AT(list_interfaces),
 	  .set = value_flag, .help = "list the interfaces and exit" },
 	{ NULL, NULL, 'n', NULL, false, AT(never_resolve), .set = value_flag,
-	  .help = "never resolve names over the network (the default)" },
+	  .help = "never resolve names over the network, not even with the "
+		  "key n" },
+	{ NULL, "resolve", 0, NULL, false, AT(resolve), .set = value_flag,
+	  .help = "ask reverse DNS what addresses are called that nothing else "
+		  "names; off by default" },
 	{ NULL, "filter-file", 'F', "FILE", false, AT(filter_file),
 	  .set = value_text, .help = "read the filter expression from FILE" },
 
@@ -220,6 +224,9 @@ check_pairs(const struct options *o, struct error *err)
 	if (o->read && o->interface)
 		return error_set(
 		    err, -EINVAL, "--read, --interface: only one of the two");
+	if (o->resolve && o->never_resolve)
+		return error_set(
+		    err, -EINVAL, "--resolve, -n: only one of the two");
 	if (o->output && o->outdir)
 		return error_set(
 		    err, -EINVAL, "--output, --outdir: only one of the two");

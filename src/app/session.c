@@ -8,6 +8,7 @@
 #include "deck/run.h"
 #include "lookup/places.h"
 #include "session_contrast.h"
+#include "session_names.h"
 #include "session_places.h"
 #include "ui/screen.h"
 
@@ -194,9 +195,11 @@ run_report(struct session *s)
 	catch_signals();
 	if (s->places)
 		places_refresh(s->places);
+	session_names_wait(s);
 	if (s->reporting)
 		write_report(s, &missing);
 	session_places_complain(s);
+	session_names_complain(s);
 	source_links_unread(s->source, unread, sizeof(unread));
 	say_unread(source_name(s->source), unread);
 }
@@ -298,6 +301,7 @@ screen_config_of(const struct session *s)
 	    .first_view =
 		o->view && s->selection.n ? s->selection.items[0].view : NULL,
 	    .where = o->where,
+	    .names = s->names,
 	    .from_pipe = o->read && strcmp(o->read, "-") == 0,
 	};
 }

@@ -8,8 +8,10 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "packet_pass.h"
+#include "lookup/names.h"
 #include "lookup/places.h"
 #include "session_contrast.h"
+#include "session_names.h"
 #include "session_places.h"
 #include "supervisor.h"
 
@@ -279,6 +281,7 @@ new_analysis(struct session *s, struct error *err)
 	    .local = local,
 	    .n_local = source_local_addrs(s->source, local, MAX_LOCAL),
 	    .places = s->places,
+	    .names = s->names,
 	};
 
 	return analysis_new(&config, &s->analysis, err);
@@ -305,6 +308,7 @@ static const struct step steps[] = {
 	{ select_views, true },
 	{ check_format, true },
 	{ supervise, false },
+	{ session_names_open, false }, /* forks: before any thread */
 	{ session_places_open, true },
 	{ read_filter, false },
 	{ open_source, true }, /* the filter is compiled here */
@@ -350,6 +354,7 @@ session_close(struct session *s)
 	session_contrast_close(s);
 	analysis_free(s->analysis);
 	places_free(s->places);
+	names_free(s->names);
 	if (s->source)
 		source_close(s->source);
 	selection_fini(&s->selection);

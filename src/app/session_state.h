@@ -21,6 +21,7 @@ struct session {
 	struct source *source;
 	struct recorder *recorder;
 	struct places *places; /* NULL: nothing shown needs them */
+	struct names *names;   /* likewise */
 	struct analysis *analysis;
 	struct reporting *reporting; /* NULL: no report */
 	int64_t from_ns, to_ns;

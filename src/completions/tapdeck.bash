@@ -3,8 +3,9 @@
 
 _tapdeck_views='hosts pairs flows ports dns urls names countries packets
 issues timeline conversations protocols cities networks resolvers
-dns_clients files'
+dns_clients unnamed files'
 _tapdeck_columns='resolver resolvers resolver_list
+name_source named src_name dst_name a_name b_name client_name server_host
 address location country country_code city region asn
 organization packets packets_out packets_in bytes bytes_out
 bytes_in wire_bytes payload_out payload_in rate rate_out rate_in rate_10s
@@ -21,7 +22,7 @@ user_agent server_name alpn ja3 ja4 ech certificate connections hellos complete
 sha256 path from coding size kind note what change measure now usual of_usual before of_before weight where'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
---loop --view --where --sort --columns --limit --details --hide-query-strings
+--loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
 --bin --decap --explain --against --report --output --outdir --memory --threads --color --ascii
 --no-mouse --geoip --geoip-status --help --version'
 

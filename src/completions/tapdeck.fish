@@ -3,8 +3,10 @@
 
 set -l views hosts pairs flows ports dns urls names countries packets \
     issues timeline conversations protocols cities networks \
-    resolvers dns_clients files
+    resolvers dns_clients unnamed files
 set -l columns resolver resolvers resolver_list \
+    name_source named src_name dst_name a_name b_name client_name \
+    server_host \
     address location country country_code city region asn \
     organization packets packets_out packets_in bytes bytes_out \
     bytes_in wire_bytes payload_out payload_in rate rate_out rate_in \
@@ -32,6 +34,7 @@ complete -c tapdeck -s p -l no-promiscuous -d 'See only what is meant for this h
 complete -c tapdeck -s B -l buffer -x -d 'Kernel buffer'
 complete -c tapdeck -s D -l list-interfaces -d 'List the interfaces and exit'
 complete -c tapdeck -s n -d 'Never resolve names over the network'
+complete -c tapdeck -l resolve -d 'Ask reverse DNS what addresses are called'
 complete -c tapdeck -s F -l filter-file -rF -d 'Read the filter expression from a file'
 complete -c tapdeck -s c -l count -x -d 'Stop after that many frames'
 complete -c tapdeck -l duration -x -d 'Stop after a time'

@@ -28,6 +28,7 @@ hearing_ends(const struct hearing *h)
 	    .server_port = ports[!client],
 	    .time_ns = h->time_ns,
 	    .inner = h->talk->inner,
+	    .proxied = h->talk->proxied,
 	};
 }
 

@@ -62,6 +62,9 @@ tell_request(struct hearing *h, const struct http_request *request)
 	};
 	char server[ADDR_TEXT_BYTES];
 
+	/* Of a proxy a whole URL is asked (RFC 9112 3.2.2). */
+	if (request->target.n > 0 && *request->target.at == '/')
+		told.host = request->fields.host;
 	addr_text(&ends.server, server);
 	http_url(request, server, h->t->text, sizeof(h->t->text));
 	http_exchange_label(&h->talk->http1.exchange,
@@ -186,6 +189,7 @@ switch_to(struct hearing *h, enum app to, size_t used)
 		return (struct step){.used = used};
 	}
 	h->talk->middle = false;
+	h->talk->proxied |= to != APP_HTTP2; /* after a CONNECT */
 	talk_speak(h, to);
 	return (struct step){.used = used, .again = true};
 }

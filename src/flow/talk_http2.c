@@ -21,6 +21,7 @@ tell_request(struct hearing *h, const struct http2_message *m)
 	    .url = h->t->text,
 	    .method = m->method,
 	    .user_agent = m->user_agent,
+	    .host = m->authority,
 	    .app = APP_HTTP2,
 	};
 	char server[ADDR_TEXT_BYTES];

@@ -70,6 +70,7 @@ struct talk {
 	uint8_t client;        /* the side that asks */
 	bool used;
 	bool inner;
+	bool proxied;   /* as in struct talk_ends */
 	bool middle;    /* its beginning was not seen */
 	bool hello;     /* a client hello was told */
 	bool heard[2];  /* it has sent something */
@@ -150,6 +151,9 @@ void talk_http1_leave(struct hearing *h);
 
 /* Begin to read as `app`, from where the streams are. */
 void talk_speak(struct hearing *h, enum app app);
+
+/* What a message of DHCP says of its client; `app` tells the version. */
+void talk_dhcp(struct hearing *h, enum app app, const uint8_t *bytes, size_t n);
 
 /* Read a segment of TCP. */
 void talk_tcp(struct hearing *h, const struct packet *p,

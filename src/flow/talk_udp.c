@@ -143,6 +143,10 @@ talk_udp(struct hearing *h, const struct packet *p, const uint8_t *bytes,
 	app = signature_of_datagram(bytes, n, p->src_port, p->dst_port);
 	if (app != APP_UNKNOWN)
 		said->app = (uint8_t)app;
+	if (app == APP_DHCP || app == APP_DHCPV6) { /* of all clients */
+		talk_dhcp(h, app, bytes, n);
+		return;
+	}
 	if (app != APP_UNKNOWN || ++said->tries >= TRIES)
 		h->over = dns_service(p->src_port, p->dst_port) == APP_UNKNOWN;
 }

@@ -48,7 +48,7 @@ struct plan {
 };
 
 /*
- * Of the plan: three eighths for flows, an eighth for what was said and a
+ * Of the plan: three eighths for flows, a seventh for what was said and a
  * tenth for hearing it, a sixteenth each for what is left of pairs, of hosts,
  * for recent activity and the timeline; grouping takes what it needs of the
  * rest. A record costs its index as well (at most 16 bytes).
@@ -68,7 +68,7 @@ plan_memory(size_t bytes)
 	p.ladder.hosts = share_of(bytes / 16, record, 16);
 	p.ladder.recent_entries =
 	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
-	p.said = bytes / 8;
+	p.said = bytes / 64 * 9;
 	p.talks = (struct talk_config){
 	    .talks = share_of(bytes / 64, sizeof(struct flow) * 8, 16),
 	    .stream_bytes = bytes / 16,

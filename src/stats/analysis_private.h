@@ -41,6 +41,10 @@ struct step_total {
 	uint64_t in, out, packets;
 };
 
+/* Fill in what names say of a host; `ask` as in tables_name. */
+void tables_hosts_know(
+    const struct analysis *a, struct host_row *row, bool ask);
+
 /* One frame of a batch between its two passes. */
 struct pending {
 	struct packet packet;

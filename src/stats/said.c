@@ -9,13 +9,20 @@
 #include <string.h>
 
 /*
- * Of the share in 32nds: 10 for names in DNS, 1 for resolvers and 2 for who
- * asks them, 11 for URLs, 4 for names of servers, 4 for texts.
+ * Of the share in 36ths: 10 for names in DNS, 1 for resolvers and 2 for who
+ * asks them, 11 for URLs, 4 for names of servers, 4 for texts, 4 for names of
+ * addresses.
  */
+static size_t
+parts(size_t bytes, unsigned n)
+{
+	return bytes / 36 * n;
+}
+
 static struct words_config
 dns_config(size_t bytes)
 {
-	return (struct words_config){.bytes = bytes / 32 * 10,
+	return (struct words_config){.bytes = parts(bytes, 10),
 	    .row_bytes = sizeof(struct said_dns),
 	    .usual = 128,
 	    .leave = said_dns_leave};
@@ -34,7 +41,7 @@ host_config(size_t bytes)
 static struct words_config
 url_config(size_t bytes)
 {
-	return (struct words_config){.bytes = bytes / 32 * 11,
+	return (struct words_config){.bytes = parts(bytes, 11),
 	    .row_bytes = sizeof(struct said_url),
 	    .usual = 160,
 	    .leave = said_url_leave};
@@ -43,7 +50,7 @@ url_config(size_t bytes)
 static struct words_config
 name_config(size_t bytes)
 {
-	return (struct words_config){.bytes = bytes / 8,
+	return (struct words_config){.bytes = parts(bytes, 4),
 	    .row_bytes = sizeof(struct said_name),
 	    .usual = 64,
 	    .leave = said_name_leave};
@@ -54,12 +61,13 @@ said_plan(size_t bytes)
 {
 	struct words_config dns = dns_config(bytes), url = url_config(bytes),
 			    name = name_config(bytes),
-			    resolver = host_config(bytes / 32),
-			    asker = host_config(bytes / 16);
+			    resolver = host_config(parts(bytes, 1)),
+			    asker = host_config(parts(bytes, 2));
 
 	return words_plan(&dns) + words_plan(&url) + words_plan(&name) +
 	       words_plan(&resolver) + words_plan(&asker) +
-	       interned_plan(bytes / 8) + sizeof(struct said);
+	       interned_plan(parts(bytes, 4)) + named_plan(parts(bytes, 4)) +
+	       sizeof(struct said);
 }
 
 /* `to` is who takes the row that leaves. */
@@ -94,18 +102,23 @@ said_new(size_t bytes, struct said **out, struct error *err)
 	r = init_words(&s->names, name_config(bytes), s, err);
 	if (r < 0)
 		goto fini_urls;
-	r = init_hosts(&s->resolvers, bytes / 32, err);
+	r = init_hosts(&s->resolvers, parts(bytes, 1), err);
 	if (r < 0)
 		goto fini_names;
-	r = init_hosts(&s->askers, bytes / 16, err);
+	r = init_hosts(&s->askers, parts(bytes, 2), err);
 	if (r < 0)
 		goto fini_resolvers;
-	r = interned_init(&s->texts, bytes / 8, err);
+	r = interned_init(&s->texts, parts(bytes, 4), err);
 	if (r < 0)
 		goto fini_askers;
+	r = named_init(&s->named, parts(bytes, 4), err);
+	if (r < 0)
+		goto fini_texts;
 	*out = s;
 	return 0;
 
+fini_texts:
+	interned_fini(&s->texts);
 fini_askers:
 	words_fini(&s->askers.words);
 fini_resolvers:
@@ -126,6 +139,7 @@ said_free(struct said *s)
 {
 	if (!s)
 		return;
+	named_fini(&s->named);
 	interned_fini(&s->texts);
 	words_fini(&s->askers.words);
 	words_fini(&s->resolvers.words);
@@ -144,6 +158,7 @@ said_clear(struct said *s)
 	said_hosts_clear(&s->resolvers);
 	said_hosts_clear(&s->askers);
 	interned_clear(&s->texts);
+	named_clear(&s->named);
 }
 
 struct talk_sink
@@ -156,6 +171,7 @@ said_sink(struct said *s)
 	    .response = said_url_response,
 	    .hello = said_name_hello,
 	    .server_hello = said_name_server,
+	    .lease = said_named_lease,
 	};
 }
 
@@ -177,6 +193,7 @@ said_merge(struct said *into, const struct said *from, uint32_t *moved)
 	merge_dns(&into->askers.words, &from->askers.words);
 	words_merge(&into->urls, &from->urls, said_url_merge, &pair, NULL);
 	words_merge(&into->names, &from->names, said_name_merge, &pair, moved);
+	named_merge(&into->named, &from->named);
 }
 
 uint32_t

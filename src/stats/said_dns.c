@@ -199,6 +199,7 @@ said_dns_tell(void *to, const struct dns_event *e)
 	    {&askers->words, askers, &e->client, NULL, &e->server},
 	};
 
+	said_named_dns(s, e);
 	if (e->kind >= sizeof(tell) / sizeof(tell[0]) || !tell[e->kind])
 		return;
 	if (e->kind == DNS_EVENT_QUERY && s->bins)

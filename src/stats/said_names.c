@@ -54,6 +54,8 @@ said_name_hello(
 	uint32_t slot;
 
 	said_name_of(hello, name);
+	if (*hello->name)
+		said_named_hello(s, ends, name);
 	slot = words_touch(&s->names, hello->app, name, !hello->again);
 	words_add(&s->names, slot, NAME_HELLOS, 1);
 	if (slot == MAP_NONE)

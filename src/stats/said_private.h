@@ -3,7 +3,7 @@
 #ifndef STATS_SAID_PRIVATE_H
 #define STATS_SAID_PRIVATE_H
 
-#include "stats/said.h"
+#include "said_named.h"
 
 /* The functions of struct talk_sink; `to` is the struct said. */
 void said_dns_tell(void *to, const struct dns_event *event);

@@ -66,6 +66,7 @@ said_url_request(
 	struct said *s = to;
 	uint32_t slot = words_touch(&s->urls, 0, request->url, 1);
 
+	said_named_request(s, ends, request);
 	if (slot == MAP_NONE)
 		return 0;
 	words_client(&s->urls, slot, &ends->client, 1);

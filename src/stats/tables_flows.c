@@ -68,6 +68,10 @@ tables_flows(const struct analysis *a, struct table_wants wants, table_fn *emit,
 		row = row_of(a, slot, f);
 		if (wants.rates)
 			add_recent(a, slot, f, &row);
+		if (wants.names) {
+			row.name[0] = tables_name(a, &row.client, false);
+			row.name[1] = tables_name(a, &row.server, false);
+		}
 		if (!emit(context, &row))
 			return;
 	}

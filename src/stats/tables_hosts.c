@@ -99,6 +99,25 @@ distinct_peers(
 	return count_distinct(a->distinct, used);
 }
 
+/* Rests do not know any more who began; what they are of was there before. */
+static bool
+is_contacted(
+    const struct analysis *a, const struct rollup_item *group, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct flow *f = ref_flow(a, group[i].ref);
+		unsigned side = ref_side(group[i].ref);
+		uint8_t mine = side ? FLOW_LOCAL_B : FLOW_LOCAL_A;
+		uint8_t both = FLOW_LOCAL_A | FLOW_LOCAL_B;
+
+		if (flow_is_flow(f) && flow_client(f) != side &&
+		    (f->flags & both) == (both & ~mine) &&
+		    f->side[!side].packets > 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 host_group(void *context, const struct rollup_item *group, size_t n)
 {
@@ -121,6 +140,9 @@ host_group(void *context, const struct rollup_item *group, size_t n)
 	}
 	if (h->wants.distinct)
 		row.peers = distinct_peers(a, group, n);
+	row.contacted = is_contacted(a, group, n);
+	if (h->wants.names)
+		tables_hosts_know(a, &row, false);
 	if (h->wants.places)
 		row.place = tables_place(a, &row.addr);
 	return h->emit(h->context, &row);

@@ -97,6 +97,10 @@ conversation_group(void *context, const struct rollup_item *group, size_t n)
 			ref_recent(c->a, group[i].ref, &recent);
 	}
 	add_recent(&row, &recent, swap);
+	if (c->wants.names) {
+		row.name[0] = tables_name(c->a, &row.a, false);
+		row.name[1] = tables_name(c->a, &row.b, false);
+	}
 	return c->emit(c->context, &row);
 }
 

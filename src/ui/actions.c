@@ -110,7 +110,7 @@ action_group(struct board *s, int key)
 
 	(void)key;
 	if (next == s->view_index)
-		board_say(s, "only DNS is grouped in several ways");
+		board_say(s, "only hosts and DNS are grouped in several ways");
 	else
 		board_show_view(s, next);
 }

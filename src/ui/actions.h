@@ -32,6 +32,7 @@ void action_end(struct board *s, int key);
 void action_decap(struct board *s, int key);
 void action_scale(struct board *s, int key);
 void action_queries(struct board *s, int key);
+void action_names(struct board *s, int key);
 void action_help(struct board *s, int key);
 void action_redraw(struct board *s, int key);
 void action_quit(struct board *s, int key);

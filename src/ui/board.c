@@ -7,6 +7,7 @@
 #include "board.h"
 
 #include "base/clock.h"
+#include "lookup/names.h"
 #include "map_keys.h"
 #include "ui/screen.h"
 
@@ -420,6 +421,7 @@ board_prefer(struct board *s, const struct screen_config *config)
 	s->hide_queries = config->hide_queries;
 	s->places_note = config->places_note;
 	s->places_hint = config->places_hint;
+	s->names = config->names;
 	if (!config->where)
 		return;
 	prompt_set(&s->filter.prompt, config->where);

@@ -75,6 +75,7 @@ struct board {
 	int64_t speed_until_ns;
 	const char *places_note; /* over views of places; or NULL */
 	const char *places_hint; /* the same in two words; or NULL */
+	struct names *names;     /* whose resolver can be asked; or NULL */
 	char message[128];
 	int64_t message_until_ns;
 

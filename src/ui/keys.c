@@ -30,7 +30,7 @@ static const struct binding bindings[] = {
 
 	{ "Enter", "open", "Packets: the frame's headers, fields and bytes. Flows: what the two ends said. Places: their hosts.",
 	  KEY_GROUP_TABLE, 5, "Open", action_open, { INPUT_ENTER, '\r', '\n' } },
-	{ "b", "group-by", "DNS: by name, by who was asked, or by who asked.",
+	{ "b", "group-by", "DNS: by name, by who was asked, or by who asked. Hosts: all, or those that no DNS answer named.",
 	  KEY_GROUP_TABLE, 6, "Group", action_group, { 'b' } },
 	{ "s", "sort", "Sort by the next column; or click on its title.",
 	  KEY_GROUP_TABLE, 7, "Sort", action_sort, { 's' } },
@@ -68,6 +68,8 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_SCREEN, 0, NULL, action_scale, { 'l' } },
 	{ "x", "hide-queries", "URLs: hide or show their query strings.",
 	  KEY_GROUP_SCREEN, 0, NULL, action_queries, { 'x' } },
+	{ "n", "names", "Ask reverse DNS for names of addresses, or cease to.",
+	  KEY_GROUP_SCREEN, 0, NULL, action_names, { 'n' } },
 	{ "r", "redraw", "Draw the whole screen again (also Ctrl-L).",
 	  KEY_GROUP_SCREEN, 0, NULL, action_redraw, { 'r', CTRL('L') } },
 	{ "?", "help", "This help (also F1 and h).",

@@ -5,6 +5,7 @@
 #include "board.h"
 #include "follow_keys.h"
 #include "frame_keys.h"
+#include "lookup/name_origin.h"
 #include "map_keys.h"
 #include "ui/keys.h"
 
@@ -101,6 +102,20 @@ filter_words(struct page *p)
 	entry(p, "!term", "Not that; `and`, `or` and ( ) combine terms.");
 }
 
+/* The letters behind names. */
+static void
+name_marks(struct page *p)
+{
+	heading(p, "Names");
+	for (int i = N_NAME_ORIGINS - 1; i > NAME_NONE; i--) {
+		const struct name_origin_text *t =
+		    name_origin_text((enum name_origin)i);
+		const char letter[2] = {t->letter, '\0'};
+
+		entry(p, p->canvas->ascii ? letter : t->raised, t->help);
+	}
+}
+
 static void
 this_view(struct page *p, const struct board *s)
 {
@@ -129,6 +144,7 @@ write_page(struct board *s)
 	modal_keys(&p, "In a conversation", follow_keys);
 	modal_keys(&p, "On the map", map_keys);
 	filter_words(&p);
+	name_marks(&p);
 	this_view(&p, s);
 	return p.line;
 }

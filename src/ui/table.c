@@ -2,6 +2,7 @@
 #include "ui/table.h"
 
 #include "base/clock.h"
+#include "cell_shown.h"
 #include "ui/plot.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #define CLOCK_COLUMNS 8   /* 14:22:46 */
 #define MICROS_COLUMNS 15 /* 14:22:46.123456 */
 #define INDENT 2
-#define CELL_BYTES (ADDR_TEXT_BYTES + UNITS_TEXT_BYTES)
+#define CELL_BYTES CELL_SHOWN_BYTES
 
 /* In which order columns get their room. */
 enum rank {
@@ -347,8 +348,8 @@ table_measure(const struct table *t, const struct canvas *c, const void *row,
 		if (rank_of(t, i) == RANK_NONE)
 			continue;
 		cell = column->get(row);
-		n = canvas_columns(
-			c, cell_text_scaled(&cell, t->rates, buffer)) +
+		n = canvas_columns(c, cell_shown(&cell, t->rates, c,
+					  CELL_SHOWN_ALL, buffer)) +
 		    indent_of(t, i, row);
 		if (column->unit != UNIT_TIME && n > widths->most[i])
 			widths->most[i] = (uint16_t)n;
@@ -446,7 +447,7 @@ draw_cell(const struct table *t, struct canvas *c, unsigned i, int y,
 		    c, x, y, width, STYLE_IN, cell->series, SERIES_STEPS, 0);
 		return;
 	}
-	text = cell_text_scaled(cell, t->rates, buffer);
+	text = cell_shown(cell, t->rates, c, width, buffer);
 	if (cell->unit == UNIT_TIME && canvas_columns(c, text) > width)
 		short_time(buffer, cell->ns, width);
 	if (right_aligned(cell->unit))

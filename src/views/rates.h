@@ -16,6 +16,7 @@ wants_of(uint32_t needs)
 	    .rates = needs & NEED_RATES,
 	    .distinct = needs & NEED_DISTINCT,
 	    .places = needs & NEED_PLACE,
+	    .names = needs & NEED_NAME,
 	};
 }
 

@@ -6,7 +6,7 @@
 extern const struct view view_hosts, view_pairs, view_flows, view_ports,
     view_dns, view_urls, view_names, view_timeline, view_packets, view_issues,
     view_conversations, view_protocols, view_countries, view_cities,
-    view_networks, view_resolvers, view_dns_clients, view_files;
+    view_networks, view_resolvers, view_unnamed, view_dns_clients, view_files;
 
 /* One line a view; this order is that of the screen's tabs. */
 const struct view *const views[] = {
@@ -27,6 +27,7 @@ const struct view *const views[] = {
     &view_networks,
     &view_resolvers, /* under the tab of dns, as the next one */
     &view_dns_clients,
+    &view_unnamed, /* under the tab of hosts */
     &view_files,
     NULL,
 };

@@ -4,6 +4,7 @@
 #include "flow/flow.h"
 #include "lookup/services.h"
 #include "message/signature.h"
+#include "name_cells.h"
 #include "rates.h"
 #include "said_texts.h"
 #include "stats/scope.h"
@@ -93,6 +94,8 @@ static struct cell get_client_port(const void *r) { return port_cell(FLOW(r), FL
 static struct cell get_server(const void *r) { return cell_addr(&FLOW(r)->server); }
 static struct cell get_server_port(const void *r) { return port_cell(FLOW(r), FLOW(r)->server_port); }
 static struct cell get_server_name(const void *r) { return cell_text(FLOW(r)->server_name); }
+static struct cell get_client_name(const void *r) { return name_cell(&FLOW(r)->name[0]); }
+static struct cell get_server_host(const void *r) { return name_cell(&FLOW(r)->name[1]); }
 static struct cell get_icmp(const void *r) { return cell_text(icmp_words(FLOW(r)->icmp)); }
 static struct cell get_packets(const void *r) { return cell_count(FLOW(r)->packets[OUT] + FLOW(r)->packets[IN]); }
 static struct cell get_packets_out(const void *r) { return cell_count(FLOW(r)->packets[OUT]); }
@@ -171,6 +174,10 @@ static const struct column columns[] = {
 	  .help = "Time from the first to the last packet." },
 	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .descending = true, .get = get_share,
 	  .help = "Part of all IP bytes." },
+	{ .id = "client_name", .title = "Client name", .unit = UNIT_TEXT, .width = 18, .needs = NEED_NAME, .get = get_client_name,
+	  .help = "What the client's address is called." },
+	{ .id = "server_host", .title = "Server host", .unit = UNIT_TEXT, .width = 18, .needs = NEED_NAME, .get = get_server_host,
+	  .help = "What the server's address is called, whatever this flow says." },
 	{ .id = "last_60s", .title = "Last 60 s", .unit = UNIT_SERIES, .width = 15, .screen = true, .needs = NEED_SERIES, .get = get_series,
 	  .help = "Bytes in each of the last 30 steps of 2 s." },
 };
@@ -195,6 +202,21 @@ evicted(const struct analysis *a, void *row)
 	tables_flows_evicted(a, row);
 }
 
+static bool
+keep_names(const struct analysis *a, struct flow_row *rows, size_t n,
+    struct arena *arena)
+{
+	tables_names_begin(a);
+	for (size_t i = 0; i < n; i++) {
+		rows[i].name[0] = tables_name(a, &rows[i].client, true);
+		rows[i].name[1] = tables_name(a, &rows[i].server, true);
+		if (!name_keep(&rows[i].name[0], arena) ||
+		    !name_keep(&rows[i].name[1], arena))
+			return false;
+	}
+	return true;
+}
+
 static int
 complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
     struct arena *arena)
@@ -207,6 +229,8 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 		if (!said_texts_keep(&row->server_name, arena))
 			return -1;
 	}
+	if (needs & NEED_NAME && !keep_names(a, rows, n, arena))
+		return -1;
 	if (needs & NEED_SERIES) {
 		values = series_space(arena, n);
 		if (!values)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Hosts: one row per address. */
+#include "name_cells.h"
 #include "rates.h"
 #include "stats/scope.h"
 #include "stats/tables.h"
@@ -7,8 +8,19 @@
 
 #define HOST(row) ((const struct host_row *)(row))
 
+static struct cell
+get_named(const void *r)
+{
+	static const char *const words[] = {
+	    [NAMED_UNKNOWN] = NULL, [NAMED_NO] = "no", [NAMED_YES] = "yes"};
+
+	return cell_text(words[HOST(r)->named]);
+}
+
 /* clang-format off */
 static struct cell get_address(const void *r) { return cell_addr(&HOST(r)->addr); }
+static struct cell get_name(const void *r) { return name_cell(&HOST(r)->name); }
+static struct cell get_name_source(const void *r) { return name_source_cell(&HOST(r)->name); }
 static struct cell get_location(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->location : NULL); }
 static struct cell get_country(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->country : NULL); }
 static struct cell get_country_code(const void *r) { return cell_text(HOST(r)->place ? HOST(r)->place->country_code : NULL); }
@@ -39,6 +51,12 @@ static struct cell get_series(const void *r) { return cell_series(HOST(r)->serie
 static const struct column columns[] = {
 	{ .id = "address", .title = "Address", .unit = UNIT_ADDRESS, .width = 15, .shown = true, .get = get_address,
 	  .help = "Address of the host." },
+	{ .id = "name", .title = "Name", .unit = UNIT_TEXT, .width = 18, .shown = true, .needs = NEED_NAME, .get = get_name,
+	  .help = "What the address is called, by the best that said so." },
+	{ .id = "name_source", .title = "Source", .unit = UNIT_TEXT, .width = 7, .needs = NEED_NAME, .get = get_name_source,
+	  .help = "Who said so: dns, sni, http, mdns, llmnr, dhcp, capture, hosts, reverse." },
+	{ .id = "named", .title = "Named", .unit = UNIT_TEXT, .width = 5, .needs = NEED_NAME, .get = get_named,
+	  .help = "Did an answer of DNS name it? Of what clients of ours connected to, where answers were seen." },
 	{ .id = "location", .title = "Location", .unit = UNIT_TEXT, .width = 16, .shown = true, .needs = NEED_PLACE, .get = get_location,
 	  .help = "Country and city, or what a special address is for." },
 	{ .id = "country", .title = "Country", .unit = UNIT_TEXT, .width = 14, .needs = NEED_PLACE, .get = get_country,
@@ -94,6 +112,11 @@ static const struct column columns[] = {
 };
 /* clang-format on */
 
+struct unnamed {
+	row_fn *emit;
+	void *context;
+};
+
 static int
 scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 {
@@ -124,6 +147,13 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 		if (!values)
 			return -1;
 	}
+	if (needs & NEED_NAME) {
+		tables_hosts_name(a, rows, n);
+		for (size_t i = 0; i < n; i++)
+			if (!name_keep(
+				&((struct host_row *)rows)[i].name, arena))
+				return -1;
+	}
 	if (needs & NEED_PLACE)
 		tables_hosts_locate(a, rows, n);
 	if (needs & (NEED_SERIES | NEED_RATES))
@@ -138,13 +168,31 @@ scope_of(const void *row, struct scope_step *out)
 	return true;
 }
 
+/* Those that one of ours connected to and no answer of DNS had in it. */
+static bool
+emit_unnamed(void *context, const void *row)
+{
+	const struct unnamed *u = context;
+
+	return HOST(row)->named != NAMED_NO || u->emit(u->context, row);
+}
+
+static int
+scan_unnamed(
+    const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
+{
+	struct unnamed u = {emit, context};
+
+	return scan(a, needs | NEED_NAME, emit_unnamed, &u);
+}
+
 const struct view view_hosts = {
     .id = "hosts",
     .title = "Hosts",
     .help = "Addresses, busiest first.",
     COLUMNS(columns),
     .n_keys = 1,
-    .sort = 10, /* bytes */
+    .sort = 13, /* bytes */
     .summary = true,
     .row_bytes = sizeof(struct host_row),
     .scan = scan,
@@ -152,4 +200,18 @@ const struct view view_hosts = {
     .evicted = evicted,
     .complete = complete,
     .scope = scope_of,
+};
+
+const struct view view_unnamed = {
+    .id = "unnamed",
+    .title = "Unnamed",
+    .help = "Addresses that clients of ours connected to though no DNS answer "
+	    "ever named them; empty unless answers were seen.",
+    COLUMNS(columns),
+    .n_keys = 1,
+    .sort = 13, /* bytes */
+    .group_of = &view_hosts,
+    .row_bytes = sizeof(struct host_row),
+    .scan = scan_unnamed,
+    .complete = complete,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Pairs and conversations: who talks to whom, one way and both ways. */
+#include "name_cells.h"
 #include "rates.h"
 #include "stats/scope.h"
 #include "stats/tables.h"
@@ -17,6 +18,8 @@ struct way {
 /* clang-format off */
 static struct cell get_src(const void *r) { return cell_addr(WAY(r)->side ? &WAY(r)->pair.b : &WAY(r)->pair.a); }
 static struct cell get_dst(const void *r) { return cell_addr(WAY(r)->side ? &WAY(r)->pair.a : &WAY(r)->pair.b); }
+static struct cell get_src_name(const void *r) { return name_cell(&WAY(r)->pair.name[WAY(r)->side]); }
+static struct cell get_dst_name(const void *r) { return name_cell(&WAY(r)->pair.name[!WAY(r)->side]); }
 static struct cell get_packets(const void *r) { return cell_count(WAY(r)->pair.packets[WAY(r)->side]); }
 static struct cell get_bytes(const void *r) { return cell_bytes(WAY(r)->pair.bytes[WAY(r)->side]); }
 static struct cell get_payload(const void *r) { return cell_bytes(WAY(r)->pair.payload[WAY(r)->side]); }
@@ -44,10 +47,16 @@ static const struct column pair_columns[] = {
 	  .help = "Time of the last packet." },
 	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .screen = true, .descending = true, .get = get_share,
 	  .help = "Part of all IP bytes." },
+	{ .id = "src_name", .title = "Source name", .unit = UNIT_TEXT, .width = 18, .needs = NEED_NAME, .get = get_src_name,
+	  .help = "What the sender is called." },
+	{ .id = "dst_name", .title = "Destination name", .unit = UNIT_TEXT, .width = 18, .needs = NEED_NAME, .get = get_dst_name,
+	  .help = "What the receiver is called." },
 };
 
 static struct cell get_a(const void *r) { return cell_addr(&PAIR(r)->a); }
 static struct cell get_b(const void *r) { return cell_addr(&PAIR(r)->b); }
+static struct cell get_a_name(const void *r) { return name_cell(&PAIR(r)->name[0]); }
+static struct cell get_b_name(const void *r) { return name_cell(&PAIR(r)->name[1]); }
 static struct cell get_packets_both(const void *r) { return cell_count(PAIR(r)->packets[0] + PAIR(r)->packets[1]); }
 static struct cell get_bytes_both(const void *r) { return cell_bytes(PAIR(r)->bytes[0] + PAIR(r)->bytes[1]); }
 static struct cell get_packets_ab(const void *r) { return cell_count(PAIR(r)->packets[0]); }
@@ -119,6 +128,10 @@ static const struct column conversation_columns[] = {
 	  .help = "Time from the first to the last packet." },
 	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .screen = true, .descending = true, .get = get_share_both,
 	  .help = "Part of all IP bytes." },
+	{ .id = "a_name", .title = "Name of A", .unit = UNIT_TEXT, .width = 18, .needs = NEED_NAME, .get = get_a_name,
+	  .help = "What A is called." },
+	{ .id = "b_name", .title = "Name of B", .unit = UNIT_TEXT, .width = 18, .needs = NEED_NAME, .get = get_b_name,
+	  .help = "What B is called." },
 };
 /* clang-format on */
 
@@ -152,10 +165,27 @@ pairs_scan(
 	return 0;
 }
 
+static bool
+keep_names(const struct analysis *a, struct pair_row *const *pairs, size_t n,
+    struct arena *arena)
+{
+	tables_names_begin(a);
+	for (size_t i = 0; i < n; i++) {
+		struct pair_row *p = pairs[i];
+
+		p->name[0] = tables_name(a, &p->a, true);
+		p->name[1] = tables_name(a, &p->b, true);
+		if (!name_keep(&p->name[0], arena) ||
+		    !name_keep(&p->name[1], arena))
+			return false;
+	}
+	return true;
+}
+
 /* The rows' pairs lie inside their structs, each kind at its own stride. */
 static int
 complete(const struct analysis *a, void *rows, size_t n, size_t stride,
-    struct arena *arena)
+    uint32_t needs, struct arena *arena)
 {
 	struct pair_row **pairs = arena_take(arena, n * sizeof(*pairs));
 
@@ -163,8 +193,9 @@ complete(const struct analysis *a, void *rows, size_t n, size_t stride,
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		pairs[i] = (void *)((char *)rows + i * stride);
-	tables_conversations_complete(a, pairs, n);
-	return 0;
+	if (needs & NEED_RATES)
+		tables_conversations_complete(a, pairs, n);
+	return needs & NEED_NAME && !keep_names(a, pairs, n, arena) ? -1 : 0;
 }
 
 _Static_assert(offsetof(struct way, pair) == 0, "a way begins with its pair");
@@ -173,9 +204,7 @@ static int
 pairs_complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
     struct arena *arena)
 {
-	if (!(needs & NEED_RATES))
-		return 0;
-	return complete(a, rows, n, sizeof(struct way), arena);
+	return complete(a, rows, n, sizeof(struct way), needs, arena);
 }
 
 static void
@@ -237,9 +266,7 @@ static int
 conversations_complete(const struct analysis *a, void *rows, size_t n,
     uint32_t needs, struct arena *arena)
 {
-	if (!(needs & NEED_RATES))
-		return 0;
-	return complete(a, rows, n, sizeof(struct pair_row), arena);
+	return complete(a, rows, n, sizeof(struct pair_row), needs, arena);
 }
 
 static void

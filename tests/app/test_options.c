@@ -213,6 +213,7 @@ test_two_that_exclude_each_other_are_refused(void **state)
 	(void)state;
 	REFUSED(
 	    "--read, --interface: only one of the two", "-r", "f", "-i", "lo");
+	REFUSED("--resolve, -n: only one of the two", "-n", "--resolve");
 	REFUSED("--output, --outdir: only one of the two", "-o", "f",
 	    "--outdir", "d");
 	REFUSED("--filter-file: there is also the expression 'tcp'", "-F", "f",
@@ -223,8 +224,8 @@ test_two_that_exclude_each_other_are_refused(void **state)
 static void
 test_options_to_come_are_not_taken_silently(void **state)
 {
-	static const char *const later[] = {"--resolve", "--extract=d",
-	    "--tape=1M", "--sandbox=off", "--theme=x"};
+	static const char *const later[] = {
+	    "--extract=d", "--tape=1M", "--sandbox=off", "--theme=x"};
 	struct parsed p;
 
 	(void)state;

@@ -30,7 +30,7 @@ def cases():
 def run(binary, capture, options, folder):
     """Options of the form <FILE feed FILE through standard input."""
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC",
-           "TAPDECK_GEOIP_DIRS": ""}
+           "TAPDECK_GEOIP_DIRS": "", "TAPDECK_HOSTS": ""}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
         if name in os.environ:
             env[name] = os.environ[name]
