@@ -18,7 +18,8 @@
 #define MAP_WIDTH_PARTS 19 /* rows of a hundred columns of the world */
 #define CLOSE 1.2          /* degrees a dot, below which borders are drawn */
 #define GAP 2
-#define WIDE 100 /* columns that have room for longer words */
+#define NARROW 72 /* columns below which words are left out */
+#define WIDE 100  /* ... and from which on there is room for more */
 
 /* Bits of a braille cell, by line and column (ISO 11548-1). */
 static const uint8_t dot_bits[MAP_DOTS_Y][MAP_DOTS_X] = {
@@ -195,8 +196,11 @@ rest_text(const struct board *s, char *out, size_t size)
 	units_bytes(special, rest->special);
 	units_bytes(unknown, rest->unknown);
 	units_bytes(undrawn, s->map.undrawn);
-	n = snprintf(out, size, "no place: %s %sspecial, %s unknown", special,
-	    s->canvas.width < WIDE ? "" : "private or ", unknown);
+	n = snprintf(out, size, "no place: %s%s, %s unknown", special,
+	    s->canvas.width < NARROW ? ""
+	    : s->canvas.width < WIDE ? " special"
+				     : " private or special",
+	    unknown);
 	if (s->map.undrawn)
 		snprintf(out + n, size - (size_t)n, "; not drawn: %s", undrawn);
 }
