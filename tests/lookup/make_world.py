@@ -44,7 +44,7 @@ def networks():
             "country": {"iso_code": code, "names": {"en": country}},
             "city": {"names": {"en": city}},
             "location": {"latitude": north, "longitude": east},
-            "autonomous_system_number": 64500 + i,
+            "autonomous_system_number": 64600 + i,
             "autonomous_system_organization": f"{city} Net",
         } for i, (code, country, city, north, east, _) in enumerate(CITIES)}
 
