@@ -6,6 +6,7 @@
 #define EXIT_DONE 0
 #define EXIT_FAILED 1
 #define EXIT_USAGE 2
+#define EXIT_CHECK 3 /* what --check asks does not hold */
 
 /*
  * One line, "tapdeck: " and the text, made harmless: file names and what

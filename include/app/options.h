@@ -33,6 +33,7 @@ struct options {
 	const char *from, *to; /* checked; an offset needs the first frame */
 	const char *explain;   /* T or T1..T2 */
 	const char *against;   /* a file, or T1..T2 */
+	const char *check;     /* an expression */
 	/* replay */
 	double speed;
 	bool loop;

@@ -12,6 +12,7 @@
 
 #include <stdatomic.h>
 
+struct check;
 struct contrast;
 struct reporting;
 
@@ -30,6 +31,7 @@ struct reporting_input {
 	const struct report_about *about;
 	const struct analysis *analysis;
 	const struct where *where;
+	struct check *check;       /* or NULL: the rows are its, of one view */
 	struct contrast *contrast; /* or NULL: the rows are its, of one view */
 	struct source *source;     /* read again for every packet of a file */
 	struct limits limits;      /* as when the reading began */

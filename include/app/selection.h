@@ -40,9 +40,10 @@ int selection_make(const struct options *options, const struct where *where,
 int selection_make_for_screen(const struct options *options,
     const struct where *where, struct selection *out, struct error *err);
 
-/* One view that is in no list, as the options want it. */
-int selection_make_of(const struct view *view, const struct options *options,
-    const struct where *where, struct selection *out, struct error *err);
+/* One view that is in no list, as the options want it; usually with `limit`. */
+int selection_make_of(const struct view *view, uint64_t limit,
+    const struct options *options, const struct where *where,
+    struct selection *out, struct error *err);
 void selection_fini(struct selection *s);
 
 /* The question that a selected view asks. */

@@ -62,6 +62,9 @@ const struct option_row option_rows[] = {
 	{ NULL, "against", 0, "FILE", false, AT(against), .set = value_text,
 	  .help = "compare with another capture, or with T1..T2 of this one: "
 		  "new, gone, more, less" },
+	{ NULL, "check", 0, "EXPR", false, AT(check), .set = value_text,
+	  .help = "exit with 3 unless it holds: 'dns.nxdomain/dns.queries < 2% "
+		  "and hosts.new == 0'" },
 
 	{ "Replay on a screen", "speed", 0, "X", false, AT(speed),
 	  .set = value_speed,
@@ -230,6 +233,9 @@ check_pairs(const struct options *o, struct error *err)
 	if (o->output && o->outdir)
 		return error_set(
 		    err, -EINVAL, "--output, --outdir: only one of the two");
+	if (o->explain && o->check)
+		return error_set(
+		    err, -EINVAL, "--explain, --check: only one of the two");
 	if (o->explain && o->against)
 		return error_set(
 		    err, -EINVAL, "--explain, --against: only one of the two");

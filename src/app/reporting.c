@@ -5,6 +5,7 @@
 #include "packet_pass.h"
 #include "page_slices.h"
 #include "views/answers.h"
+#include "views/check.h"
 #include "views/contrast.h"
 
 #include <errno.h>
@@ -185,7 +186,10 @@ ask(struct reporting *r, const struct reporting_input *in, struct error *err)
 		else
 			r->n_results = i + 1;
 	}
-	if (code == 0 && in->contrast)
+	if (code == 0 && in->check)
+		code =
+		    check_query(in->check, &questions[0], &r->results[0], err);
+	else if (code == 0 && in->contrast)
 		code = contrast_run(
 		    in->contrast, &questions[0], &r->results[0], err);
 	else if (code == 0)

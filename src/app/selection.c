@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define PAGE_ROWS 500   /* of each view in a page */
-#define TABLE_ROWS 20   /* of a view that is all there is */
 #define SUMMARY_ROWS 10 /* of each view in a report without --view */
 
 static int
@@ -369,8 +368,9 @@ selection_make_for_screen(const struct options *options,
 }
 
 int
-selection_make_of(const struct view *view, const struct options *options,
-    const struct where *where, struct selection *out, struct error *err)
+selection_make_of(const struct view *view, uint64_t limit,
+    const struct options *options, const struct where *where,
+    struct selection *out, struct error *err)
 {
 	int r;
 
@@ -383,7 +383,7 @@ selection_make_of(const struct view *view, const struct options *options,
 	add_view(out, view);
 	r = fill(out, options, err);
 	if (r == 0 && !options->has_limit)
-		out->items[0].limit = TABLE_ROWS;
+		out->items[0].limit = limit;
 	return r;
 }
 

@@ -7,6 +7,7 @@
 #include "deck/deck.h"
 #include "deck/run.h"
 #include "lookup/places.h"
+#include "session_check.h"
 #include "session_contrast.h"
 #include "session_names.h"
 #include "session_places.h"
@@ -164,6 +165,7 @@ write_report(struct session *s, const struct error *missing)
 	    .analysis = s->analysis,
 	    .where = s->where,
 	    .source = s->source,
+	    .check = s->check,
 	    .contrast = s->contrast,
 	    .stop = &stop_requested,
 	};
@@ -196,6 +198,7 @@ run_report(struct session *s)
 	if (s->places)
 		places_refresh(s->places);
 	session_names_wait(s);
+	session_check_run(s);
 	if (s->reporting)
 		write_report(s, &missing);
 	session_places_complain(s);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "deck/slices.h"
+#include "views/check.h"
 #include "views/contrast.h"
 
 #include <errno.h>
@@ -18,9 +19,17 @@
 const struct view *
 session_contrast_view(const struct options *options)
 {
+	if (options->check)
+		return &view_check;
 	if (options->explain)
 		return &view_explain;
 	return options->against ? &view_changes : NULL;
+}
+
+bool
+session_contrast_wanted(const struct options *options)
+{
+	return options->explain || options->against;
 }
 
 /* "T1..T2" in two; false when there are no two dots. */
@@ -162,9 +171,9 @@ session_contrast_open(struct session *s, struct error *err)
 	    o->explain ? CONTRAST_EXPLAIN : CONTRAST_CHANGES;
 	int r;
 
-	if (!session_contrast_view(o))
+	if (!session_contrast_wanted(o))
 		return 0;
-	r = contrast_new(kind, o->view, &s->contrast, err);
+	r = contrast_new(kind, o->check ? "all" : o->view, &s->contrast, err);
 	if (r < 0)
 		return r;
 	return o->explain ? open_explain(s, err) : open_against(s, err);

@@ -9,6 +9,9 @@
 /* The view whose rows the report has instead of others, or NULL. */
 const struct view *session_contrast_view(const struct options *options);
 
+/* Is anything compared? */
+bool session_contrast_wanted(const struct options *options);
+
 /*
  * session_contrast_open - the two runs of frames, found and ready.
  *

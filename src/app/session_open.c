@@ -10,6 +10,7 @@
 #include "packet_pass.h"
 #include "lookup/names.h"
 #include "lookup/places.h"
+#include "session_check.h"
 #include "session_contrast.h"
 #include "session_names.h"
 #include "session_places.h"
@@ -25,6 +26,7 @@
 #define KEEP_FRAMES 16384u
 #define KEEP_FOR_SORTING 262144u
 #define MAX_LOCAL 64u
+#define TABLE_ROWS 20 /* of what is compared, by default */
 
 static bool
 is_stdio(const char *path)
@@ -63,6 +65,8 @@ wants_report(const struct session *s)
 {
 	const struct options *o = s->options;
 
+	if (o->check && !o->report && !o->output && !o->outdir)
+		return false; /* one line says it */
 	return !s->screen &&
 	       (o->report || o->output || o->outdir || !is_stdio(o->write));
 }
@@ -81,8 +85,9 @@ select_views(struct session *s, struct error *err)
 	const struct view *only = session_contrast_view(s->options);
 
 	if (only)
-		return selection_make_of(
-		    only, s->options, s->where, &s->selection, err);
+		return selection_make_of(only,
+		    s->check ? QUERY_ALL : TABLE_ROWS, s->options, s->where,
+		    &s->selection, err);
 	return s->screen
 	           ? selection_make_for_screen(
 			 s->options, s->where, &s->selection, err)
@@ -305,6 +310,7 @@ struct step {
 static const struct step steps[] = {
 	{ choose_face, true },
 	{ compile_where, true },
+	{ session_check_open, true },
 	{ select_views, true },
 	{ check_format, true },
 	{ supervise, false },
@@ -352,6 +358,7 @@ session_close(struct session *s)
 		recorder_close(s->recorder, 0, 0, NULL);
 	reporting_close(s->reporting);
 	session_contrast_close(s);
+	session_check_close(s);
 	analysis_free(s->analysis);
 	places_free(s->places);
 	names_free(s->names);

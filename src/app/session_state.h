@@ -10,6 +10,7 @@
 #include "capture/source.h"
 #include "stats/analysis.h"
 
+struct check;
 struct contrast;
 
 struct session {
@@ -27,6 +28,7 @@ struct session {
 	int64_t from_ns, to_ns;
 	/* --explain, --against: what is compared; NULL: nothing */
 	struct contrast *contrast;
+	struct check *check;  /* --check, or NULL */
 	struct source *other; /* what --against names */
 	int64_t stretch_from, stretch_to;
 	struct ledger stretch_books; /* of the frames in question */

@@ -19,11 +19,13 @@ tcp_chksum urgptr tcp_options issue example meaning types queries responses
 nxdomain servfail unanswered retries clients client_list latency_avg
 latency_p95 latency_max answers url method requests status content_type
 user_agent server_name alpn ja3 ja4 ech certificate connections hellos complete
-sha256 path from coding size kind note what change measure now usual of_usual before of_before weight where'
+sha256 path from coding size kind note what
+change measure now usual of_usual before of_before weight where term value
+holds'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
---bin --decap --explain --against --report --output --outdir --memory --threads --color --ascii
+--bin --decap --explain --against --check --report --output --outdir --memory --threads --color --ascii
 --no-mouse --geoip --geoip-status --help --version'
 
 # The last word of a list with commas.

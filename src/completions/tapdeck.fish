@@ -23,7 +23,8 @@ set -l columns resolver resolvers resolver_list \
     latency_max answers url method requests status content_type user_agent \
     server_name alpn ja3 ja4 ech certificate connections hellos \
     complete sha256 path from coding size kind note \
-    what change measure now usual of_usual before of_before weight where
+    what change measure now usual of_usual before of_before weight where \
+    term value holds
 
 complete -c tapdeck -f
 complete -c tapdeck -s i -l interface -xa 'any (command ls /sys/class/net)' -d 'Watch an interface live'
@@ -42,6 +43,7 @@ complete -c tapdeck -l from -x -d 'Only frames from a time on'
 complete -c tapdeck -l to -x -d 'Only frames before a time'
 complete -c tapdeck -l explain -x -d 'Rank what made the difference at a time'
 complete -c tapdeck -l against -rF -d 'Compare with another capture, or with T1..T2'
+complete -c tapdeck -l check -x -d 'Exit with 3 unless it holds'
 complete -c tapdeck -l speed -xa '0 0.1 1 10 100 1000' -d 'Replay speed'
 complete -c tapdeck -l loop -d 'Replay again from the start'
 complete -c tapdeck -l view -xa "all $views" -d 'These views'

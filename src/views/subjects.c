@@ -99,6 +99,17 @@ subject_get(size_t i, struct subject *out)
 	return true;
 }
 
+bool
+subject_is_view(const struct view *view)
+{
+	struct subject s;
+
+	for (size_t i = 0; subject_get(i, &s); i++)
+		if (s.view == view)
+			return true;
+	return false;
+}
+
 /* The cell of a part, and from which of its columns it is. */
 static char
 part_cell(const struct subject *s, const struct subject_part *part,

@@ -32,6 +32,9 @@ struct subject {
 /* Subject number i as declared, or false past the last one. */
 bool subject_get(size_t i, struct subject *out);
 
+/* Are the rows of this view things? */
+bool subject_is_view(const struct view *view);
+
 /*
  * subject_key - what tells one thing from another, as text without line
  * breaks but its own.

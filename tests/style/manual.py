@@ -49,6 +49,7 @@ def comparisons(root, tapdeck):
     tables = views(root, tapdeck, "--explain", "+2s")
     tables.update(views(root, tapdeck, "--against",
                         os.path.join(root, CAPTURE)))
+    tables.update(views(root, tapdeck, "--check", "1 < 2"))
     return tables
 
 
@@ -102,7 +103,10 @@ def check_manual(root, longs, shorts, tables, compared):
     found = differ(MAN, "--", set(re.findall(rf"Fl -({NAME})", heads)), longs)
     found += differ(MAN, "-", set(re.findall(r"Fl (\w)(?!\w)", heads)), shorts)
     found += check_views(text, "VIEWS", tables)
-    found += check_views(text, "COMPARING", compared)
+    checks = {"check": compared["check"]}
+    found += check_views(text, "CHECKS", checks)
+    found += check_views(text, "COMPARING",
+                         {x: y for x, y in compared.items() if x not in checks})
     return found + check_keys(text, keys(root))
 
 
