@@ -32,12 +32,19 @@ struct source_losses {
 
 #define SOURCE_BATCH 32 /* as many as source_next_batch ever finds live */
 
+/* The capture itself says what an address is called; the text is raw bytes. */
+typedef void source_named_fn(
+    void *to, const struct addr *a, const char *text, size_t len);
+
 /* What can be asked of a source at opening. Zero is the default of each. */
 struct source_config {
 	const char *filter; /* libpcap expression, NULL or "" for all */
 	uint32_t snaplen;   /* 0 = 262144 */
 	bool no_promiscuous;
 	size_t buffer_bytes; /* kernel buffer; 0 = 32 MiB */
+	/* Told on the thread that reads, again with each reading. */
+	source_named_fn *named;
+	void *named_to;
 };
 
 struct source;

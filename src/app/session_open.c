@@ -117,6 +117,8 @@ read_filter(struct session *s, struct error *err)
 	    .snaplen = (uint32_t)o->snaplen,
 	    .no_promiscuous = o->no_promiscuous,
 	    .buffer_bytes = o->buffer_bytes,
+	    .named = s->names ? session_names_hear : NULL,
+	    .named_to = s->names,
 	};
 	if (!o->filter_file)
 		return 0;

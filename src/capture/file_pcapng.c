@@ -12,6 +12,7 @@
 
 #include "link_type.h"
 #include "pcapng_block.h"
+#include "pcapng_names.h"
 #include "pcapng_time.h"
 
 #include <errno.h>
@@ -21,6 +22,7 @@
 #define BLOCK_INTERFACE 1u
 #define BLOCK_PACKET_OLD 2u
 #define BLOCK_SIMPLE 3u
+#define BLOCK_NAMES 4u
 #define BLOCK_STATISTICS 5u
 #define BLOCK_ENHANCED 6u
 
@@ -300,6 +302,9 @@ block_read(struct file_source *f, const struct pcapng_block *b,
 		return section_begin(f, b, err);
 	case BLOCK_INTERFACE:
 		return interface_add(f, b, err);
+	case BLOCK_NAMES:
+		pcapng_names_read(b, f->ng.named, f->ng.named_to);
+		return 0;
 	case BLOCK_STATISTICS:
 		return statistics_read(f, b, err);
 	case BLOCK_ENHANCED:

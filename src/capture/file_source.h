@@ -53,6 +53,8 @@ struct pcapng_head {
 	uint32_t first; /* the section's interface 0 in that array */
 	uint32_t count; /* described so far in the section */
 	bool swapped;
+	source_named_fn *named; /* or NULL: nobody asks for names */
+	void *named_to;
 };
 
 struct file_source {

@@ -347,6 +347,8 @@ source_open_file(const char *path, const struct source_config *config,
 	if (!f)
 		return error_set(err, -ENOMEM, "%s: no memory", path);
 	f->in.fd = -1;
+	f->ng.named = config ? config->named : NULL;
+	f->ng.named_to = config ? config->named_to : NULL;
 	r = source_head_init(&f->base, &file_ops, SOURCE_KIND_FILE, path, err);
 	if (r < 0)
 		goto free_file;

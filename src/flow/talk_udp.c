@@ -129,6 +129,15 @@ is_hello(struct hearing *h, const uint8_t *bytes, size_t n)
 	return true;
 }
 
+/* Between these ports many speak, and one that talks nonsense silences none. */
+static bool
+is_shared(const struct packet *p)
+{
+	return dns_service(p->src_port, p->dst_port) != APP_UNKNOWN ||
+	       p->dst_port == 67 || p->src_port == 67 || p->dst_port == 547 ||
+	       p->src_port == 547;
+}
+
 void
 talk_udp(struct hearing *h, const struct packet *p, const uint8_t *bytes,
     size_t n, bool complete)
@@ -148,5 +157,5 @@ talk_udp(struct hearing *h, const struct packet *p, const uint8_t *bytes,
 		return;
 	}
 	if (app != APP_UNKNOWN || ++said->tries >= TRIES)
-		h->over = dns_service(p->src_port, p->dst_port) == APP_UNKNOWN;
+		h->over = !is_shared(p);
 }
