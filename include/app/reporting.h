@@ -3,6 +3,7 @@
 #ifndef APP_REPORTING_H
 #define APP_REPORTING_H
 
+#include "app/cut.h"
 #include "app/options.h"
 #include "app/selection.h"
 #include "capture/source.h"
@@ -46,6 +47,15 @@ struct reporting_input {
  */
 int reporting_write(struct reporting *r, const struct reporting_input *input,
     struct error *err);
+
+/*
+ * reporting_cut - write frames rather than rows, where the format says so.
+ *
+ * cut      all but where it goes and how much
+ * errors   as reporting_write; missing as cut_run
+ */
+int reporting_cut(struct reporting *r, const struct cut *cut,
+    struct error *missing, struct error *err);
 
 /* Files not written stay as they were before. */
 void reporting_close(struct reporting *r);

@@ -6,6 +6,9 @@
 #include "base/error.h"
 #include "packet/frame.h"
 
+#include <stddef.h>
+#include <stdint.h>
+
 struct recorder;
 
 /*
@@ -17,6 +20,23 @@ struct recorder;
  */
 int recorder_open(const char *path, const char *interface, uint32_t snaplen,
     struct recorder **out, struct error *err);
+
+/*
+ * recorder_start - as recorder_open, into what is open already.
+ * recorder_start_copy - the same, but nothing of our own is written: the file
+ * is made of blocks that stand in others.
+ *
+ * fd       is duplicated
+ * label    for messages
+ */
+int recorder_start(int fd, const char *label, const char *interface,
+    uint32_t snaplen, struct recorder **out, struct error *err);
+int recorder_start_copy(
+    int fd, const char *label, struct recorder **out, struct error *err);
+
+/* Append blocks, whole and well formed (buffered); see recorder_start_copy. */
+int recorder_copy(
+    struct recorder *r, const uint8_t *blocks, size_t n, struct error *err);
 
 /* Append one frame (buffered). Negative errno once the disk is full. */
 int recorder_write(

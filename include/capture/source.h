@@ -40,6 +40,7 @@ typedef void source_named_fn(
 struct source_config {
 	const char *filter; /* libpcap expression, NULL or "" for all */
 	uint32_t snaplen;   /* 0 = 262144 */
+	bool keep_blocks;   /* for source_blocks_take */
 	bool no_promiscuous;
 	size_t buffer_bytes; /* kernel buffer; 0 = 32 MiB */
 	/* Told on the thread that reads, again with each reading. */

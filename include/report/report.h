@@ -67,6 +67,9 @@ struct report_format {
 	const char *id, *suffix, *help;
 	bool one_view; /* csv: one view a file */
 	bool page;     /* for a browser: every view, a bounded number of rows */
+	bool frames;   /* no rows: frames, which need a source; write is NULL */
+	const char *view; /* what is reported when nobody says; NULL: usual */
+	bool (*takes)(const struct view *view); /* NULL: any */
 	int (*write)(FILE *out, const struct report_about *about,
 	    const struct report_part *parts, size_t n_parts,
 	    const struct report_options *options);

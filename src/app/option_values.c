@@ -153,7 +153,7 @@ OPTION_VALUE(format)
 {
 	const struct report_format *format =
 	    report_format_find(argument ? argument : "text");
-	char known[128] = "";
+	char known[160] = "";
 
 	if (format) {
 		*TARGET(const struct report_format *) = format;

@@ -101,8 +101,9 @@ const struct option_row option_rows[] = {
 
 	{ "Reports", "report", 0, "FORMAT", true, AT(format),
 	  .set = value_format,
-	  .help = "no screen: text (the default), csv, json, ndjson or html; "
-		  "text by itself when standard output is no terminal" },
+	  .help = "no screen: text (the default), csv, json, ndjson, html, "
+		  "dot or pcapng; text by itself when standard output is no "
+		  "terminal" },
 	{ NULL, "output", 'o', "FILE", false, AT(output), .set = value_text,
 	  .help = "write the report to FILE, whole or not at all" },
 	{ NULL, "outdir", 0, "DIR", false, AT(outdir), .set = value_text,

@@ -233,6 +233,21 @@ plan_page(
 }
 
 int
+reporting_cut(struct reporting *r, const struct cut *cut, struct error *missing,
+    struct error *err)
+{
+	struct output *output = &r->outputs[0];
+	struct cut mine = *cut;
+	int code;
+
+	mine.out = output->file;
+	mine.label = output->path ? output->path : "standard output";
+	mine.most = r->selection->items[0].limit;
+	code = cut_run(&mine, missing, err);
+	return code < 0 ? code : output_commit(output, err);
+}
+
+int
 reporting_write(
     struct reporting *r, const struct reporting_input *input, struct error *err)
 {

@@ -79,17 +79,24 @@ choose_wanted(struct selection *s, bool (*wanted)(const struct view *),
 	return s->n ? 0 : r;
 }
 
+/* Views by name, or NULL: the usual ones. */
+static const char *
+wanted_names(const struct options *o)
+{
+	return o->view ? o->view : o->format ? o->format->view : NULL;
+}
+
 static int
-choose_views(struct selection *s, const struct options *o,
-    const struct where *where, struct error *err)
+choose_views(struct selection *s, const char *names, const struct where *where,
+    struct error *err)
 {
 	int r;
 
-	if (strcmp(o->view, "all") == 0) {
+	if (strcmp(names, "all") == 0) {
 		for (size_t i = 0; views[i]; i++)
 			add_view(s, views[i]);
 	} else {
-		r = choose_named(s, o->view, err);
+		r = choose_named(s, names, err);
 		if (r < 0)
 			return r;
 	}
@@ -273,7 +280,7 @@ usual_limit(const struct options *o)
 {
 	if (is_page(o))
 		return PAGE_ROWS;
-	return o->view ? QUERY_ALL : SUMMARY_ROWS;
+	return wanted_names(o) ? QUERY_ALL : SUMMARY_ROWS;
 }
 
 static int
@@ -347,8 +354,10 @@ make(const struct options *options, bool (*wanted)(const struct view *),
 	out->items = calloc(count_views() + 1, sizeof(out->items[0]));
 	if (!out->items)
 		return no_memory(err);
-	r = options->view ? choose_views(out, options, where, err)
-	                  : choose_wanted(out, wanted, where, err);
+	if (wanted_names(options))
+		r = choose_views(out, wanted_names(options), where, err);
+	else
+		r = choose_wanted(out, wanted, where, err);
 	return r < 0 ? r : fill(out, options, err);
 }
 

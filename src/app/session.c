@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "deck/deck.h"
 #include "deck/run.h"
+#include "session_format.h"
 #include "lookup/places.h"
 #include "session_check.h"
 #include "session_contrast.h"
@@ -180,6 +181,33 @@ write_report(struct session *s, const struct error *missing)
 	r = reporting_write(s->reporting, &input, &err);
 	if (r == -EPIPE)
 		s->status = EXIT_FAILED; /* who reads knows why he stopped */
+	else if (r < 0)
+		session_fail(s, EXIT_FAILED, &err);
+}
+
+/* Frames go straight from the source to the file; nothing is counted. */
+static void
+run_cut(struct session *s)
+{
+	const struct options *o = s->options;
+	bool live = source_kind(s->source) != SOURCE_KIND_FILE;
+	struct cut cut = {
+	    .source = s->source,
+	    .max_ns = live ? o->duration_ns : 0,
+	    .where = s->where,
+	    .stop = &stop_requested,
+	};
+	struct error missing, err;
+	int r;
+
+	limits_init(&cut.limits, o->max_frames, live ? 0 : o->duration_ns,
+	    s->from_ns, s->to_ns);
+	catch_signals();
+	r = reporting_cut(s->reporting, &cut, &missing, &err);
+	if (missing.text[0])
+		session_fail(s, EXIT_FAILED, &missing);
+	if (r == -EPIPE)
+		s->status = EXIT_FAILED;
 	else if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
 }
@@ -363,6 +391,8 @@ session_run(const struct options *options)
 	if (session_open(&s, options) == 0) {
 		if (s.screen)
 			run_screen(&s);
+		else if (session_format_is_frames(&s))
+			run_cut(&s);
 		else
 			run_report(&s);
 	}

@@ -7,6 +7,7 @@
 #include "app/filter_file.h"
 #include "base/clock.h"
 #include "base/units.h"
+#include "session_format.h"
 #include "packet_pass.h"
 #include "lookup/names.h"
 #include "lookup/places.h"
@@ -95,25 +96,13 @@ select_views(struct session *s, struct error *err)
 }
 
 static int
-check_format(struct session *s, struct error *err)
-{
-	const struct report_format *format = s->options->format;
-
-	if (!format || !format->one_view || s->options->outdir ||
-	    s->selection.n <= 1)
-		return 0;
-	return error_set(err, -EINVAL,
-	    "--report=%s: holds one view: name it with --view, or use --outdir",
-	    format->id);
-}
-
-static int
 read_filter(struct session *s, struct error *err)
 {
 	const struct options *o = s->options;
 
 	s->source_config = (struct source_config){
 	    .filter = o->filter,
+	    .keep_blocks = session_format_is_frames(s),
 	    .snaplen = (uint32_t)o->snaplen,
 	    .no_promiscuous = o->no_promiscuous,
 	    .buffer_bytes = o->buffer_bytes,
@@ -250,6 +239,8 @@ frames_to_keep(const struct session *s)
 {
 	if (s->screen)
 		return KEEP_FRAMES;
+	if (session_format_is_frames(s))
+		return 0;
 	for (size_t i = 0; i < s->selection.n; i++) {
 		const struct selected *item = &s->selection.items[i];
 
@@ -314,7 +305,7 @@ static const struct step steps[] = {
 	{ compile_where, true },
 	{ session_check_open, true },
 	{ select_views, true },
-	{ check_format, true },
+	{ session_format_check, true },
 	{ supervise, false },
 	{ session_names_open, false }, /* forks: before any thread */
 	{ session_places_open, true },

@@ -379,6 +379,18 @@ block_look(struct file_source *f, bool may_move, struct pcapng_block *out,
 	return 1;
 }
 
+/* Whoever takes some of a section's packets must not say it is as long. */
+static void
+keep(struct file_source *f, const struct pcapng_block *b)
+{
+	struct kept_blocks *kept = &f->ng.kept;
+	size_t length_at = kept->used + FRAME_BYTES + 8;
+
+	kept_blocks_add(kept, f->in.at, b->bytes + WRAP_BYTES);
+	if (b->type == BLOCK_SECTION && kept->used > length_at)
+		memset(kept->bytes + length_at, 0xff, 8);
+}
+
 /* Take the next block; as block_read, -EAGAIN when there is none now. */
 static int
 block_take(
@@ -392,6 +404,8 @@ block_take(
 	r = block_read(f, &b, out, err);
 	if (r < 0)
 		return r;
+	if (r == 0)
+		keep(f, &b);
 	f->in.at += b.bytes + WRAP_BYTES;
 	return r;
 }

@@ -4,6 +4,7 @@
 #define CAPTURE_FILE_SOURCE_H
 
 #include "byte_input.h"
+#include "kept_blocks.h"
 #include "source_ops.h"
 #include "time_index.h"
 
@@ -52,6 +53,7 @@ struct pcapng_head {
 	uint32_t room;
 	uint32_t first; /* the section's interface 0 in that array */
 	uint32_t count; /* described so far in the section */
+	struct kept_blocks kept;
 	bool swapped;
 	source_named_fn *named; /* or NULL: nobody asks for names */
 	void *named_to;

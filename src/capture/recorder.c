@@ -35,6 +35,7 @@ struct recorder {
 	int fd;
 	int failed; /* the errno that ended the recording, or 0 */
 	bool regular;
+	bool copies;     /* blocks of others: none of our own */
 	int64_t written; /* bytes of whole blocks in the file */
 	int64_t last_ns;
 	uint32_t snaplen;
@@ -229,14 +230,19 @@ recorder_flush(struct recorder *r, struct error *err)
 }
 
 static int
-open_fd(struct recorder *r, struct error *err)
+open_path(const char *path)
+{
+	return strcmp(path, "-") == 0
+	           ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+	           : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+}
+
+static int
+use_fd(struct recorder *r, int fd, struct error *err)
 {
 	struct stat st;
 
-	r->fd =
-	    strcmp(r->path, "-") == 0
-		? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
-		: open(r->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	r->fd = fd;
 	if (r->fd < 0 || fstat(r->fd, &st) < 0)
 		return error_set(
 		    err, -errno, "%s: %s", r->path, strerror(errno));
@@ -282,18 +288,20 @@ recorder_new(const char *path, const char *interface)
 	return NULL;
 }
 
-int
-recorder_open(const char *path, const char *interface, uint32_t snaplen,
-    struct recorder **out, struct error *err)
+/* r may be NULL: no memory. fd may be -1, with errno set. */
+static int
+start(struct recorder *r, int fd, const char *label, struct recorder **out,
+    struct error *err)
 {
-	struct recorder *r = recorder_new(path, interface);
 	int code;
 
-	if (!r)
-		return error_set(err, -ENOMEM, "%s: no memory", path);
-	r->snaplen = snaplen;
-	code = open_fd(r, err);
-	if (code == 0) {
+	if (!r) {
+		if (fd >= 0)
+			close(fd);
+		return error_set(err, -ENOMEM, "%s: no memory", label);
+	}
+	code = use_fd(r, fd, err);
+	if (code == 0 && !r->copies) {
 		put_section(r);
 		code = recorder_flush(r, err);
 	}
@@ -303,6 +311,55 @@ recorder_open(const char *path, const char *interface, uint32_t snaplen,
 	}
 	*out = r;
 	return 0;
+}
+
+int
+recorder_open(const char *path, const char *interface, uint32_t snaplen,
+    struct recorder **out, struct error *err)
+{
+	struct recorder *r = recorder_new(path, interface);
+
+	if (r)
+		r->snaplen = snaplen;
+	return start(r, r ? open_path(path) : -1, path, out, err);
+}
+
+int
+recorder_start(int fd, const char *label, const char *interface,
+    uint32_t snaplen, struct recorder **out, struct error *err)
+{
+	struct recorder *r = recorder_new(label, interface);
+
+	if (r)
+		r->snaplen = snaplen;
+	return start(r, fcntl(fd, F_DUPFD_CLOEXEC, 3), label, out, err);
+}
+
+int
+recorder_start_copy(
+    int fd, const char *label, struct recorder **out, struct error *err)
+{
+	struct recorder *r = recorder_new(label, NULL);
+
+	if (r)
+		r->copies = true;
+	return start(r, fcntl(fd, F_DUPFD_CLOEXEC, 3), label, out, err);
+}
+
+int
+recorder_copy(
+    struct recorder *r, const uint8_t *blocks, size_t n, struct error *err)
+{
+	while (n > 0 && !r->failed) {
+		size_t part = n < FLUSH_BYTES ? n : FLUSH_BYTES;
+
+		put(r, blocks, part);
+		blocks += part;
+		n -= part;
+		if (r->used >= FLUSH_BYTES && recorder_flush(r, err) < 0)
+			break;
+	}
+	return r->failed ? failed(r, r->failed, err) : 0;
 }
 
 /* Number of the interface for a link type; a new one is described first. */
@@ -357,7 +414,7 @@ recorder_close(
 {
 	int code;
 
-	if (!r->failed) {
+	if (!r->failed && !r->copies) {
 		if (r->n_links == 0)
 			touch_link(r, 1); /* readers want an interface */
 		put_statistics(r, received, dropped);

@@ -243,6 +243,7 @@ file_rewind(struct source *s, struct error *err)
 	f->lie_ns = 0;
 	f->ng.first = 0;
 	f->ng.count = 0;
+	kept_blocks_clear(&f->ng.kept);
 	return read_head(f, err);
 }
 
@@ -298,6 +299,7 @@ file_close(struct source *s)
 	capture_filter_free(f->filter);
 	byte_input_close(&f->in);
 	free(f->ng.interfaces);
+	kept_blocks_fini(&f->ng.kept);
 	alloc_release(f->index, sizeof(*f->index));
 }
 
@@ -346,6 +348,7 @@ source_open_file(const char *path, const struct source_config *config,
 
 	if (!f)
 		return error_set(err, -ENOMEM, "%s: no memory", path);
+	f->ng.kept.wanted = config && config->keep_blocks;
 	f->in.fd = -1;
 	f->ng.named = config ? config->named : NULL;
 	f->ng.named_to = config ? config->named_to : NULL;

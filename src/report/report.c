@@ -11,6 +11,8 @@ const struct report_format *const report_formats[] = {
     &report_json,
     &report_ndjson,
     &report_html,
+    &report_dot,
+    &report_pcapng,
     NULL,
 };
 

@@ -6,6 +6,6 @@
 #include "report/report.h"
 
 extern const struct report_format report_text, report_csv, report_json,
-    report_ndjson, report_html;
+    report_ndjson, report_html, report_dot, report_pcapng;
 
 #endif

@@ -199,7 +199,7 @@ test_wrong_usage_is_named_in_one_line(void **state)
 	REFUSED("--snaplen: '262145': not a number from 0 to 262144", "-s",
 	    "262145");
 	REFUSED("--report: 'xml': no such format; there are text, csv, json, "
-		"ndjson",
+		"ndjson, html, dot, pcapng",
 	    "--report=xml");
 	REFUSED("--from: 'noon': not a time like 2026-01-20T14:22:46Z, "
 		"1768918966 or +10s",

@@ -22,6 +22,11 @@ ENV = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 NOBODY = 65534
 
 
+FORMATS = [(form, "hosts") for form in
+           ("text", "json", "ndjson", "csv", "html")] + [
+               ("dot", "conversations"), ("pcapng", "packets")]
+
+
 class Skip(Exception):
     pass
 
@@ -134,11 +139,13 @@ def a_damaged_file_is_counted_up_to_the_damage():
 
 
 def a_full_disk_is_told_in_every_format():
-    for form in ("text", "json", "ndjson", "csv"):
+    for form, view in FORMATS:
         with open("/dev/full", "wb") as full:
             expect(run("-r", "mixed.pcap", f"--report={form}",
-                       "--view=hosts", stdout=full), 1,
+                       f"--view={view}", stdout=full), 1,
                    "standard output: No space left on device")
+        expect(run("-r", "mixed.pcap", f"--report={form}", f"--view={view}",
+                   "-o", "/dev/full"), 1, "/dev/full: No space left", b"")
     expect(run("-r", "mixed.pcap", "--report", "-o", "/dev/full"), 1,
            "/dev/full: No space left on device", b"")
     assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
@@ -148,10 +155,12 @@ def a_full_disk_is_told_in_every_format():
 
 
 def a_reader_that_leaves_is_no_news():
-    got = subprocess.run(
-        ["sh", "-c", '"$0" -r mixed.pcap --report=json --view=all | head -c 1',
-         BINARY], env=ENV, capture_output=True, timeout=60, check=True)
-    assert got.stderr == b"", got.stderr
+    for form, view in (("json", "all"), *FORMATS):
+        got = subprocess.run(
+            ["sh", "-c", '"$0" -r mixed.pcap "$1" "$2" | head -c 1', BINARY,
+             f"--report={form}", f"--view={view}"], env=ENV,
+            capture_output=True, timeout=60, check=True)
+        assert got.stderr == b"", (form, got.stderr)
     read_end, write_end = os.pipe()
     os.close(read_end)
     with os.fdopen(write_end, "wb") as pipe:
@@ -178,6 +187,15 @@ def a_report_file_appears_whole_or_not_at_all():
     expect(limited, 1, "File too large")
     with open("old.json", "rb") as kept:
         assert kept.read() == old
+    for form, view in FORMATS:
+        limited = subprocess.run(
+            ["sh", "-c", 'ulimit -f 0; trap "" XFSZ; exec "$0" -r mixed.pcap '
+             '"$1" "$2" -o old.json', BINARY, f"--report={form}",
+             f"--view={view}"], env=ENV, capture_output=True, timeout=60,
+            check=False)
+        expect(limited, 1, "File too large")
+        with open("old.json", "rb") as kept:
+            assert kept.read() == old, form
     expect(run("-r", "mixed.pcap", "--report=json", "-o", "old.json"), 0,
            out=b"")
     with open("old.json", "rb") as new:
@@ -185,6 +203,28 @@ def a_report_file_appears_whole_or_not_at_all():
     assert stat.S_IMODE(os.stat("old.json").st_mode) == 0o640
     left = [name for name in os.listdir(".") if name.startswith(".old")]
     assert not left, left
+
+
+def a_small_disk_keeps_what_it_had():
+    """64 KiB in memory, where mounting is allowed."""
+    for form, view in FORMATS:
+        got = subprocess.run(
+            ["unshare", "-m", "sh", "-c", "mkdir -p small && "
+             "mount -t tmpfs -o size=64k none small && "
+             "echo old >small/x && head -c 60000 /dev/zero >small/fill && "
+             '"$0" -r mixed.pcap "$1" "$2" --columns=all -o small/x; '
+             'status=$?; ls -A small; cat small/x | head -c 4; exit $status',
+             BINARY, f"--report={form}", f"--view={view}"],
+            env=ENV, capture_output=True, timeout=60, check=False)
+        if b"unshare" in got.stderr or b"mount" in got.stderr:
+            raise Skip("no file system may be mounted here")
+        if got.returncode == 0:
+            assert form in ("text", "csv", "dot"), form  # small enough
+            continue
+        assert got.returncode == 1, got
+        assert b"small/x: No space left on device" in got.stderr, got.stderr
+        assert got.stderr.count(b"\n") == 1, got.stderr
+        assert got.stdout == b"fill\nx\nold\n", got.stdout
 
 
 def a_folder_that_takes_no_file():

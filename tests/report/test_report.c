@@ -310,8 +310,12 @@ test_a_full_disk_is_an_error_in_every_format(void **state)
 	(void)state;
 	fake_init(&f);
 	for (size_t i = 0; report_formats[i]; i++) {
-		FILE *out = fopen("/dev/full", "w");
+		bool (*takes)(const struct view *) = report_formats[i]->takes;
+		FILE *out;
 
+		if (takes && !takes(&fake_view))
+			continue; /* tests/faults has those */
+		out = fopen("/dev/full", "w");
 		assert_non_null(out);
 		CHECK_EQ(write_to(out, report_formats[i]->id, &f), -ENOSPC);
 		fclose(out);
