@@ -50,7 +50,7 @@ struct options {
 	const struct report_format *format; /* text when none was named */
 	const char *output, *outdir, *write;
 	/* means */
-	uint64_t memory_bytes, threads;
+	uint64_t memory_bytes, tape_bytes, threads;
 	enum color_choice color;
 	bool ascii, no_mouse;
 	bool help, version, geoip_status;

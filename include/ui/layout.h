@@ -13,17 +13,18 @@ struct layout {
 	bool too_small;
 	struct rect status, banner;
 	struct rect gutter, graph, axis; /* axis: as wide as both above it */
-	struct rect tabs, header, rows, other, total, footer;
+	struct rect tabs, header, rows, other, total, trail, footer;
 };
 
 /*
  * layout_make - divide a screen.
  *
  * banner   a line under the status is wanted
+ * trail    so is one over the footer
  * sums     the table has an `other` row and a total
  * out      when too_small only that member means anything
  */
-void layout_make(
-    int width, int height, bool banner, bool sums, struct layout *out);
+void layout_make(int width, int height, bool banner, bool trail, bool sums,
+    struct layout *out);
 
 #endif

@@ -111,6 +111,9 @@ const struct option_row option_rows[] = {
 
 	{ "Means", "memory", 0, "SIZE", false, AT(memory_bytes),
 	  .set = value_size, .help = "memory for the tables" },
+	{ NULL, "tape", 0, "SIZE", false, AT(tape_bytes), .set = value_size,
+	  .help = "live: memory for the newest frames, to go back to; default "
+		  "256M, or 1/16 of the machine" },
 	{ NULL, "threads", 0, "N", false, AT(threads), .set = value_positive,
 	  .help = "read a file with N threads" },
 	{ NULL, "color", 0, "WHEN", false, AT(color), .set = value_color,

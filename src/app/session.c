@@ -266,6 +266,22 @@ open_again(const struct session *s)
 	return again;
 }
 
+#define TAPE_BYTES ((size_t)256 << 20)
+
+/* A sixteenth of the machine at most. */
+static size_t
+tape_bytes(const struct options *o)
+{
+	long pages = sysconf(_SC_PHYS_PAGES);
+	size_t part = pages > 0
+	                  ? (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 16
+	                  : TAPE_BYTES;
+
+	if (o->tape_bytes > 0)
+		return o->tape_bytes;
+	return part < TAPE_BYTES ? part : TAPE_BYTES;
+}
+
 static int
 start_deck(struct session *s, struct deck **out, struct error *err)
 {
@@ -273,6 +289,8 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	struct deck_config config = {
 	    .source = s->source,
 	    .again = open_again(s),
+	    .scan = open_again(s),
+	    .tape_bytes = tape_bytes(o),
 	    .recorder = s->recorder,
 	    .analysis = s->analysis,
 	    .places = s->places,

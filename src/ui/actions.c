@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "board.h"
 #include "groups.h"
+#include "place_open.h"
 #include "ui/term.h"
 
 #include <stdio.h>
@@ -177,18 +178,6 @@ action_filter(struct board *s, int key)
 	s->dirty = true;
 }
 
-void
-action_unfilter(struct board *s, int key)
-{
-	(void)key;
-	if (place_open_back(s))
-		return;
-	if (!*s->filter.prompt.text && !s->filter.where)
-		return;
-	prompt_set(&s->filter.prompt, "");
-	board_filter(s);
-}
-
 static void
 follow(struct board *s, const void *row)
 {
@@ -208,16 +197,14 @@ action_open(struct board *s, int key)
 	const struct frame *frame = row && v->frame ? v->frame(row) : NULL;
 
 	(void)key;
-	if (row && v->place) {
+	if (row && v->place)
 		place_open(s, v->place_kind, v->place(row));
-		return;
-	}
-	if (!v->frame && !v->flow && !v->place)
-		board_say(s, "packets and flows are what can be opened");
-	if (row && v->flow)
+	else if (row && v->flow)
 		follow(s, row);
 	else if (frame)
 		frame_view_open(&s->frame, frame);
+	else if (!v->frame)
+		action_enter(s, key);
 	s->dirty = true;
 }
 

@@ -20,7 +20,13 @@ void action_reverse(struct board *s, int key);
 void action_freeze(struct board *s, int key);
 void action_units(struct board *s, int key);
 void action_filter(struct board *s, int key);
-void action_unfilter(struct board *s, int key);
+void action_enter(struct board *s, int key);
+void action_out(struct board *s, int key);
+void action_cut(struct board *s, int key);
+void action_program(struct board *s, int key);
+
+/* A key for the line that action_program asks for. */
+void program_key(struct board *s, int key);
 void action_open(struct board *s, int key);
 void action_copy(struct board *s, int key);
 void action_pause(struct board *s, int key);

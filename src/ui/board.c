@@ -134,7 +134,7 @@ board_arrange(struct board *s)
 	struct view_state *state = board_state(s);
 
 	layout_make(s->canvas.width, s->canvas.height, has_banner(s),
-	    board_view(s)->total != NULL, &s->layout);
+	    trail_is_shown(s), board_view(s)->total != NULL, &s->layout);
 	s->table.view = board_view(s);
 	s->table.sort = state->sort;
 	s->table.descending = state->descending;
@@ -282,6 +282,7 @@ board_take(struct board *s)
 	s->result = r;
 	s->dirty |= follow_view_take(&s->follow, s->deck);
 	take_mode(s);
+	trail_take(s);
 	if (!r || !fresh)
 		return;
 	s->dirty = true;
@@ -431,7 +432,8 @@ board_prefer(struct board *s, const struct screen_config *config)
 int64_t
 board_tick(struct board *s, int64_t now_ns)
 {
-	int64_t period = s->status.mode == DECK_REPLAY ? REPLAY_NS : REFRESH_NS;
+	bool moves = s->status.mode == DECK_REPLAY || trail_is_counting(s);
+	int64_t period = moves ? REPLAY_NS : REFRESH_NS;
 	int64_t due = s->next_ask_ns;
 	int64_t follow = follow_view_tick(&s->follow, now_ns, &s->dirty);
 

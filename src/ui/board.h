@@ -10,6 +10,7 @@
 #include "map_view.h"
 #include "order.h"
 #include "place_open.h"
+#include "scope_trail.h"
 #include "ui/canvas.h"
 #include "ui/input.h"
 #include "ui/layout.h"
@@ -45,6 +46,13 @@ struct filter {
 	struct error error; /* "" when all is well */
 };
 
+/* A line that is asked for, besides the filter. */
+struct line_asked {
+	struct prompt prompt;
+	bool editing;
+	struct error error; /* "" when all is well */
+};
+
 /* Columns of the tab line that belong to a view. */
 struct tab {
 	int x, width;
@@ -69,6 +77,9 @@ struct board {
 	struct order order;
 	struct anchor anchor;
 	struct filter filter;
+	struct line_asked program; /* a filter in libpcap's words */
+	struct trail trail;
+	uint64_t scopes; /* asked for so far, and cuts */
 	bool help;
 	int help_top;
 	double speed; /* asked for, until the deck says it too */

@@ -17,7 +17,8 @@ edit_key(struct board *s, int key)
 	s->dirty = true;
 	if (key == INPUT_ESCAPE) {
 		f->editing = false;
-		action_unfilter(s, key);
+		prompt_set(&f->prompt, "");
+		board_filter(s);
 	} else if (key == INPUT_ENTER || key == '\r' || key == '\n') {
 		f->editing = *f->error.text && *f->prompt.text;
 	} else if (prompt_key(&f->prompt, key)) {
@@ -94,6 +95,8 @@ click(struct board *s, const struct input *in)
 		return;
 	if (inside(&s->layout.tabs, in))
 		click_tab(s, in->x);
+	else if (inside(&s->layout.trail, in))
+		trail_click(s, in->x);
 	else if (inside(&s->layout.header, in))
 		click_header(s, in->x);
 	else if (inside(&s->layout.rows, in))
@@ -152,6 +155,8 @@ board_input(struct board *s, const struct input *in)
 		follow_input(s, in);
 	else if (s->map.open)
 		map_input(s, in);
+	else if (s->program.editing && !mouse)
+		program_key(s, in->key);
 	else if (s->filter.editing && !mouse)
 		edit_key(s, in->key);
 	else

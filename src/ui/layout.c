@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * From top to bottom: status, banner, graph over its axis, tabs, table, sums,
- * footer. The table gets what the others leave, at least four rows.
+ * trail, footer. The table gets what the others leave, at least four rows.
  */
 #include "ui/layout.h"
 
@@ -33,7 +33,8 @@ take(struct rect *left, int rows)
 }
 
 void
-layout_make(int width, int height, bool banner, bool sums, struct layout *out)
+layout_make(int width, int height, bool banner, bool trail, bool sums,
+    struct layout *out)
 {
 	struct rect left = {0, 0, width, height};
 	struct rect both;
@@ -54,8 +55,9 @@ layout_make(int width, int height, bool banner, bool sums, struct layout *out)
 	out->axis = take(&left, 1);
 	out->tabs = take(&left, 1);
 	out->header = take(&left, 1);
-	out->rows = take(&left, left.height - sums - total - 1);
+	out->rows = take(&left, left.height - sums - total - trail - 1);
 	out->other = take(&left, sums);
 	out->total = take(&left, total);
+	out->trail = take(&left, trail);
 	out->footer = take(&left, 1);
 }

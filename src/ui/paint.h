@@ -14,6 +14,7 @@ void paint_screen(struct board *s);
 void paint_status(struct board *s);
 void paint_graph(struct board *s);
 void paint_tabs(struct board *s);
+void paint_trail(struct board *s);
 void paint_footer(struct board *s);
 void paint_frame(struct board *s);
 void paint_follow(struct board *s);

@@ -17,7 +17,7 @@ is_of_use(const struct board *s, const struct binding *b)
 {
 	if (b->run == action_open)
 		return board_view(s)->frame || board_view(s)->flow ||
-		       board_view(s)->place;
+		       board_view(s)->scope;
 	if (b->run == action_group)
 		return groups_next(s) != s->view_index;
 	return b->group != KEY_GROUP_PLAY || board_is_replay(s) ||
@@ -80,24 +80,22 @@ least(int a, int b)
 
 /* The line being typed, its cursor, and what is wrong with it. */
 static void
-paint_editor(struct board *s)
+paint_editor(struct board *s, const char *title, const struct prompt *line,
+    const char *why)
 {
 	struct rect r = s->layout.footer;
-	const struct filter *f = &s->filter;
 	char before[PROMPT_BYTES];
-	const char *why = f->error.text;
 	int x, cursor, room;
 
 	canvas_fill(&s->canvas, r, ' ', STYLE_INPUT);
-	snprintf(
-	    before, sizeof(before), "%.*s", (int)f->prompt.at, f->prompt.text);
+	snprintf(before, sizeof(before), "%.*s", (int)line->at, line->text);
 	cursor = canvas_columns(&s->canvas, before);
-	room = r.width - 4;
+	room = r.width - 2 - canvas_columns(&s->canvas, title);
 	if (*why)
-		room = least(canvas_columns(&s->canvas, f->prompt.text) + 2,
-		    r.width / 2);
-	x = canvas_text(&s->canvas, 1, r.y, 2, STYLE_INPUT, "/ ") + 1;
-	canvas_text(&s->canvas, x, r.y, room, STYLE_INPUT, f->prompt.text);
+		room = least(
+		    canvas_columns(&s->canvas, line->text) + 2, r.width / 2);
+	x = 1 + canvas_text(&s->canvas, 1, r.y, r.width, STYLE_INPUT, title);
+	canvas_text(&s->canvas, x, r.y, room, STYLE_INPUT, line->text);
 	cursor = cursor < room ? cursor : room - 1;
 	canvas_restyle(
 	    &s->canvas, (struct rect){x + cursor, r.y, 1, 1}, STYLE_SELECTED);
@@ -129,8 +127,13 @@ paint_footer(struct board *s)
 	struct rect r = s->layout.footer;
 	int right;
 
+	if (s->program.editing) {
+		paint_editor(s, "scope, as tcpdump: ", &s->program.prompt,
+		    s->program.error.text);
+		return;
+	}
 	if (s->filter.editing) {
-		paint_editor(s);
+		paint_editor(s, "/ ", &s->filter.prompt, s->filter.error.text);
 		return;
 	}
 	right = paint_position(s);

@@ -225,7 +225,7 @@ static void
 test_options_to_come_are_not_taken_silently(void **state)
 {
 	static const char *const later[] = {
-	    "--extract=d", "--tape=1M", "--sandbox=off", "--theme=x"};
+	    "--extract=d", "--sandbox=off", "--theme=x"};
 	struct parsed p;
 
 	(void)state;

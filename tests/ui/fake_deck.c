@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "views/where.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,10 +87,11 @@ get_flow(const void *row, struct conversation_of *out)
 }
 
 static void no_row(const struct analysis *a, void *row) { (void)a; memset(row, 0, sizeof(struct row)); }
+static bool scope_of(const void *row, struct scope_step *out) { *out = (struct scope_step){.kind = SCOPE_HOST, .a = ROW(row)->addr}; return true; }
 
 static const struct view hosts = {
 	.id = "hosts", .title = "Hosts", .help = "Hosts, busiest first.", COLUMNS(columns), .n_keys = 1, .sort = 3,
-	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row,
+	.row_bytes = sizeof(struct row), .total = no_row, .evicted = no_row, .scope = scope_of,
 };
 static const struct view names = {
 	.id = "names", .title = "Server names", .help = "Names, by packets.", COLUMNS(columns), .n_keys = 2, .sort = 2,
@@ -400,4 +402,35 @@ fake_deck_free(struct deck *d)
 	close(d->bell);
 	free(d->rows);
 	free(d);
+}
+
+void
+deck_scope(
+    struct deck *d, const struct scope *s, int64_t bin_ns, uint64_t serial)
+{
+	d->fake->scope = s ? *s : (struct scope){.n = 0};
+	d->fake->scope_bin_ns = bin_ns;
+	d->fake->scoped.serial = serial;
+}
+
+void
+deck_scoped(struct deck *d, struct deck_scoped *out)
+{
+	*out = d->fake->scoped;
+}
+
+void
+deck_cut(struct deck *d, const char *path, uint64_t serial)
+{
+	(void)path;
+	d->fake->cut = serial;
+}
+
+/* What libpcap says of it is tested where libpcap is. */
+int
+deck_check_filter(const char *text, struct error *err)
+{
+	if (strcmp(text, "wrong") != 0)
+		return 0;
+	return error_set(err, -EINVAL, "syntax error");
 }

@@ -5,6 +5,7 @@
 
 #include "deck/deck.h"
 #include "flow/conversation.h"
+#include "stats/scope.h"
 #include "stats/tables.h"
 
 #define FAKE_PLACES 64
@@ -30,6 +31,10 @@ struct fake {
 	struct conversation_of follow_of;
 	double follow_progress;
 	uint64_t follow_serial; /* 0: unfollowed */
+	struct scope scope;     /* asked for; no steps: all */
+	int64_t scope_bin_ns;
+	struct deck_scoped scoped;
+	uint64_t cut;
 	bool follow_ready;
 	/* Rows of the real views of countries and of cities, in any order. */
 	struct place_row countries[FAKE_PLACES], cities[FAKE_PLACES];

@@ -2,14 +2,14 @@
 #include "check.h"
 #include "ui/layout.h"
 
-#define N_PARTS 11
+#define N_PARTS 12
 
 static void
 parts_of(const struct layout *l, struct rect out[static N_PARTS])
 {
 	const struct rect all[N_PARTS] = {l->status, l->banner, l->gutter,
 	    l->graph, l->axis, l->tabs, l->header, l->rows, l->other, l->total,
-	    l->footer};
+	    l->trail, l->footer};
 
 	memcpy(out, all, sizeof(all));
 }
@@ -48,9 +48,9 @@ test_every_size_is_divided_without_overlap(void **state)
 	(void)state;
 	for (int width = 1; width <= 250; width++) {
 		for (int height = 1; height <= 80; height++) {
-			for (int what = 0; what < 4; what++) {
-				layout_make(
-				    width, height, what & 1, what & 2, &l);
+			for (int what = 0; what < 8; what++) {
+				layout_make(width, height, what & 1, what & 4,
+				    what & 2, &l);
 				CHECK_EQ(
 				    l.too_small, width < 60 || height < 15);
 				if (!l.too_small)
@@ -66,7 +66,7 @@ test_the_smallest_screen_has_a_graph_and_a_table(void **state)
 	struct layout l;
 
 	(void)state;
-	layout_make(60, 15, true, true, &l);
+	layout_make(60, 15, true, true, true, &l);
 	CHECK(l.graph.height >= 2 && l.graph.width >= 40);
 	CHECK(l.rows.height >= 5);
 	CHECK_EQ(l.banner.height, 1);
@@ -79,7 +79,7 @@ test_80x24_shows_a_dozen_rows_and_both_sums(void **state)
 	struct layout l;
 
 	(void)state;
-	layout_make(80, 24, false, true, &l);
+	layout_make(80, 24, false, false, true, &l);
 	CHECK(l.rows.height >= 12);
 	CHECK(l.graph.height >= 3);
 	CHECK_EQ(l.other.height + l.total.height, 2);

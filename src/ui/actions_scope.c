@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Into the part of the tape that a row is about, and out of it again. */
+#include "actions.h"
+#include "board.h"
+#include "place_open.h"
+
+#include <string.h>
+
+void
+action_enter(struct board *s, int key)
+{
+	(void)key;
+	if (!trail_enter_row(s))
+		board_say(s, "there is nothing to go into");
+}
+
+/* One thing at a time: the filter of rows first, then a step of the trail. */
+void
+action_out(struct board *s, int key)
+{
+	(void)key;
+	if (place_open_back(s))
+		return;
+	if (*s->filter.prompt.text || s->filter.where) {
+		prompt_set(&s->filter.prompt, "");
+		board_filter(s);
+	} else if (s->trail.scope.n > 0) {
+		trail_leave(s, s->trail.scope.n - 1);
+	}
+}
+
+void
+action_cut(struct board *s, int key)
+{
+	(void)key;
+	trail_cut(s);
+}
+
+void
+action_program(struct board *s, int key)
+{
+	(void)key;
+	s->program.editing = true;
+	s->program.error.text[0] = '\0';
+	prompt_set(&s->program.prompt, s->program.prompt.text);
+	s->dirty = true;
+}
+
+static void
+enter_program(struct board *s)
+{
+	struct scope_step step = {.kind = SCOPE_FILTER};
+	struct line_asked *p = &s->program;
+
+	p->editing =
+	    *p->prompt.text && deck_check_filter(p->prompt.text, &p->error) < 0;
+	if (p->editing || !*p->prompt.text)
+		return;
+	scope_set_text(&step, p->prompt.text, "");
+	trail_enter(s, &step);
+}
+
+void
+program_key(struct board *s, int key)
+{
+	struct line_asked *p = &s->program;
+
+	s->dirty = true;
+	if (key == INPUT_ESCAPE)
+		p->editing = false;
+	else if (key == INPUT_ENTER || key == '\r' || key == '\n')
+		enter_program(s);
+	else if (prompt_key(&p->prompt, key))
+		p->error.text[0] = '\0';
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* all > host 10.0.0.1 > 14:16:02-14:17:40, and how far it is counted. */
+#include "paint.h"
+
+#include "board.h"
+
+#include <stdio.h>
+
+#define LABEL_MOST 44 /* columns of a step that is not the last */
+
+/* What is at the right: "45 %", "12 345 frames", "what went wrong". */
+static int
+paint_progress(struct board *s, struct rect r)
+{
+	const struct deck_scoped *now = &s->trail.now;
+	char frames[UNITS_TEXT_BYTES], text[400];
+	enum style style = STYLE_PLAIN;
+
+	units_count(frames, now->frames);
+	if (now->serial != s->trail.serial)
+		snprintf(text, sizeof(text), "counting");
+	else if (*now->failure)
+		snprintf(text, sizeof(text), "%s", now->failure);
+	else if (!now->complete)
+		snprintf(text, sizeof(text), "counting %d %%  %s frames",
+		    (int)(now->progress * 100), frames);
+	else
+		snprintf(text, sizeof(text), "%s frames", frames);
+	if (*now->failure)
+		style = STYLE_BAD;
+	canvas_text_right(&s->canvas, r.x, r.y, r.width - 1, style, text);
+	return r.width - 2 - canvas_columns(&s->canvas, text);
+}
+
+void
+paint_trail(struct board *s)
+{
+	struct rect r = s->layout.trail;
+	struct trail *t = &s->trail;
+	struct canvas *c = &s->canvas;
+	char label[SCOPE_LABEL_BYTES];
+	int x = 1, right, room;
+
+	if (!r.height)
+		return;
+	right = paint_progress(s, r);
+	t->stops[0].x = 0;
+	x += canvas_text(c, x, r.y, right - x, STYLE_KEY, "all");
+	t->stops[0].width = x;
+	for (size_t i = 0; i < t->scope.n; i++) {
+		bool last = i + 1 == t->scope.n;
+
+		x += canvas_text(c, x, r.y, right - x, STYLE_DIM, " ▸ ");
+		scope_label(&t->scope.steps[i], label);
+		room = right - x;
+		if (!last && room > LABEL_MOST)
+			room = LABEL_MOST;
+		t->stops[i + 1].x = x;
+		x += canvas_text(
+		    c, x, r.y, room, last ? STYLE_STRONG : STYLE_KEY, label);
+		t->stops[i + 1].width = x - t->stops[i + 1].x;
+	}
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* scope_trail owns the way into a scope, step by step, and back out of it. */
+#ifndef UI_SCOPE_TRAIL_H
+#define UI_SCOPE_TRAIL_H
+
+#include "deck/deck.h"
+#include "stats/scope.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct board;
+struct input;
+
+/* What was in front before a step was taken, to come back to. */
+struct trail_stop {
+	unsigned view;
+	uint64_t top, selected;
+	int x, width; /* of its label in the line, where it can be clicked */
+};
+
+struct trail {
+	struct scope scope;
+	struct trail_stop stops[SCOPE_STEPS + 1];
+	uint64_t serial; /* of the scope that was asked for; 0 = of all */
+	int64_t bin_ns;  /* wanted width; 0 = as counted */
+	struct deck_scoped now;
+	uint64_t cut; /* serial of the cut that was asked for */
+	char cut_path[256];
+};
+
+/* One step further in; says so if there are too many. */
+void trail_enter(struct board *s, const struct scope_step *step);
+
+/* Out to where only `n` steps were taken. */
+void trail_leave(struct board *s, size_t n);
+
+/* What the selected row is about, as a step; false: nothing to go into. */
+bool trail_enter_row(struct board *s);
+
+/* Look how far the counting is, and whether a cut is over. */
+void trail_take(struct board *s);
+
+/* Write what is shown to a new file in the working directory. */
+void trail_cut(struct board *s);
+
+/* A click on the line of the trail, at column x. */
+void trail_click(struct board *s, int x);
+
+/* Is the tape being gone through for it? */
+bool trail_is_counting(const struct board *s);
+
+/* Is there a line to be painted? */
+bool trail_is_shown(const struct board *s);
+
+#endif
