@@ -45,6 +45,15 @@ addr_equal(const struct addr *a, const struct addr *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
+/* Order of the first `bits` bits alone; 0: the same prefix. */
+int addr_prefix_compare(const uint8_t *a, const uint8_t *b, unsigned bits);
+
+/*
+ * addr_mapped - an address in 16 bytes, IPv4 where IPv6 maps it.
+ * source  RFC 4291 2.5.5.2
+ */
+void addr_mapped(const struct addr *a, uint8_t out[static 16]);
+
 /* Total order: IPv4 before IPv6, then numerically. */
 int addr_compare(const struct addr *a, const struct addr *b);
 

@@ -4,6 +4,30 @@
 #include <arpa/inet.h>
 
 int
+addr_prefix_compare(const uint8_t *a, const uint8_t *b, unsigned bits)
+{
+	size_t whole = bits / 8;
+	unsigned rest = bits % 8;
+	int order = memcmp(a, b, whole);
+
+	if (order || !rest)
+		return order;
+	return (a[whole] >> (8 - rest)) - (b[whole] >> (8 - rest));
+}
+
+void
+addr_mapped(const struct addr *a, uint8_t out[static 16])
+{
+	if (a->family != FAMILY_IPV4) {
+		memcpy(out, a->bytes, 16);
+		return;
+	}
+	memset(out, 0, 10);
+	memset(out + 10, 0xff, 2);
+	memcpy(out + 12, a->bytes, 4);
+}
+
+int
 addr_compare(const struct addr *a, const struct addr *b)
 {
 	if (a->family != b->family)
@@ -78,18 +102,6 @@ static const struct range private_ranges[] = {
 };
 /* clang-format on */
 
-static bool
-range_holds(const struct range *r, const struct addr *a)
-{
-	size_t whole = r->bits / 8;
-	uint8_t mask = (uint8_t)(0xff00 >> (r->bits % 8));
-
-	if (a->family != r->family || memcmp(a->bytes, r->prefix, whole) != 0)
-		return false;
-	return r->bits % 8 == 0 ||
-	       (a->bytes[whole] & mask) == (r->prefix[whole] & mask);
-}
-
 bool
 addr_is_private(const struct addr *a)
 {
@@ -100,7 +112,10 @@ addr_is_private(const struct addr *a)
 	size_t n = sizeof(private_ranges) / sizeof(private_ranges[0]);
 
 	for (size_t i = 0; i < n; i++) {
-		if (range_holds(&private_ranges[i], a))
+		const struct range *r = &private_ranges[i];
+
+		if (a->family == r->family &&
+		    addr_prefix_compare(a->bytes, r->prefix, r->bits) == 0)
 			return true;
 	}
 	return addr_equal(a, &loopback6);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "lookup/geo_age.h"
 
-#include "base/calendar.h"
 #include "base/clock.h"
+#include "base/units.h"
 
 #include <stdio.h>
 
+#define DATE_COLUMNS 10 /* of "2025-11-02 14:22:46" */
 #define YEAR_NS (365 * 86400 * NS_PER_S)
 
 bool
@@ -17,15 +18,15 @@ geo_age_is_old(int64_t built_ns, int64_t now_ns)
 const char *
 geo_age_text(int64_t built_ns, int64_t now_ns, char out[static GEO_AGE_BYTES])
 {
-	struct moment m = calendar_split(built_ns);
+	char date[UNITS_TEXT_BYTES];
 	int n;
 
 	if (built_ns <= 0) {
 		snprintf(out, GEO_AGE_BYTES, "of unknown date");
 		return out;
 	}
-	n = snprintf(out, GEO_AGE_BYTES, "%lld-%02u-%02u", (long long)m.year,
-	    m.month, m.day);
+	units_date_clock(date, built_ns);
+	n = snprintf(out, GEO_AGE_BYTES, "%.*s", DATE_COLUMNS, date);
 	if (geo_age_is_old(built_ns, now_ns)) {
 		long long years = (now_ns - built_ns) / YEAR_NS;
 

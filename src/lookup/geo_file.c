@@ -9,6 +9,7 @@
 #include "lookup/geo_age.h"
 #include "geo_language.h"
 #include "geo_record.h"
+#include "geo_stamp.h"
 #include "geo_value.h"
 
 #include <errno.h>
@@ -29,9 +30,7 @@ struct geo_file {
 	char *path;
 	MMDB_s db;
 	char language[GEO_LANGUAGE_BYTES];
-	struct timespec modified; /* of the file, when last looked at */
-	ino_t inode;
-	off_t size;
+	struct geo_stamp stamp; /* of the file, when last looked at */
 };
 
 static MMDB_lookup_result_s
@@ -90,14 +89,6 @@ geo_file_find(struct geo_file *f, const struct addr *a, uint32_t *out)
 	return status == MMDB_SUCCESS;
 }
 
-static void
-look_at(struct geo_file *f, const struct stat *st)
-{
-	f->modified = st->st_mtim;
-	f->inode = st->st_ino;
-	f->size = st->st_size;
-}
-
 /* All of it, by the kernel, into memory with a name only we know. */
 static int
 copy_bytes(const char *path, int from, off_t size, int *out, struct error *err)
@@ -138,7 +129,7 @@ copy_file(struct geo_file *f, int *out, struct error *err)
 		r = error_set(
 		    err, -EINVAL, "%s: too large for a database", f->path);
 	} else {
-		look_at(f, &st);
+		f->stamp = geo_stamp_of(&st);
 		r = copy_bytes(f->path, fd, st.st_size, out, err);
 	}
 	if (fd >= 0)
@@ -187,7 +178,7 @@ open_copy(struct geo_file *f, int fd, struct error *err)
 	char name[64];
 	int status;
 
-	if (!is_tame(fd, (size_t)f->size))
+	if (!is_tame(fd, (size_t)f->stamp.size))
 		return error_set(err, -EINVAL,
 		    "%s: is no database of places, or broken", f->path);
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
@@ -304,14 +295,5 @@ geo_file_describe(const struct geo_file *f, struct geo_info *out)
 bool
 geo_file_is_replaced(struct geo_file *f)
 {
-	struct stat st;
-	bool other;
-
-	if (stat(f->path, &st) < 0)
-		return false;
-	other = st.st_ino != f->inode || st.st_size != f->size ||
-	        st.st_mtim.tv_sec != f->modified.tv_sec ||
-	        st.st_mtim.tv_nsec != f->modified.tv_nsec;
-	look_at(f, &st);
-	return other;
+	return geo_stamp_renew(&f->stamp, f->path);
 }

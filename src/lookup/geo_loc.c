@@ -7,6 +7,7 @@
 #include "geo_loc.h"
 
 #include "base/text.h"
+#include "geo_stamp.h"
 #include "lookup/geo_age.h"
 
 #include <errno.h>
@@ -16,7 +17,6 @@
 #include <libloc/network.h>
 #include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 static const char *const paths[] = {
     "/var/lib/location/database.db",
@@ -27,8 +27,7 @@ struct geo_loc {
 	const char *path;
 	struct loc_ctx *ctx;
 	struct loc_database *db;
-	time_t modified;
-	ino_t inode;
+	struct geo_stamp stamp;
 };
 
 static int
@@ -40,10 +39,8 @@ open_path(struct geo_loc *l, const char *path, struct error *err)
 
 	if (!file)
 		return error_set(err, -errno, "%s: %s", path, strerror(errno));
-	if (fstat(fileno(file), &st) == 0) {
-		l->modified = st.st_mtime;
-		l->inode = st.st_ino;
-	}
+	if (fstat(fileno(file), &st) == 0)
+		l->stamp = geo_stamp_of(&st);
 	/* What it mapped stays mapped without the file. */
 	r = loc_database_new(l->ctx, &l->db, file);
 	fclose(file);
@@ -123,27 +120,17 @@ fill_network(struct geo_loc *l, uint32_t asn, struct geo_place *out)
 	loc_as_unref(as);
 }
 
-/* It has one tree, in which IPv4 lies at ::ffff:0:0/96. */
-static struct in6_addr
-address_of(const struct addr *a)
-{
-	struct in6_addr in = {.s6_addr = {[10] = 0xff, 0xff}};
-
-	if (a->family == FAMILY_IPV4)
-		memcpy(in.s6_addr + 12, a->bytes, 4);
-	else
-		memcpy(in.s6_addr, a->bytes, 16);
-	return in;
-}
-
 int
 geo_loc_lookup(struct geo_loc *l, const struct addr *a, struct geo_place *out,
     struct error *err)
 {
-	struct in6_addr address = address_of(a);
 	struct loc_network *network = NULL;
-	int r = loc_database_lookup(l->db, &address, &network);
+	struct in6_addr address;
+	int r;
 
+	/* It has one tree, in which IPv4 lies where IPv6 maps it. */
+	addr_mapped(a, address.s6_addr);
+	r = loc_database_lookup(l->db, &address, &network);
 	*out = (struct geo_place){.asn = 0};
 	if (r < 0)
 		return error_set(err, -EIO, "%s: is broken", l->path);
@@ -172,15 +159,7 @@ geo_loc_describe(const struct geo_loc *l, struct geo_info *out)
 bool
 geo_loc_is_replaced(struct geo_loc *l)
 {
-	struct stat st;
-	bool other;
-
-	if (stat(l->path, &st) < 0)
-		return false;
-	other = st.st_ino != l->inode || st.st_mtime != l->modified;
-	l->inode = st.st_ino;
-	l->modified = st.st_mtime;
-	return other;
+	return geo_stamp_renew(&l->stamp, l->path);
 }
 
 const char *

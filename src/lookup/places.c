@@ -3,8 +3,8 @@
  * Addresses lie in buckets of eight, each in one of two, whichever had more
  * room when it came: so nearly all of the memory is used before two full ones
  * meet, and then the next in turn makes room. Both buckets have the same of a
- * few locks, so that those who ask hardly ever wait for each other; finding
- * out about an address that is not there has one lock.
+ * few locks, so that those who ask hardly ever wait for each other; what is
+ * read of databases and what is remembered of it have a lock each.
  */
 #include "lookup/places.h"
 
@@ -48,9 +48,10 @@ struct memo {
 
 struct places {
 	struct geo *geo;
+	pthread_mutex_t reading; /* guards it; taken before `finding` */
 	struct place_names names;
 	struct memo *memo;
-	pthread_mutex_t finding; /* guards the three above */
+	pthread_mutex_t finding; /* guards the two above; never held long */
 	struct bucket *buckets;
 	uint32_t n_buckets; /* power of two */
 	pthread_mutex_t locks[LOCKS];
@@ -106,6 +107,7 @@ places_new(
 	}
 	p->geo = geo;
 	atomic_init(&p->generation, 1);
+	pthread_mutex_init(&p->reading, NULL);
 	pthread_mutex_init(&p->finding, NULL);
 	pthread_mutex_init(&p->queuing, NULL);
 	for (unsigned i = 0; i < LOCKS; i++)
@@ -132,18 +134,6 @@ places_free(struct places *p)
 	free(p);
 }
 
-static void
-key_of(const struct addr *a, uint8_t out[static 16])
-{
-	memset(out, 0, 16);
-	if (a->family == FAMILY_IPV4) {
-		out[10] = out[11] = 0xff;
-		memcpy(out + 12, a->bytes, 4);
-	} else {
-		memcpy(out, a->bytes, 16);
-	}
-}
-
 /* Where an address may lie. */
 struct home {
 	uint8_t key[16];
@@ -158,7 +148,7 @@ home_of(struct places *p, const struct addr *a)
 	uint64_t hash;
 	uint32_t first, second;
 
-	key_of(a, h.key);
+	addr_mapped(a, h.key);
 	hash = hash_16(hash_secret(), h.key, 0);
 	first = (uint32_t)hash & (p->n_buckets - 1);
 	second = (uint32_t)(hash >> 32) & (p->n_buckets - 1);
@@ -255,45 +245,81 @@ is_same(const struct memo *a, const struct memo *b)
 	       memcmp(&a->records, &b->records, sizeof(a->records)) == 0;
 }
 
-static uint32_t
-read_place(struct places *p, const struct addr *a, const char *special)
+/* The place of a key that was met before; false: it was not. */
+static bool
+find_memo(struct places *p, const struct memo *key, uint32_t *place)
 {
-	struct geo_place found;
+	const struct memo *memo = memo_of(p, key);
+	bool same;
 
-	geo_lookup(p->geo, a, &found);
-	return place_names_touch(
-	    &p->names, &found, special ? special : UNKNOWN);
+	pthread_mutex_lock(&p->finding);
+	same = is_same(memo, key);
+	if (same)
+		*place = memo->place;
+	pthread_mutex_unlock(&p->finding);
+	return same;
+}
+
+/* The place of what was found; `key` is NULL if it does not follow from it. */
+static uint32_t
+name_place(struct places *p, const struct geo_place *found, const char *label,
+    struct memo *key)
+{
+	uint32_t place;
+
+	pthread_mutex_lock(&p->finding);
+	place = place_names_touch(&p->names, found, label);
+	if (key) {
+		key->place = place;
+		*memo_of(p, key) = *key;
+	}
+	pthread_mutex_unlock(&p->finding);
+	return place;
 }
 
 /* By the records of the address, if it can be told by them. */
 static uint32_t
-find_place(struct places *p, const struct addr *a)
+find_place(struct places *p, const struct addr *a, uint32_t age)
 {
-	struct memo key = {
-	    .special = special_name(a),
-	    .age = atomic_load(&p->generation),
-	};
-	struct memo *memo;
+	struct memo key = {.age = age};
+	bool told = geo_find(p->geo, a, &key.records);
+	struct geo_place found;
+	uint32_t place;
 
-	if (!key.special && !geo_find(p->geo, a, &key.records))
-		return read_place(p, a, key.special);
-	memo = memo_of(p, &key);
-	if (!is_same(memo, &key)) {
-		key.place = read_place(p, a, key.special);
-		*memo = key;
-	}
-	return memo->place;
+	if (told && find_memo(p, &key, &place))
+		return place;
+	geo_lookup(p->geo, a, &found);
+	return name_place(p, &found, UNKNOWN, told ? &key : NULL);
+}
+
+/* No database is asked, so nobody waits for one that is being opened. */
+static uint32_t
+special_place(struct places *p, const char *name, uint32_t age)
+{
+	static const struct geo_place nowhere = {.asn = 0};
+	struct memo key = {.special = name, .age = age};
+	uint32_t place;
+
+	if (find_memo(p, &key, &place))
+		return place;
+	return name_place(p, &nowhere, name, &key);
 }
 
 static uint32_t
 look_up(struct places *p, const struct addr *a)
 {
+	const char *special = special_name(a);
 	uint32_t place, age;
 
-	pthread_mutex_lock(&p->finding);
-	age = atomic_load(&p->generation);
-	place = find_place(p, a);
-	pthread_mutex_unlock(&p->finding);
+	if (special) {
+		age = atomic_load(&p->generation);
+		place = special_place(p, special, age);
+	} else {
+		pthread_mutex_lock(&p->reading);
+		age = atomic_load(&p->generation);
+		place = find_place(p, a, age);
+		pthread_mutex_unlock(&p->reading);
+	}
 	remember(p, a, place, age);
 	return place;
 }
@@ -387,10 +413,10 @@ places_work(struct places *p)
 void
 places_refresh(struct places *p)
 {
-	pthread_mutex_lock(&p->finding);
+	pthread_mutex_lock(&p->reading);
 	if (geo_refresh(p->geo))
 		atomic_fetch_add(&p->generation, 1);
-	pthread_mutex_unlock(&p->finding);
+	pthread_mutex_unlock(&p->reading);
 }
 
 const struct geo *

@@ -69,22 +69,12 @@ static const struct range ipv6[] = {
 };
 /* clang-format on */
 
-static bool
-holds(const struct range *r, const uint8_t *bytes)
-{
-	unsigned whole = r->bits / 8, rest = r->bits % 8;
-
-	if (memcmp(r->bytes, bytes, whole) != 0)
-		return false;
-	return rest == 0 ||
-	       ((r->bytes[whole] ^ bytes[whole]) >> (8 - rest)) == 0;
-}
-
 static const char *
 find(const struct range *ranges, size_t n, const uint8_t *bytes)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (holds(&ranges[i], bytes))
+		if (addr_prefix_compare(
+			ranges[i].bytes, bytes, ranges[i].bits) == 0)
 			return ranges[i].name;
 	}
 	return NULL;

@@ -102,16 +102,9 @@ order_i64(int64_t a, int64_t b)
 static int
 order_addr(const struct cell *c, const struct literal *l)
 {
-	size_t whole = l->bits / 8;
-	uint8_t mask = (uint8_t)(0xff00 >> (l->bits % 8));
-	int order;
-
 	if (c->addr.family != l->addr.family)
 		return addr_compare(&c->addr, &l->addr);
-	order = memcmp(c->addr.bytes, l->addr.bytes, whole);
-	if (order || !mask)
-		return order;
-	return (c->addr.bytes[whole] & mask) - (l->addr.bytes[whole] & mask);
+	return addr_prefix_compare(c->addr.bytes, l->addr.bytes, l->bits);
 }
 
 static int

@@ -59,16 +59,22 @@ share_of(uint64_t part, uint64_t whole)
 	return cell_percent(100.0 * (double)part / (double)whole);
 }
 
-/* Zeroed room for the series of n rows, or NULL. */
-static inline uint64_t *
-series_space(struct arena *arena, size_t n)
+/*
+ * Zeroed room for the series of n rows, or *out NULL where nobody needs any;
+ * false: there is no room.
+ */
+static inline bool
+series_space(struct arena *arena, size_t n, uint32_t needs, uint64_t **out)
 {
 	size_t bytes = n * SERIES_STEPS * sizeof(uint64_t);
-	uint64_t *values = arena_take(arena, bytes);
 
-	if (values)
-		memset(values, 0, bytes);
-	return values;
+	*out = NULL;
+	if (!(needs & NEED_SERIES))
+		return true;
+	*out = arena_take(arena, bytes);
+	if (*out)
+		memset(*out, 0, bytes);
+	return *out;
 }
 
 _Static_assert(SERIES_STEPS == RECENT_STEPS, "a series shows every step kept");

@@ -221,7 +221,7 @@ static int
 complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
     struct arena *arena)
 {
-	uint64_t *values = NULL;
+	uint64_t *values;
 
 	for (size_t i = 0; i < n; i++) {
 		struct flow_row *row = (struct flow_row *)rows + i;
@@ -231,11 +231,8 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	}
 	if (needs & NEED_NAME && !keep_names(a, rows, n, arena))
 		return -1;
-	if (needs & NEED_SERIES) {
-		values = series_space(arena, n);
-		if (!values)
-			return -1;
-	}
+	if (!series_space(arena, n, needs, &values))
+		return -1;
 	if (needs & (NEED_SERIES | NEED_RATES))
 		tables_flows_complete(a, rows, n, needs & NEED_RATES, values);
 	return 0;

@@ -140,13 +140,10 @@ static int
 complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
     struct arena *arena)
 {
-	uint64_t *values = NULL;
+	uint64_t *values;
 
-	if (needs & NEED_SERIES) {
-		values = series_space(arena, n);
-		if (!values)
-			return -1;
-	}
+	if (!series_space(arena, n, needs, &values))
+		return -1;
 	if (needs & NEED_NAME) {
 		tables_hosts_name(a, rows, n);
 		for (size_t i = 0; i < n; i++)

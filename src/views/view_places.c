@@ -57,13 +57,10 @@ static int
 complete(const struct analysis *a, enum place_kind kind, void *rows, size_t n,
     uint32_t needs, struct arena *arena)
 {
-	uint64_t *values = NULL;
+	uint64_t *values;
 
-	if (needs & NEED_SERIES) {
-		values = series_space(arena, n);
-		if (!values)
-			return -1;
-	}
+	if (!series_space(arena, n, needs, &values))
+		return -1;
 	if (needs & (NEED_SERIES | NEED_RATES))
 		tables_places_complete(
 		    a, kind, rows, n, needs & NEED_RATES, values);

@@ -195,6 +195,52 @@ test_multicast_is_224_to_239_and_ff(void **state)
 	}
 }
 
+/* Bit by bit, by the text of the bits. */
+static void
+test_prefixes_compare_as_their_bits_read_aloud(void **state)
+{
+	static const uint8_t some[][16] = {{0}, {0xff, 0xff, 0xff, 0xff},
+	    {10, 7, 0, 1}, {10, 7, 128, 1}, {10, 6, 255},
+	    {0xfe, 0x80, [15] = 1}, {0xfe, 0x80, [15] = 3}};
+	const size_t n = sizeof(some) / sizeof(some[0]);
+	char texts[sizeof(some) / sizeof(some[0])][129] = {""};
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		for (unsigned bit = 0; bit < 128; bit++)
+			texts[i][bit] =
+			    some[i][bit / 8] >> (7 - bit % 8) & 1 ? '1' : '0';
+	}
+	for (size_t i = 0; i < n * n; i++) {
+		const char *a = texts[i / n], *b = texts[i % n];
+
+		for (unsigned bits = 0; bits <= 128; bits++) {
+			int want = strncmp(a, b, bits);
+			int got =
+			    addr_prefix_compare(some[i / n], some[i % n], bits);
+
+			CHECK_EQ(
+			    (got > 0) - (got < 0), (want > 0) - (want < 0));
+		}
+	}
+}
+
+/* RFC 4291 2.5.5.2: 80 zeros, 16 ones, the IPv4 address. */
+static void
+test_ipv4_is_mapped_and_ipv6_stays(void **state)
+{
+	struct addr v4, v6, mapped = {.family = FAMILY_IPV6};
+
+	(void)state;
+	CHECK(addr_parse("192.0.2.33", &v4));
+	CHECK(addr_parse("::ffff:192.0.2.33", &v6));
+	addr_mapped(&v4, mapped.bytes);
+	CHECK(addr_equal(&mapped, &v6));
+	CHECK(addr_parse("2001:db8::1", &v6));
+	addr_mapped(&v6, mapped.bytes);
+	CHECK(addr_equal(&mapped, &v6));
+}
+
 int
 main(void)
 {
@@ -208,6 +254,8 @@ main(void)
 	    cmocka_unit_test(
 		test_private_ranges_begin_and_end_where_rfc_6890_says),
 	    cmocka_unit_test(test_multicast_is_224_to_239_and_ff),
+	    cmocka_unit_test(test_prefixes_compare_as_their_bits_read_aloud),
+	    cmocka_unit_test(test_ipv4_is_mapped_and_ipv6_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
