@@ -52,6 +52,10 @@ class Browser:
                 "goog:loggingPrefs": {"browser": "ALL",
                                       "performance": "ALL"}}}})
         self.base += "/session/" + session["sessionId"]
+        # A new tab is a page of its own, with a history.
+        self.call("POST", "/url", {"url": "about:blank"})
+        self.log("browser")
+        self.log("performance")
         return self
 
     def __exit__(self, *why):
@@ -110,7 +114,8 @@ class Browser:
                   {"text": text})
 
     def clear(self, selector):
-        self.call("POST", f"/element/{self.find(selector)}/clear")
+        """As people do, so that the page is told: all of it, and delete."""
+        self.type(selector, "\ue009a\ue000\ue017")
 
     def drag(self, selector, start, end):
         """From one place to another, as parts of the element's box."""
