@@ -48,7 +48,7 @@ struct options {
 	/* where it goes */
 	bool report;
 	const struct report_format *format; /* text when none was named */
-	const char *output, *outdir, *write;
+	const char *output, *outdir, *write, *extract;
 	/* means */
 	uint64_t memory_bytes, tape_bytes, threads;
 	enum color_choice color;

@@ -50,8 +50,9 @@ struct talk_body {
 
 /* How it ended. */
 struct talk_body_end {
-	uint64_t bytes; /* as sent, without chunk lines; with those missing */
-	bool complete;  /* up to its end; nothing missing of what was read */
+	uint64_t bytes;  /* as sent, without chunk lines; with those missing */
+	bool complete;   /* up to its end; nothing missing of what was read */
+	int64_t time_ns; /* or INT64_MAX: it was broken off some time */
 };
 
 /* A client hello: which server a connection wants. */

@@ -54,7 +54,7 @@ struct files_keeper {
 	void (*bytes)(void *to, uint32_t number, struct bytes bytes);
 	void (*missing)(void *to, uint32_t number, uint64_t bytes);
 	/* The row as it was left at its end, in the table or not. */
-	void (*end)(void *to, uint32_t number, uint64_t bytes, bool complete,
+	void (*end)(void *to, uint32_t number, const struct talk_body_end *end,
 	    struct file_saved *out);
 	void (*forget)(void *to); /* what is under way: it will not end */
 };

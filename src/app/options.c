@@ -108,6 +108,9 @@ const struct option_row option_rows[] = {
 	  .help = "write the report to FILE, whole or not at all" },
 	{ NULL, "outdir", 0, "DIR", false, AT(outdir), .set = value_text,
 	  .help = "write each view to a file of its own in DIR" },
+	{ NULL, "extract", 0, "DIR", false, AT(extract), .set = value_text,
+	  .help = "save the bodies of HTTP messages in DIR, decoded, and a list "
+		  "of them, manifest.json" },
 
 	{ "Means", "memory", 0, "SIZE", false, AT(memory_bytes),
 	  .set = value_size, .help = "memory for the tables" },

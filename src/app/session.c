@@ -55,7 +55,7 @@ count_frames(
 
 	if (o->explain)
 		return session_explain(s, config, err);
-	if (o->threads > 1 && o->read && !s->recorder)
+	if (o->threads > 1 && o->read && !s->recorder && !s->extract)
 		r = run_sharded(config, o->read, &s->source_config,
 		    (unsigned)o->threads, s->analysis, err);
 	return r == -ENOTSUP ? run_inline(config, s->analysis, err) : r;
@@ -103,6 +103,18 @@ read_source(struct session *s, struct error *missing)
 	else
 		missing->text[0] = '\0';
 	r = close_recorder(s, &err);
+	if (r < 0)
+		session_fail(s, EXIT_FAILED, &err);
+}
+
+/* All was met that will be: what was saved is complete. */
+static void
+close_extract(struct session *s)
+{
+	struct error err;
+	int r = extract_close(s->extract, &err);
+
+	s->extract = NULL;
 	if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
 }
@@ -220,6 +232,7 @@ run_report(struct session *s)
 
 	catch_signals();
 	read_source(s, &missing);
+	close_extract(s);
 	/* Who ended the reading wants the report, packets and all, of that. */
 	atomic_store(&stop_requested, false);
 	catch_signals();
@@ -381,6 +394,7 @@ run_screen(struct session *s)
 	r = deck_stop(deck, &err);
 	if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
+	close_extract(s);
 	say_unread(status.name, status.unread);
 	session_places_complain(s);
 	if (tty != STDIN_FILENO)

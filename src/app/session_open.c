@@ -263,7 +263,16 @@ lists_files(const struct session *s)
 	for (size_t i = 0; i < s->selection.n; i++)
 		if (s->selection.items[i].view == files)
 			return true;
-	return s->screen;
+	return s->screen || s->extract;
+}
+
+static int
+open_extract(struct session *s, struct error *err)
+{
+	if (!s->options->extract)
+		return 0;
+	return extract_open(
+	    s->options->extract, &extract_limits_usual, &s->extract, err);
 }
 
 static int
@@ -281,8 +290,11 @@ new_analysis(struct session *s, struct error *err)
 	    .places = s->places,
 	    .names = s->names,
 	};
+	int r = analysis_new(&config, &s->analysis, err);
 
-	return analysis_new(&config, &s->analysis, err);
+	if (r == 0 && s->extract)
+		analysis_keep_files(s->analysis, extract_keeper(s->extract));
+	return r;
 }
 
 static int
@@ -315,6 +327,7 @@ static const struct step steps[] = {
 	{ session_contrast_open, true },
 	{ open_reporting, false },
 	{ open_recorder, false },
+	{ open_extract, false },
 	{ new_analysis, false },
 };
 /* clang-format on */
@@ -349,6 +362,7 @@ session_close(struct session *s)
 {
 	if (s->recorder) /* nothing was recorded: the opening failed */
 		recorder_close(s->recorder, 0, 0, NULL);
+	extract_close(s->extract, NULL);
 	reporting_close(s->reporting);
 	session_contrast_close(s);
 	session_check_close(s);

@@ -3,6 +3,7 @@
 #ifndef APP_SESSION_STATE_H
 #define APP_SESSION_STATE_H
 
+#include "app/extract.h"
 #include "app/options.h"
 #include "app/reporting.h"
 #include "app/selection.h"
@@ -21,8 +22,9 @@ struct session {
 	struct selection selection;
 	struct source *source;
 	struct recorder *recorder;
-	struct places *places; /* NULL: nothing shown needs them */
-	struct names *names;   /* likewise */
+	struct extract *extract; /* NULL: no body is saved */
+	struct places *places;   /* NULL: nothing shown needs them */
+	struct names *names;     /* likewise */
 	struct analysis *analysis;
 	struct reporting *reporting; /* NULL: no report */
 	int64_t from_ns, to_ns;

@@ -25,7 +25,7 @@ holds'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
---bin --decap --explain --against --check --report --output --outdir --memory --tape --threads --color --ascii
+--bin --decap --explain --against --check --report --output --outdir --extract --memory --tape --threads --color --ascii
 --no-mouse --geoip --geoip-status --help --version'
 
 # The last word of a list with commas.
@@ -54,7 +54,7 @@ _tapdeck() {
 		compopt -o filenames
 		COMPREPLY=($(compgen -f -- "$cur"))
 		;;
-	--outdir)
+	--outdir | --extract)
 		compopt -o filenames
 		COMPREPLY=($(compgen -d -- "$cur"))
 		;;

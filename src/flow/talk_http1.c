@@ -23,7 +23,9 @@ begin_body(struct hearing *h, const struct http_fields *fields,
 static void
 end_body(struct hearing *h, uint64_t bytes, bool complete)
 {
-	struct talk_body_end end = {.bytes = bytes, .complete = complete};
+	struct talk_body_end end = {.bytes = bytes,
+	    .complete = complete,
+	    .time_ns = h->flow ? h->time_ns : INT64_MAX};
 	uint32_t *number = &h->talk->http1.body[h->side];
 
 	h->sink->body_end(h->sink->bodies, *number, &end);

@@ -162,8 +162,7 @@ files_end(struct files *f, uint32_t number, const struct talk_body_end *end)
 	struct file_saved saved = {0};
 
 	if (f->keeper)
-		f->keeper->end(
-		    f->keeper->to, number, end->bytes, end->complete, &saved);
+		f->keeper->end(f->keeper->to, number, end, &saved);
 	f->total.bytes += end->bytes;
 	if (!row) {
 		f->evicted.bytes += end->bytes;

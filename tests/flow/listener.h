@@ -11,6 +11,8 @@
 
 #include <stdio.h>
 
+#define LISTENER_BODIES 4096u
+
 struct listener {
 	struct map flows;
 	struct talks *talks;
@@ -18,6 +20,9 @@ struct listener {
 	size_t n, room;
 	uint32_t cookie;
 	int64_t clock_ns;
+	bool reads_bodies; /* every byte of those of HTTP/1 */
+	uint32_t bodies;
+	uint32_t sums[LISTENER_BODIES]; /* of the newest ones */
 };
 
 static inline void
@@ -96,10 +101,57 @@ listener_settled(void *flows, const struct flow_key *key, uint32_t cookie)
 	(void)flows;
 }
 
+static inline uint32_t
+listener_body(
+    void *to, const struct talk_ends *ends, const struct talk_body *body)
+{
+	struct listener *l = to;
+
+	(void)ends;
+	(void)body;
+	l->sums[++l->bodies % LISTENER_BODIES] = 2166136261u;
+	return l->bodies;
+}
+
+/* FNV-1a, which depends on order and is the same however it is cut up. */
+static inline void
+listener_body_bytes(void *to, uint32_t number, struct bytes bytes)
+{
+	struct listener *l = to;
+	uint32_t *sum = &l->sums[number % LISTENER_BODIES];
+
+	for (size_t i = 0; i < bytes.n; i++)
+		*sum = (*sum ^ bytes.at[i]) * 16777619u;
+}
+
+static inline void
+listener_body_missing(void *to, uint32_t number, uint64_t bytes)
+{
+	struct listener *l = to;
+
+	(void)bytes;
+	l->sums[number % LISTENER_BODIES] = 0;
+}
+
+static inline void
+listener_body_end(void *to, uint32_t number, const struct talk_body_end *end)
+{
+	struct listener *l = to;
+
+	if (l->reads_bodies && end->complete)
+		listener_note(
+		    l, "bytes", "http", "", l->sums[number % LISTENER_BODIES]);
+}
+
 static inline struct talk_sink
 listener_sink(struct listener *l)
 {
 	return (struct talk_sink){
+	    .body = listener_body,
+	    .body_bytes = l->reads_bodies ? listener_body_bytes : NULL,
+	    .body_missing = listener_body_missing,
+	    .body_end = listener_body_end,
+	    .bodies = l,
 	    .to = l,
 	    .dns = listener_dns,
 	    .request = listener_request,

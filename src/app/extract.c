@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "app/extract.h"
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "extract_folder.h"
+#include "extract_manifest.h"
+#include "extract_save.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define KEPT 256u              /* bodies under way at once */
+#define START_BYTES (8u << 10) /* of one, before it becomes a file */
+#define NAME_BYTES 256
+
+const struct extract_limits extract_limits_usual = {
+    .file_bytes = UINT64_C(256) << 20,
+    .total_bytes = UINT64_C(16) << 30,
+    .files = 100000,
+    .ratio = 256,
+    .decode_ns = 2 * INT64_C(1000000000),
+};
+
+/* One body under way. */
+struct keeping {
+	struct file_row row; /* its number is 0 where there is none */
+	struct raw_body raw;
+	uint64_t missing;
+	const char *note; /* NULL, or why not all of it is here */
+	char name[NAME_BYTES];
+	uint8_t start[START_BYTES];
+};
+
+struct extract {
+	struct files_keeper keeper;
+	struct extract_limits limits;
+	struct extract_folder folder;
+	const char *path;
+	struct growing manifest;
+	FILE *list; /* writes the manifest */
+	struct keeping *kept;
+	uint32_t numbers[KEPT];     /* of those in `kept`, 0 = free */
+	int64_t newest_ns, seen_ns; /* of what began; before the last reset */
+	uint64_t total;
+	uint32_t next_number, saved;
+	uint64_t not_saved;
+	int failure;
+	struct error why;
+};
+
+static struct keeping *
+kept_of(struct extract *e, uint32_t number)
+{
+	for (uint32_t i = 0; number && i < KEPT; i++)
+		if (e->numbers[i] == number)
+			return &e->kept[i];
+	return NULL;
+}
+
+static void
+let_go(struct extract *e, struct keeping *k)
+{
+	folder_drop(&e->folder, &k->raw.file);
+	e->numbers[k - e->kept] = 0;
+}
+
+/* Nothing more is saved; counting is not our business. */
+static void
+fail(struct extract *e, int code)
+{
+	if (e->failure)
+		return;
+	e->failure = code;
+	error_set(&e->why, code, "%s: %s; no file is saved from here on",
+	    e->path, strerror(-code));
+	for (uint32_t i = 0; i < KEPT; i++)
+		if (e->numbers[i])
+			let_go(e, &e->kept[i]);
+}
+
+static bool
+is_full(const struct extract *e)
+{
+	return e->saved >= e->limits.files || e->total >= e->limits.total_bytes;
+}
+
+static void
+note_body(struct extract *e, struct keeping *k, const struct talk_body_end *end,
+    struct file_saved *saved)
+{
+	struct manifest_entry entry = {
+	    .row = &k->row,
+	    .name = k->name,
+	    .end_ns = end->time_ns,
+	    .bytes = end->bytes,
+	    .missing = k->missing,
+	    .complete = end->complete && !k->note && !k->missing,
+	};
+
+	if (!*saved->note && k->note)
+		snprintf(saved->note, sizeof(saved->note), "%s", k->note);
+	if (!*saved->note && k->missing)
+		snprintf(saved->note, sizeof(saved->note),
+		    "%llu bytes are missing", (unsigned long long)k->missing);
+	if (!*saved->note && !end->complete)
+		snprintf(saved->note, sizeof(saved->note), "broken off");
+	k->row.saved = *saved;
+	manifest_add(e->list, &entry, e->saved == 0);
+	e->saved++;
+	e->total += saved->bytes;
+}
+
+/* What there is of a body becomes a file. */
+static void
+finish(struct extract *e, struct keeping *k, const struct talk_body_end *end,
+    struct file_saved *saved)
+{
+	int r;
+
+	if (k->raw.bytes == 0 || is_full(e)) {
+		snprintf(saved->note, sizeof(saved->note), "not saved: %s",
+		    k->raw.bytes ? "a limit was reached" : "empty");
+		e->not_saved += k->raw.bytes > 0;
+		let_go(e, k);
+		return;
+	}
+	k->raw.start = k->start;
+	r = save_body(&e->folder, &e->limits, &k->raw, &e->next_number,
+	    k->row.coding, saved);
+	if (r == 0) {
+		note_body(e, k, end, saved);
+		if (ferror(e->list))
+			r = -EIO;
+	}
+	let_go(e, k);
+	if (r < 0)
+		fail(e, r);
+}
+
+/* A place for one more: the one that began first makes room. */
+static struct keeping *
+take_place(struct extract *e)
+{
+	struct talk_body_end end = {.time_ns = INT64_MAX};
+	struct file_saved saved = {0};
+	uint32_t oldest = 0;
+
+	for (uint32_t i = 0; i < KEPT; i++) {
+		if (e->numbers[i] == 0)
+			return &e->kept[i];
+		if (e->numbers[i] < e->numbers[oldest])
+			oldest = i;
+	}
+	end.bytes = e->kept[oldest].raw.bytes;
+	finish(e, &e->kept[oldest], &end, &saved);
+	return &e->kept[oldest];
+}
+
+/* RFC 6266 4.1: what stands behind filename=, quoted or not. */
+static void
+set_name(struct keeping *k, struct bytes field)
+{
+	const uint8_t *at =
+	    field.n ? memmem(field.at, field.n, "filename=", 9) : NULL;
+	size_t n;
+
+	k->name[0] = '\0';
+	if (!at)
+		return;
+	at += 9;
+	n = field.n - (size_t)(at - field.at);
+	if (n > 0 && *at == '"') {
+		const uint8_t *quote;
+
+		at++;
+		n--;
+		quote = memchr(at, '"', n);
+		n = quote ? (size_t)(quote - at) : n;
+	} else {
+		const uint8_t *end = memchr(at, ';', n);
+
+		n = end ? (size_t)(end - at) : n;
+	}
+	text_sanitize(at, n, k->name, sizeof(k->name));
+}
+
+static void
+begin_body(void *to, const struct file_row *row, struct bytes name)
+{
+	struct extract *e = to;
+	struct keeping *k;
+
+	/* A replay that starts again has all of this saved already. */
+	if (e->failure || row->time_ns <= e->seen_ns)
+		return;
+	k = take_place(e);
+	if (e->failure)
+		return;
+	k->row = *row;
+	k->raw.bytes = k->missing = 0;
+	k->raw.file.fd = -1;
+	k->note = NULL;
+	set_name(k, name);
+	e->numbers[k - e->kept] = row->number;
+	if (row->time_ns > e->newest_ns)
+		e->newest_ns = row->time_ns;
+}
+
+static int
+grow(struct extract *e, struct keeping *k)
+{
+	int r = folder_grow(&e->folder, &k->raw.file);
+
+	return r < 0 ? r
+	             : growing_write(
+			   &k->raw.file, k->start, (size_t)k->raw.bytes);
+}
+
+static void
+add_bytes(void *to, uint32_t number, struct bytes bytes)
+{
+	struct extract *e = to;
+	struct keeping *k = kept_of(e, number);
+	uint64_t room;
+	int r = 0;
+
+	if (!k)
+		return;
+	room = e->limits.file_bytes - k->raw.bytes;
+	if (bytes.n > room) {
+		k->note = "cut: too large";
+		bytes.n = (size_t)room;
+	}
+	if (k->raw.file.fd < 0 && k->raw.bytes + bytes.n <= START_BYTES) {
+		memcpy(k->start + k->raw.bytes, bytes.at, bytes.n);
+	} else {
+		if (k->raw.file.fd < 0)
+			r = grow(e, k);
+		if (r == 0)
+			r = growing_write(&k->raw.file, bytes.at, bytes.n);
+	}
+	k->raw.bytes += bytes.n;
+	if (r < 0)
+		fail(e, r);
+}
+
+static void
+add_missing(void *to, uint32_t number, uint64_t bytes)
+{
+	struct keeping *k = kept_of(to, number);
+
+	if (k)
+		k->missing += bytes;
+}
+
+static void
+end_body(void *to, uint32_t number, const struct talk_body_end *end,
+    struct file_saved *out)
+{
+	struct extract *e = to;
+	struct keeping *k = kept_of(e, number);
+
+	if (k)
+		finish(e, k, end, out);
+}
+
+static void
+forget(void *to)
+{
+	struct extract *e = to;
+
+	for (uint32_t i = 0; i < KEPT; i++)
+		if (e->numbers[i])
+			let_go(e, &e->kept[i]);
+	if (e->saved > 0)
+		e->seen_ns = e->newest_ns;
+}
+
+static int
+open_manifest(struct extract *e, struct error *err)
+{
+	int r = folder_grow(&e->folder, &e->manifest), fd;
+
+	if (r < 0)
+		return error_set(err, r, "%s: %s", e->path, strerror(-r));
+	fd = dup(e->manifest.fd);
+	e->list = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!e->list)
+		return error_set(
+		    err, -errno, "%s: %s", e->path, strerror(errno));
+	manifest_begin(e->list);
+	return 0;
+}
+
+/* That of an earlier run stays as it is. */
+static int
+settle_manifest(struct extract *e)
+{
+	char name[FOLDER_NAME_BYTES] = "manifest.json";
+	bool failed;
+	int r;
+
+	manifest_end(e->list, e->not_saved);
+	failed = ferror(e->list) || fflush(e->list) != 0;
+	failed |= fclose(e->list) != 0;
+	e->list = NULL;
+	if (failed)
+		return -EIO;
+	for (unsigned i = 2;; i++) {
+		r = folder_settle(&e->folder, &e->manifest, name);
+		if (r != -EEXIST || i == 0)
+			return r;
+		snprintf(name, sizeof(name), "manifest-%u.json", i);
+	}
+}
+
+static void
+release(struct extract *e)
+{
+	for (uint32_t i = 0; e->kept && i < KEPT; i++)
+		if (e->numbers[i])
+			let_go(e, &e->kept[i]);
+	if (e->list)
+		fclose(e->list);
+	folder_drop(&e->folder, &e->manifest);
+	alloc_release(e->kept, KEPT * sizeof(*e->kept));
+	folder_close(&e->folder);
+	free(e);
+}
+
+int
+extract_open(const char *folder, const struct extract_limits *limits,
+    struct extract **out, struct error *err)
+{
+	struct extract *e = calloc(1, sizeof(*e));
+	int r;
+
+	if (!e)
+		return error_set(err, -ENOMEM, "extract: no memory");
+	e->keeper = (struct files_keeper){
+	    .to = e,
+	    .begin = begin_body,
+	    .bytes = add_bytes,
+	    .missing = add_missing,
+	    .end = end_body,
+	    .forget = forget,
+	};
+	e->limits = *limits;
+	e->path = folder;
+	e->next_number = 1;
+	e->seen_ns = e->newest_ns = INT64_MIN;
+	e->manifest.fd = e->folder.fd = -1;
+	e->kept = alloc_reserve(KEPT * sizeof(*e->kept));
+	r = e->kept ? folder_open(&e->folder, folder, err)
+	            : error_set(err, -ENOMEM, "extract: no memory");
+	if (r == 0)
+		r = open_manifest(e, err);
+	if (r < 0)
+		release(e);
+	else
+		*out = e;
+	return r;
+}
+
+const struct files_keeper *
+extract_keeper(struct extract *e)
+{
+	return &e->keeper;
+}
+
+int
+extract_close(struct extract *e, struct error *err)
+{
+	int r;
+
+	if (!e)
+		return 0;
+	r = settle_manifest(e);
+	if (r < 0)
+		fail(e, r);
+	r = e->failure;
+	if (r < 0 && err)
+		*err = e->why;
+	if (r == 0 && e->not_saved > 0)
+		r = error_set(err, -EFBIG,
+		    "%s: %llu bodies were not saved: a limit was reached",
+		    e->path, (unsigned long long)e->not_saved);
+	release(e);
+	return r;
+}

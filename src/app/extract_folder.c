@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "extract_folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TRIES 1000
+
+int
+folder_open(struct extract_folder *f, const char *path, struct error *err)
+{
+	if (mkdir(path, 0777) < 0 && errno != EEXIST)
+		return error_set(err, -errno, "%s: %s", path, strerror(errno));
+	f->made = 0;
+	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (f->fd < 0)
+		return error_set(err, -errno, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+void
+folder_close(struct extract_folder *f)
+{
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = -1;
+}
+
+int
+folder_grow(struct extract_folder *f, struct growing *out)
+{
+	for (unsigned i = 0; i < TRIES; i++) {
+		snprintf(out->name, sizeof(out->name), ".tapdeck-%ld-%u.part",
+		    (long)getpid(), f->made++);
+		out->fd = openat(f->fd, out->name,
+		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (out->fd >= 0)
+			return 0;
+		if (errno != EEXIST)
+			return -errno;
+	}
+	return -EEXIST;
+}
+
+int
+growing_write(struct growing *g, const void *bytes, size_t n)
+{
+	const char *at = bytes;
+
+	while (n > 0) {
+		ssize_t done = write(g->fd, at, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return done < 0 ? -errno : -EIO;
+		at += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+/* Without a way to do both at once, there is a moment between. */
+static int
+rename_carefully(int fd, const char *from, const char *to)
+{
+	struct stat there;
+
+	if (fstatat(fd, to, &there, AT_SYMLINK_NOFOLLOW) == 0)
+		return -EEXIST;
+	return renameat(fd, from, fd, to) < 0 ? -errno : 0;
+}
+
+int
+folder_settle(struct extract_folder *f, struct growing *g, const char *name)
+{
+	int r = 0;
+
+	if (renameat2(f->fd, g->name, f->fd, name, RENAME_NOREPLACE) < 0)
+		r = -errno;
+	if (r == -EINVAL || r == -ENOSYS)
+		r = rename_carefully(f->fd, g->name, name);
+	if (r < 0)
+		return r;
+	/* Some file systems tell only now that there was no room. */
+	if (close(g->fd) < 0)
+		r = -errno;
+	g->fd = -1;
+	return r;
+}
+
+void
+folder_drop(struct extract_folder *f, struct growing *g)
+{
+	if (g->fd < 0)
+		return;
+	close(g->fd);
+	unlinkat(f->fd, g->name, 0);
+	g->fd = -1;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* extract_folder owns the writing of files that stay inside one folder. */
+#ifndef APP_EXTRACT_FOLDER_H
+#define APP_EXTRACT_FOLDER_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define FOLDER_NAME_BYTES 64
+
+struct extract_folder {
+	int fd;
+	unsigned made; /* temporary files so far */
+};
+
+/* A file on its way. fd < 0: there is none. */
+struct growing {
+	int fd;
+	char name[FOLDER_NAME_BYTES];
+};
+
+/* Open it, made when it is not there. 0 or a negative errno. */
+int folder_open(struct extract_folder *f, const char *path, struct error *err);
+void folder_close(struct extract_folder *f);
+
+/* These return 0 or a negative errno. */
+int folder_grow(struct extract_folder *f, struct growing *out);
+int growing_write(struct growing *g, const void *bytes, size_t n);
+
+/* Give it its name: -EEXIST when that is taken, whatever it is. */
+int folder_settle(
+    struct extract_folder *f, struct growing *g, const char *name);
+
+/* Forget it, if it is there. */
+void folder_drop(struct extract_folder *f, struct growing *g);
+
+#endif
