@@ -15,6 +15,7 @@ struct limits {
 	int64_t from_ns, to_ns;
 	uint64_t admitted;
 	int64_t first_ns;
+	int64_t clock_ns; /* of the frames admitted alone */
 };
 
 enum limit {
@@ -34,8 +35,9 @@ enum limit limits_test(const struct limits *l, const struct frame *f);
 enum limit limits_judge(struct limits *l, const struct frame *f);
 
 /*
- * Judge n frames: those asked for move up to the front. Returns how many, and
- * sets *over when no later frame can be asked for.
+ * Judge n frames: those asked for move up to the front, with the clock that a
+ * file of just them has. Returns how many, and sets *over when no later frame
+ * can be asked for.
  */
 size_t limits_admit(
     struct limits *l, struct frame *frames, size_t n, bool *over);

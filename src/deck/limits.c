@@ -53,6 +53,15 @@ limits_judge(struct limits *l, const struct frame *f)
 	return verdict;
 }
 
+/* What was passed by may be of any time, also of a later one. */
+static void
+set_clock(struct limits *l, struct frame *f)
+{
+	if (l->admitted == 1 || f->time_ns > l->clock_ns)
+		l->clock_ns = f->time_ns;
+	f->clock_ns = l->clock_ns;
+}
+
 size_t
 limits_admit(struct limits *l, struct frame *frames, size_t n, bool *over)
 {
@@ -61,7 +70,8 @@ limits_admit(struct limits *l, struct frame *frames, size_t n, bool *over)
 	for (size_t i = 0; i < n && !*over; i++) {
 		switch (limits_judge(l, &frames[i])) {
 		case LIMIT_ADMIT:
-			frames[kept++] = frames[i];
+			frames[kept] = frames[i];
+			set_clock(l, &frames[kept++]);
 			break;
 		case LIMIT_SKIP:
 			break;
