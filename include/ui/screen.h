@@ -25,12 +25,13 @@ struct screen_config {
 	const struct view *first_view; /* NULL = the first */
 	const struct screen_view *views;
 	size_t n_views;
-	const char *places_note; /* what their reader should know, or "" */
-	const char *places_hint; /* the same in two words */
-	struct names *names;     /* or NULL: nothing is ever resolved */
-	const char *where;       /* filter to begin with, or NULL */
-	int tty_fd;              /* terminal to read keys from */
-	bool from_pipe;          /* standard input is the capture */
+	const char *places_note;  /* what their reader should know, or "" */
+	const char *places_hint;  /* the same in two words */
+	const struct place *here; /* where this machine is, or NULL */
+	struct names *names;      /* or NULL: nothing is ever resolved */
+	const char *where;        /* filter to begin with, or NULL */
+	int tty_fd;               /* terminal to read keys from */
+	bool from_pipe;           /* standard input is the capture */
 };
 
 /*

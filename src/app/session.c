@@ -382,6 +382,7 @@ run_screen(struct session *s)
 	config.tty_fd = tty;
 	config.places_note = note;
 	config.places_hint = session_places_note(s, note);
+	config.here = session_places_here(s);
 	r = tty < 0 ? tty : start_deck(s, &deck, &err);
 	if (r < 0) {
 		session_fail(s, EXIT_FAILED, &err);

@@ -12,6 +12,7 @@
 /* Memory for addresses looked up: an eighth of the plan on top of it. */
 #define MEMORY_PART 8
 #define MEMORY_BYTES ((size_t)64 << 20)
+#define MOST_OURS 64 /* addresses of this machine */
 
 static bool
 is_needed(const struct session *s)
@@ -81,6 +82,23 @@ session_places_note(const struct session *s, char out[static PLACES_NOTE_BYTES])
 	    "Places are from %s: update the database.",
 	    geo_age_text(built, now, age));
 	return "old places";
+}
+
+const struct place *
+session_places_here(const struct session *s)
+{
+	struct addr ours[MOST_OURS];
+	size_t n = s->places && s->source
+	               ? source_local_addrs(s->source, ours, MOST_OURS)
+	               : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct place *place = places_get(s->places, &ours[i]);
+
+		if (*place->country_code)
+			return place;
+	}
+	return NULL;
 }
 
 void

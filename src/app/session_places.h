@@ -25,6 +25,14 @@ int session_places_open(struct session *s, struct error *err);
 const char *session_places_note(
     const struct session *s, char out[static PLACES_NOTE_BYTES]);
 
+/*
+ * session_places_here - where an address of ours is, or NULL when none of them
+ * has a place, as those for private use have not.
+ *
+ * thread  as session_places_note
+ */
+const struct place *session_places_here(const struct session *s);
+
 /* Databases that turned out broken: named, once, when all is over. */
 void session_places_complain(struct session *s);
 

@@ -422,6 +422,7 @@ board_prefer(struct board *s, const struct screen_config *config)
 	s->hide_queries = config->hide_queries;
 	s->places_note = config->places_note;
 	s->places_hint = config->places_hint;
+	s->map.here = config->here;
 	s->names = config->names;
 	if (!config->where)
 		return;

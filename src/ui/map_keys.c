@@ -5,10 +5,12 @@
 #include "board.h"
 #include "lookup/world.h"
 #include "place_open.h"
+#include "stats/tables.h"
 #include "ui/keys.h"
 
 #define CTRL(letter) INPUT_CTRL(letter)
 #define PATIENCE_NS (30 * NS_PER_MS)
+#define REFRESH_NS (NS_PER_S * 9 / 10)
 
 static void
 ask_for(struct board *s, enum map_list list)
@@ -22,10 +24,19 @@ ask_for(struct board *s, enum map_list list)
 	s->dirty = true;
 }
 
+static void
+ask(struct board *s)
+{
+	s->map.asked_ns = clock_monotonic_ns();
+	ask_for(s, MAP_COUNTRIES);
+}
+
+/* To group all hosts twice is work; a replay asks for tables more often. */
 void
 map_ask(struct board *s)
 {
-	ask_for(s, MAP_COUNTRIES);
+	if (clock_monotonic_ns() - s->map.asked_ns >= REFRESH_NS)
+		ask(s);
 }
 
 /* The deck keeps one question: the next is put when this one is answered. */
@@ -45,7 +56,7 @@ action_map(struct board *s, int key)
 {
 	(void)key;
 	s->map.open = true;
-	board_ask(s);
+	ask(s);
 }
 
 static void
@@ -63,6 +74,21 @@ open_place(struct board *s)
 	if (row)
 		place_open(
 		    s, map_view_of(s->map.front)->place_kind, row->place);
+}
+
+/* Everything follows it then, the map too when it is opened again. */
+static void
+go_into(struct board *s)
+{
+	const struct map_row *row = map_view_selected(&s->map);
+	const struct view *v = map_view_of(s->map.front);
+	struct place_row of = {.place = row ? row->place : NULL};
+	struct scope_step step;
+
+	if (!row || !v->scope || !v->scope(&of, &step))
+		return;
+	s->map.open = false;
+	trail_enter(s, &step);
 }
 
 static void
@@ -165,7 +191,7 @@ static void
 measure(struct board *s)
 {
 	s->map.measure = s->map.measure == MAP_BYTES ? MAP_RATE : MAP_BYTES;
-	map_ask(s);
+	ask(s);
 }
 
 static void
@@ -191,6 +217,7 @@ static const struct modal_key keys[] = {
 	  { INPUT_ESCAPE, 'm', 'q', INPUT_BACKSPACE } },
 	{ "Enter", "The hosts of the country or city that is selected.", "Hosts", open_place,
 	  { INPUT_ENTER, '\r', '\n' } },
+	{ "i", "Into it: everything that is shown follows.", "Into", go_into, { 'i' } },
 	{ "0-6", "World, Europe, Asia, Africa, North America, South America, Oceania.", "Part", NULL, { 0 } },
 	{ "Right", "The next part of the world (also l).", NULL, next_region, { INPUT_RIGHT, 'l' } },
 	{ "Left", "The part before (also h).", NULL, region_before, { INPUT_LEFT, 'h' } },

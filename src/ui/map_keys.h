@@ -10,7 +10,8 @@ struct input;
 /* Show the map, over whatever view is in front. */
 void action_map(struct board *s, int key);
 
-/* Put the questions for what the map shows, one after the other. */
+/* Put the questions for what the map shows, one after the other; about once a
+ * second, however often this is called. */
 void map_ask(struct board *s);
 
 /* Look at an answer that came. */

@@ -68,22 +68,6 @@ mark(struct map_view *m, struct taken *t, size_t row)
 	m->marks[m->n_marks++] = (struct map_mark){row, x, y};
 }
 
-/* The first that are in sight, and what is selected, whatever its place. */
-static void
-choose(struct map_view *m, struct taken *t)
-{
-	const struct map_rows *rows = &m->lists[m->front];
-
-	m->n_marks = 0;
-	t->n = 0;
-	if (rows->selected < rows->n)
-		mark(m, t, rows->selected);
-	for (size_t i = 0; i < rows->n && m->n_marks < MAP_MARKS; i++) {
-		if (i != rows->selected)
-			mark(m, t, i);
-	}
-}
-
 /* Marks are numbered in the order of the list. */
 static void
 put_in_order(struct map_view *m)
@@ -118,13 +102,30 @@ name(struct canvas *c, struct map_view *m, struct taken *t,
 	    c, r.x, r.y, n, selected ? STYLE_SELECTED : STYLE_STRONG, text);
 }
 
+/* What is selected has a mark, whatever its place in the list. */
+void
+map_marks_choose(struct map_view *m)
+{
+	const struct map_rows *rows = &m->lists[m->front];
+	struct taken t = {.n = 0};
+
+	m->n_marks = 0;
+	if (rows->selected < rows->n)
+		mark(m, &t, rows->selected);
+	for (size_t i = 0; i < rows->n && m->n_marks < MAP_MARKS; i++) {
+		if (i != rows->selected)
+			mark(m, &t, i);
+	}
+	put_in_order(m);
+}
+
 void
 map_marks_paint(struct canvas *c, struct map_view *m)
 {
-	struct taken t;
+	struct taken t = {.n = 0};
 
-	choose(m, &t);
-	put_in_order(m);
+	for (unsigned i = 0; i < m->n_marks; i++)
+		t.r[t.n++] = (struct rect){m->marks[i].x, m->marks[i].y, 1, 1};
 	for (unsigned i = 0; i < m->n_marks; i++)
 		name(c, m, &t, &m->marks[i]);
 	for (unsigned i = 0; i < m->n_marks; i++) {

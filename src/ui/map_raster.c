@@ -192,6 +192,16 @@ map_raster_fini(struct map_raster *r)
 	*r = (struct map_raster){.owners = NULL};
 }
 
+/* ISO 11548-1: three lines of two, the fourth was added later. */
+unsigned
+map_dot_bit(int x, int y)
+{
+	static const uint8_t bits[MAP_DOTS_Y][MAP_DOTS_X] = {
+	    {0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+
+	return bits[y % MAP_DOTS_Y][x % MAP_DOTS_X];
+}
+
 int
 map_raster_country(const struct map_raster *r, int x, int y)
 {

@@ -40,6 +40,9 @@ int map_raster_make(struct map_raster *r, const struct map_region *region,
     int columns, int rows);
 void map_raster_fini(struct map_raster *r);
 
+/* The bit of a braille character that a dot is, by its place in the cell. */
+unsigned map_dot_bit(int x, int y);
+
 /* A country under a dot, as an index, or -1. */
 int map_raster_country(const struct map_raster *r, int x, int y);
 

@@ -15,6 +15,7 @@
 #define MAP_OWNERS 256 /* countries of the raster, and MAP_SEA */
 #define MAP_LEVELS 4   /* of shading, besides none */
 #define MAP_MARKS 9    /* places with a number on the map */
+#define MAP_HERE 'o'   /* where we are */
 
 /* Both are seen at once: countries shaded, and one list's places marked. */
 enum map_list { MAP_COUNTRIES, MAP_CITIES, N_MAP_LISTS };
@@ -59,6 +60,8 @@ struct map_view {
 	uint64_t shade[MAP_OWNERS]; /* the measure of each country */
 	uint64_t top;               /* a round figure, at least all of them */
 	uint64_t undrawn;           /* bytes of countries without outlines */
+	const struct place *here;   /* where we are, or NULL */
+	int64_t asked_ns;
 	struct map_raster raster;
 	struct map_mark marks[MAP_MARKS];
 	unsigned n_marks;

@@ -21,10 +21,6 @@
 #define NARROW 72 /* columns below which words are left out */
 #define WIDE 100  /* ... and from which on there is room for more */
 
-/* Bits of a braille cell, by line and column (ISO 11548-1). */
-static const uint8_t dot_bits[MAP_DOTS_Y][MAP_DOTS_X] = {
-    {0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
-
 static const char ascii_shades[MAP_LEVELS + 1] = {'.', ':', '=', '%', '@'};
 
 static const enum style shades[MAP_LEVELS + 1] = {
@@ -97,7 +93,7 @@ paint_braille(struct board *s, int column, int row)
 
 			if (is_set(m, column * MAP_DOTS_X + x,
 				row * MAP_DOTS_Y + y, &level))
-				bits |= dot_bits[y][x];
+				bits |= map_dot_bit(x, y);
 			most = level > most ? level : most;
 		}
 	}
@@ -169,7 +165,7 @@ paint_legend(struct board *s, int y)
 
 			for (int k = 0; k < MAP_DOTS_X * MAP_DOTS_Y; k++) {
 				if (in_pattern(level, 2 * i + k % 2, k / 2))
-					bits |= dot_bits[k / 2][k % 2];
+					bits |= map_dot_bit(k % 2, k / 2);
 			}
 			canvas_put(c, x++, y,
 			    c->ascii ? (uint8_t)ascii_shades[level]
@@ -181,7 +177,10 @@ paint_legend(struct board *s, int y)
 			     STYLE_PLAIN, "to %s", text);
 		x += GAP;
 	}
-	canvas_text(c, x, y, c->width - x, STYLE_DIM, "a country");
+	x += canvas_text(c, x, y, c->width - x, STYLE_DIM, "a country");
+	if (s->map.here)
+		canvas_format(c, x + GAP, y, c->width - x - GAP, STYLE_PLAIN,
+		    "%c here", MAP_HERE);
 }
 
 /* How much cannot be on the map, and why. */
@@ -209,16 +208,21 @@ static void
 paint_title(struct board *s, int y)
 {
 	struct canvas *c = &s->canvas;
-	char text[4 * UNITS_TEXT_BYTES + 64];
-	size_t n;
+	char text[4 * UNITS_TEXT_BYTES + 64], label[SCOPE_LABEL_BYTES] = "";
+	size_t n, n_steps = s->trail.scope.n;
 	const struct map_region *regions = map_regions(&n);
 	int x = 1;
 
 	rest_text(s, text, sizeof(text));
+	if (n_steps > 0)
+		scope_label(&s->trail.scope.steps[n_steps - 1], label);
 	canvas_fill(c, (struct rect){0, y, c->width, 1}, ' ', STYLE_HEADER);
 	x += canvas_format(c, x, y, c->width - 2, STYLE_HEADER, "%s, by %s",
 	    regions[s->map.region].title,
 	    s->map.measure == MAP_BYTES ? "bytes" : "rate");
+	if (*label)
+		x += canvas_format(
+		    c, x, y, c->width / 3, STYLE_HEADER, ", %s", label);
 	x += GAP;
 	canvas_text_right(c, x, y, c->width - 1 - x, STYLE_HEADER, text);
 }
@@ -263,6 +267,8 @@ paint_map(struct board *s)
 	paint_status(s);
 	paint_title(s, top);
 	paint_land(s);
+	map_marks_choose(m);
+	map_arcs_paint(c, m);
 	map_marks_paint(c, m);
 	paint_legend(s, top + 1 + rows);
 	paint_map_lists(

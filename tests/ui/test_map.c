@@ -7,6 +7,7 @@
 #include "lookup/world.h"
 
 #include <locale.h>
+#include <math.h>
 
 enum { BERLIN, BOSTON, NAIROBI, N_KNOWN };
 
@@ -207,6 +208,49 @@ test_keys_choose_a_part_and_plus_that_of_the_selected(void **state)
 	end();
 }
 
+/* The middle of a great circle, by another formula than the arc's. */
+static void
+test_arcs_go_from_here_along_great_circles(void **state)
+{
+	double a = 42.36 * M_PI / 180, b = 52.52 * M_PI / 180;
+	double turn = (13.4 + 71.06) * M_PI / 180;
+	double x = cos(b) * cos(turn), y = cos(b) * sin(turn);
+	double north = atan2(sin(a) + sin(b), hypot(cos(a) + x, y));
+	double east = atan2(y, cos(a) + x);
+
+	(void)state;
+	north = north * 180 / M_PI;
+	east = east * 180 / M_PI - 71.06;
+	open_map(200, 60, false);
+	CHECK_EQ(dots_at(east, north), 0); /* the sea */
+	CHECK_UNSEEN("o here");
+	scene.board.map.here = &cities[BOSTON];
+	look(&scene);
+	CHECK(dots_at(east, north) > 0);
+	CHECK_EQ(dots_at(east, north - 8), 0);
+	CHECK_SEEN("o here");
+	scene.board.canvas.ascii = true;
+	look(&scene);
+	CHECK_SEEN("**");
+	end();
+}
+
+static void
+test_i_goes_into_the_selected_place(void **state)
+{
+	(void)state;
+	open_map(120, 30, false);
+	press(INPUT_DOWN);
+	press('i');
+	CHECK(!scene.board.map.open);
+	CHECK_EQ(scene.board.trail.scope.n, 1);
+	CHECK_EQ(scene.board.trail.scope.steps[0].place_id,
+	    cities[BOSTON].id[PLACE_CITY]);
+	press('m');
+	CHECK_SEEN("World, by bytes, in Boston");
+	end();
+}
+
 /* Press the button on the cell of a point. */
 static void
 click_on(double east, double north)
@@ -344,6 +388,8 @@ main(void)
 		test_a_click_selects_the_country_or_says_it_has_nothing),
 	    cmocka_unit_test(test_the_selected_stays_when_others_overtake_it),
 	    cmocka_unit_test(test_enter_shows_the_hosts_and_escape_comes_back),
+	    cmocka_unit_test(test_arcs_go_from_here_along_great_circles),
+	    cmocka_unit_test(test_i_goes_into_the_selected_place),
 	    cmocka_unit_test(test_playing_goes_on_under_the_map),
 	    cmocka_unit_test(
 		test_each_dot_belongs_to_the_country_around_its_middle),
