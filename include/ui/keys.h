@@ -12,6 +12,7 @@ struct board;
 enum key_group {
 	KEY_GROUP_MOVE,
 	KEY_GROUP_TABLE,
+	KEY_GROUP_TIME,
 	KEY_GROUP_PLAY,
 	KEY_GROUP_SCREEN,
 	N_KEY_GROUPS

@@ -13,6 +13,7 @@ struct layout {
 	bool too_small;
 	struct rect status, banner;
 	struct rect gutter, graph, axis; /* axis: as wide as both above it */
+	struct rect readout;             /* none until layout_readout */
 	struct rect tabs, header, rows, other, total, trail, footer;
 };
 
@@ -26,5 +27,8 @@ struct layout {
  */
 void layout_make(int width, int height, bool banner, bool trail, bool sums,
     struct layout *out);
+
+/* Take a line from the rows for what reads the graph out, right under it. */
+void layout_readout(struct layout *l);
 
 #endif

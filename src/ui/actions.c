@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "actions.h"
 
+#include "actions_time.h"
 #include "base/clock.h"
 #include "board.h"
 #include "groups.h"
@@ -197,6 +198,8 @@ action_open(struct board *s, int key)
 	const struct frame *frame = row && v->frame ? v->frame(row) : NULL;
 
 	(void)key;
+	if (action_enter_time(s))
+		return;
 	if (row && v->place)
 		place_open(s, v->place_kind, v->place(row));
 	else if (row && v->flow)

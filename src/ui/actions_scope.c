@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Into the part of the tape that a row is about, and out of it again. */
 #include "actions.h"
+#include "actions_time.h"
 #include "board.h"
 #include "place_open.h"
 
@@ -10,16 +11,19 @@ void
 action_enter(struct board *s, int key)
 {
 	(void)key;
-	if (!trail_enter_row(s))
+	if (!action_enter_time(s) && !trail_enter_row(s))
 		board_say(s, "there is nothing to go into");
 }
 
-/* One thing at a time: the filter of rows first, then a step of the trail. */
+/*
+ * One thing at a time: the cursor of the graph first, then the filter of rows,
+ * then a step of the trail.
+ */
 void
 action_out(struct board *s, int key)
 {
 	(void)key;
-	if (place_open_back(s))
+	if (timeline_drop(s) || place_open_back(s))
 		return;
 	if (*s->filter.prompt.text || s->filter.where) {
 		prompt_set(&s->filter.prompt, "");

@@ -135,6 +135,8 @@ board_arrange(struct board *s)
 
 	layout_make(s->canvas.width, s->canvas.height, has_banner(s),
 	    trail_is_shown(s), board_view(s)->total != NULL, &s->layout);
+	if (s->timeline.cursor.on)
+		layout_readout(&s->layout);
 	s->table.view = board_view(s);
 	s->table.sort = state->sort;
 	s->table.descending = state->descending;
@@ -173,8 +175,7 @@ board_ask(struct board *s)
 	q.offset = s->order.on ? 0 : state->top;
 	q.limit = s->order.on ? ORDER_ROWS : board_page(s);
 	q.where = s->filter.applies ? s->filter.where : NULL;
-	q.graph_bins =
-	    s->layout.graph.width > 0 ? 2 * (uint32_t)s->layout.graph.width : 1;
+	timeline_ask(s, &q);
 	deck_ask(s->deck, &q);
 	s->wait_until_ns = clock_monotonic_ns() + PATIENCE_NS;
 	s->dirty = true;

@@ -11,6 +11,7 @@
 #include "order.h"
 #include "place_open.h"
 #include "scope_trail.h"
+#include "timeline.h"
 #include "ui/canvas.h"
 #include "ui/input.h"
 #include "ui/layout.h"
@@ -72,6 +73,7 @@ struct board {
 	struct view_state states[BOARD_VIEWS];
 	enum rate_style rates;
 	bool logarithmic;
+	struct timeline timeline;
 	bool hide_queries; /* URLs end where their query begins */
 	bool held;         /* live: what is shown stands still */
 	struct order order;

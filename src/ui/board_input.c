@@ -99,6 +99,8 @@ click(struct board *s, const struct input *in)
 		trail_click(s, in->x);
 	else if (inside(&s->layout.header, in))
 		click_header(s, in->x);
+	else if (inside(&s->layout.graph, in) || inside(&s->layout.axis, in))
+		timeline_mouse(s, in);
 	else if (inside(&s->layout.rows, in))
 		board_select(s,
 		    board_state(s)->top + (uint64_t)(in->y - s->layout.rows.y));
@@ -147,7 +149,9 @@ board_input(struct board *s, const struct input *in)
 	deck_status(s->deck, &s->status);
 	if (in->key == INPUT_NOTHING)
 		return;
-	if (s->help)
+	if (in->key == INPUT_DRAG || in->key == INPUT_RELEASE)
+		timeline_mouse(s, in);
+	else if (s->help)
 		help_key(s, in->key);
 	else if (s->frame.open)
 		frame_input(s, in);

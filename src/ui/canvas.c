@@ -25,6 +25,7 @@ static const struct {
     {ELLIPSIS, '~'},
     {0x2500, '-'}, /* box: horizontal */
     {0x2502, '|'}, /* box: vertical */
+    {0x2550, '='}, /* box: double */
     {0x2514, '+'}, /* box: corner */
     {0x2518, '+'},
     {0x2524, '+'}, /* box: tick */

@@ -2,6 +2,7 @@
 #include "ui/keys.h"
 
 #include "actions.h"
+#include "actions_time.h"
 #include "map_keys.h"
 #include "ui/input.h"
 
@@ -28,7 +29,7 @@ static const struct binding bindings[] = {
 	{ "Shift-Tab", "previous-view", "The view before.",
 	  KEY_GROUP_MOVE, 0, NULL, action_previous_view, { INPUT_BACK_TAB } },
 
-	{ "Enter", "open", "Packets: the frame's headers, fields and bytes. Flows: what the two ends said. Else: into the row, as i.",
+	{ "Enter", "open", "With the cursor in the graph: into its bin or range. Packets: the frame's headers, fields and bytes. Flows: what the two ends said. Else: into the row, as i.",
 	  KEY_GROUP_TABLE, 5, "Open", action_open, { INPUT_ENTER, '\r', '\n' } },
 	{ "b", "group-by", "DNS: by name, by who was asked, or by who asked. Hosts: all, or those that no DNS answer named.",
 	  KEY_GROUP_TABLE, 6, "Group", action_group, { 'b' } },
@@ -38,7 +39,7 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_TABLE, 0, NULL, action_reverse, { 'S' } },
 	{ "/", "filter", "Show only rows that match; Enter keeps it.",
 	  KEY_GROUP_TABLE, 4, "Filter", action_filter, { '/' } },
-	{ "Esc", "out", "Clear the filter; then go out of the scope, a step at a time.",
+	{ "Esc", "out", "Take the cursor out of the graph; then clear the filter; then go out of the scope, a step at a time.",
 	  KEY_GROUP_TABLE, 0, NULL, action_out, { INPUT_ESCAPE } },
 	{ "i", "into", "Into the row: everything shown is of its frames only, in every view.",
 	  KEY_GROUP_TABLE, 0, NULL, action_enter, { 'i' } },
@@ -50,6 +51,27 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_TABLE, 0, NULL, action_freeze, { 'o' } },
 	{ "y", "copy", "Copy the row to the clipboard (OSC 52).",
 	  KEY_GROUP_TABLE, 0, NULL, action_copy, { 'y' } },
+
+	{ "Left", "bin-before", "The cursor in the graph one bin back; it reads the bin out. Or click on it.",
+	  KEY_GROUP_TIME, 0, NULL, action_bin_before, { INPUT_LEFT } },
+	{ "Right", "bin-after", "The cursor one bin on.",
+	  KEY_GROUP_TIME, 0, NULL, action_bin_after, { INPUT_RIGHT } },
+	{ "Shift-Left", "extend-before", "Mark a range of bins, backwards. Or drag the mouse over the graph.",
+	  KEY_GROUP_TIME, 0, NULL, action_extend_before, { INPUT_SHIFT_LEFT } },
+	{ "Shift-Right", "extend-after", "Mark a range of bins, forwards.",
+	  KEY_GROUP_TIME, 0, NULL, action_extend_after, { INPUT_SHIFT_RIGHT } },
+	{ "{", "spike-before", "The cursor to the spike before: bins over twice the median, and a deviation over the mean.",
+	  KEY_GROUP_TIME, 0, NULL, action_spike_before, { '{' } },
+	{ "}", "spike-after", "The cursor to the next spike.",
+	  KEY_GROUP_TIME, 0, NULL, action_spike_after, { '}' } },
+	{ "v", "series", "Graph of bytes in and out, packets, DNS queries, new flows, or frames lost and damaged. In each, ! marks losses and ? damage.",
+	  KEY_GROUP_TIME, 0, NULL, action_series, { 'v' } },
+	{ "-", "zoom-out", "Wider bins: more of the capture in the graph.",
+	  KEY_GROUP_TIME, 0, NULL, action_zoom_out, { '-' } },
+	{ "+", "zoom-in", "Narrower bins (also =); below those counted, they take effect where a range is counted anew.",
+	  KEY_GROUP_TIME, 0, NULL, action_zoom_in, { '+', '=' } },
+	{ "*", "fit", "Bins just so wide that all of the capture is in the graph.",
+	  KEY_GROUP_TIME, 0, NULL, action_fit, { '*' } },
 
 	{ "Space", "pause", "Replay: pause and play. Live: freeze the picture, counting goes on.",
 	  KEY_GROUP_PLAY, 3, "Pause", action_pause, { ' ' } },
@@ -87,6 +109,7 @@ static const struct binding bindings[] = {
 static const char *const titles[N_KEY_GROUPS] = {
 	[KEY_GROUP_MOVE] = "Moving",
 	[KEY_GROUP_TABLE] = "Table",
+	[KEY_GROUP_TIME] = "Timeline",
 	[KEY_GROUP_PLAY] = "Playing",
 	[KEY_GROUP_SCREEN] = "Screen",
 };

@@ -61,3 +61,15 @@ layout_make(int width, int height, bool banner, bool trail, bool sums,
 	out->trail = take(&left, trail);
 	out->footer = take(&left, 1);
 }
+
+void
+layout_readout(struct layout *l)
+{
+	if (l->rows.height < 2)
+		return;
+	l->readout = l->tabs;
+	l->tabs.y++;
+	l->header.y++;
+	l->rows.y++;
+	l->rows.height--;
+}

@@ -136,6 +136,7 @@ paint_screen(struct board *s)
 	}
 	paint_status(s);
 	paint_graph(s);
+	paint_readout(s);
 	paint_tabs(s);
 	paint_trail(s);
 	table_draw_header(&s->table, &s->canvas, s->layout.header.y);

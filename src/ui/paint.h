@@ -5,7 +5,11 @@
 
 #include "modal_keys.h"
 
+#include <stdbool.h>
+
 struct board;
+struct graph;
+struct timeline_shape;
 
 /* The whole screen, from nothing. */
 void paint_screen(struct board *s);
@@ -13,6 +17,7 @@ void paint_screen(struct board *s);
 /* Its parts, each in its own rectangle of the layout. */
 void paint_status(struct board *s);
 void paint_graph(struct board *s);
+void paint_readout(struct board *s);
 void paint_tabs(struct board *s);
 void paint_trail(struct board *s);
 void paint_footer(struct board *s);
@@ -20,6 +25,14 @@ void paint_frame(struct board *s);
 void paint_follow(struct board *s);
 void paint_map(struct board *s);
 void paint_help(struct board *s);
+
+/* First and last column of the graph that is marked; false: there is none. */
+bool paint_marked_columns(const struct board *s,
+    const struct timeline_shape *shape, int *out_first, int *out_last);
+
+/* Over the bins of the graph: the cursor, the range, and marks of losses. */
+void paint_timeline(
+    struct board *s, const struct graph *g, const struct timeline_shape *shape);
 
 /*
  * The last line, where something else than the table has the keys.

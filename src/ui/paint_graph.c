@@ -21,10 +21,11 @@ highest(const uint64_t *values, uint32_t n)
 	return most;
 }
 
-/* How the two sides share the rows, and what a row means in bits/s. */
+/* How the two sides share the rows, and what a row means: bits/s, or so many.
+ */
 struct scale {
 	int up_rows;
-	uint64_t row_bps;
+	uint64_t row;
 };
 
 static double
@@ -33,19 +34,36 @@ bps_of(const struct graph *g, uint64_t bytes)
 	return 8 * (double)bytes * (double)NS_PER_S / (double)g->bin_ns;
 }
 
+/* What a bin's number is on the scale. */
+static double
+value_of(const struct board *s, const struct graph *g, uint64_t number)
+{
+	return timeline_series(s)->rates ? bps_of(g, number) : (double)number;
+}
+
+/* Logarithms have no rows that mean the same: halves, and one top. */
+static int
+split_rows(const struct board *s, uint64_t up, uint64_t down, int rows)
+{
+	if (timeline_series(s)->down < 0)
+		return rows;
+	return s->logarithmic ? rows / 2 : plot_split(up, down, rows);
+}
+
 static struct scale
 choose_scale(const struct board *s, const struct graph *g, int rows)
 {
-	uint64_t in = highest(g->series[GRAPH_BYTES_IN], g->n_bins);
-	uint64_t out = highest(g->series[GRAPH_BYTES_OUT], g->n_bins);
-	/* Logarithms have no rows that mean the same: halves, and one top. */
-	int up = s->logarithmic ? rows / 2 : plot_split(in, out, rows);
-	double above = bps_of(g, in) / up;
-	double below = bps_of(g, out) / (rows - up);
-	double row = above > below ? above : below;
+	const struct timeline_series *of = timeline_series(s);
+	uint64_t above = highest(g->series[of->up], g->n_bins);
+	uint64_t below =
+	    of->down < 0 ? 0 : highest(g->series[of->down], g->n_bins);
+	int up = split_rows(s, above, below, rows);
+	double high = value_of(s, g, above) / up;
+	double low = up < rows ? value_of(s, g, below) / (rows - up) : 0;
+	double row = high > low ? high : low;
 
 	/* Round where it is read: in bytes if that is the unit. */
-	if (s->rates == RATE_BYTES)
+	if (of->rates && s->rates == RATE_BYTES)
 		return (struct scale){
 		    up, 8 * plot_scale((uint64_t)ceil(row / 8))};
 	return (struct scale){up, plot_scale((uint64_t)ceil(row))};
@@ -83,15 +101,19 @@ label(struct board *s, int row, enum style style, const char *text)
 	canvas_text_right(&s->canvas, r.x, r.y + row, r.width - 2, style, text);
 }
 
+/* What the edge of the graph means, behind a word if there is room for both. */
 static void
-rate_label(
-    struct board *s, int row, enum style style, const char *word, uint64_t bps)
+edge_label(struct board *s, int row, enum style style, const char *word,
+    uint64_t value)
 {
-	char rate[UNITS_TEXT_BYTES], text[UNITS_TEXT_BYTES + 8];
+	char number[UNITS_TEXT_BYTES], text[UNITS_TEXT_BYTES + 16];
 
-	units_rate(rate, bps, s->rates);
-	strip_zeros(rate);
-	snprintf(text, sizeof(text), "%s%s", word, rate);
+	if (timeline_series(s)->rates)
+		units_rate(number, value, s->rates);
+	else
+		units_count(number, value);
+	strip_zeros(number);
+	snprintf(text, sizeof(text), "%s%s%s", word, *word ? " " : "", number);
 	label(s, row, style, text);
 }
 
@@ -99,37 +121,53 @@ rate_label(
 static void
 paint_gutter(struct board *s, const struct scale *scale)
 {
+	const struct timeline_series *of = timeline_series(s);
 	struct rect r = s->layout.gutter;
 	int up = scale->up_rows, down = r.height - up;
-	uint64_t top = scale->row_bps * (uint64_t)up;
-	uint64_t bottom = scale->row_bps * (uint64_t)down;
+	uint64_t top = scale->row * (uint64_t)up;
+	uint64_t bottom = scale->row * (uint64_t)down;
 
 	canvas_fill(&s->canvas,
 	    (struct rect){r.x + r.width - 1, r.y, 1, r.height}, 0x2502,
 	    STYLE_DIM);
 	if (up > 1)
-		label(s, up - 1, STYLE_IN, "in");
+		label(s, up - 1, STYLE_IN, of->up_word);
 	if (down > 1)
-		label(s, up, STYLE_OUT, "out");
-	if (!top)
+		label(s, up, STYLE_OUT, of->down_word);
+	if (!scale->row)
 		return;
-	rate_label(
-	    s, 0, up > 1 ? STYLE_DIM : STYLE_IN, up > 1 ? "" : "in ", top);
-	rate_label(s, r.height - 1, down > 1 ? STYLE_DIM : STYLE_OUT,
-	    down > 1 ? "" : "out ", bottom);
+	edge_label(s, 0, up > 1 ? STYLE_DIM : STYLE_IN,
+	    up > 1 ? "" : of->up_word, top);
+	if (down > 0)
+		edge_label(s, r.height - 1, down > 1 ? STYLE_DIM : STYLE_OUT,
+		    down > 1 ? "" : of->down_word, bottom);
+}
+
+/* Words on the axis, unless brackets or the cursor are there. */
+static void
+axis_text(struct board *s, const struct timeline_shape *shape, int x,
+    const char *text)
+{
+	int columns = canvas_columns(&s->canvas, text);
+	int at = x - s->layout.graph.x, first, last;
+
+	if (paint_marked_columns(s, shape, &first, &last) &&
+	    first < at + columns && last >= at)
+		return;
+	canvas_text(&s->canvas, x, s->layout.axis.y, columns, STYLE_DIM, text);
 }
 
 /* Times at both ends of the graph and, between them, what a bin is. */
 static void
-paint_axis(struct board *s, const struct graph *g, unsigned stretch)
+paint_axis(
+    struct board *s, const struct graph *g, const struct timeline_shape *shape)
 {
 	struct rect r = s->layout.axis;
 	int x = s->layout.graph.x, width = s->layout.graph.width;
-	int64_t shown = (int64_t)(2 * (unsigned)width / stretch);
+	int64_t shown = (int64_t)(2 * (unsigned)width / shape->stretch);
 	int64_t end = g->first_ns + g->n_bins * g->bin_ns;
 	int64_t start = end - shown * g->bin_ns;
-	char text[UNITS_TEXT_BYTES];
-	int middle;
+	char text[UNITS_TEXT_BYTES], words[UNITS_TEXT_BYTES + 32];
 
 	canvas_fill(
 	    &s->canvas, (struct rect){x, r.y, width, 1}, 0x2500, STYLE_DIM);
@@ -139,57 +177,40 @@ paint_axis(struct board *s, const struct graph *g, unsigned stretch)
 	if (s->result->taken_ns < end && s->result->taken_ns > start)
 		end = s->result->taken_ns;
 	units_clock(text, start);
-	canvas_format(&s->canvas, x, r.y, width, STYLE_DIM, "%s ", text);
+	snprintf(words, sizeof(words), "%s ", text);
+	axis_text(s, shape, x, words);
 	units_clock(text, end);
-	canvas_format(&s->canvas, x + width - CLOCK_COLUMNS - 1, r.y,
-	    CLOCK_COLUMNS + 1, STYLE_DIM, " %s", text);
+	snprintf(words, sizeof(words), " %s", text);
+	axis_text(s, shape, x + width - CLOCK_COLUMNS - 1, words);
 	units_duration(text, g->bin_ns);
 	strip_zeros(text);
-	middle = x + width / 2 - 9;
-	canvas_format(&s->canvas, middle, r.y, 32, STYLE_DIM, " %s a step%s ",
-	    text, s->logarithmic ? ", log scale" : "");
-}
-
-/* Without the bins before the first frame: they say nothing. */
-static struct graph
-since_first(const struct result *r)
-{
-	struct graph g = r->graph;
-	int64_t before = r->ledger.first_ns - g.first_ns;
-	uint32_t skip;
-
-	if (g.bin_ns <= 0)
-		return (struct graph){.bin_ns = 2 * NS_PER_S};
-	if (!r->ledger.frames_analysed || before < g.bin_ns)
-		return g;
-	skip = before / g.bin_ns < g.n_bins ? (uint32_t)(before / g.bin_ns) : 0;
-	g.first_ns += skip * g.bin_ns;
-	g.n_bins -= skip;
-	for (int i = 0; i < N_GRAPH_SERIES; i++)
-		g.series[i] += skip;
-	return g;
+	snprintf(words, sizeof(words), " %s a step%s ", text,
+	    s->logarithmic ? ", log scale" : "");
+	axis_text(s, shape, x + width / 2 - 9, words);
 }
 
 void
 paint_graph(struct board *s)
 {
-	struct graph g = {.bin_ns = 2 * NS_PER_S};
+	const struct timeline_series *of = timeline_series(s);
 	struct rect r = s->layout.graph;
 	struct scale scale = {.up_rows = r.height / 2};
 	struct plot p = {.logarithmic = s->logarithmic};
+	struct graph g;
+	struct timeline_shape shape = timeline_graph(s, &g);
 
-	if (s->result)
-		g = since_first(s->result);
-	p.stretch = plot_stretch(g.n_bins, 2 * (unsigned)r.width);
-	if (g.n_bins) {
+	p.stretch = shape.stretch;
+	if (shape.n) {
 		scale = choose_scale(s, &g, r.height);
-		p.up = g.series[GRAPH_BYTES_IN];
-		p.down = g.series[GRAPH_BYTES_OUT];
-		p.n = g.n_bins;
+		p.up = g.series[of->up];
+		p.down = g.series[of->down < 0 ? of->up : of->down];
+		p.n = shape.n;
 		p.up_rows = scale.up_rows;
-		p.row = bytes_per_bin(scale.row_bps, g.bin_ns);
+		p.row =
+		    of->rates ? bytes_per_bin(scale.row, g.bin_ns) : scale.row;
 		plot_mirror(&s->canvas, r, &p);
 	}
 	paint_gutter(s, &scale);
-	paint_axis(s, &g, p.stretch);
+	paint_axis(s, &g, &shape);
+	paint_timeline(s, &g, &shape);
 }

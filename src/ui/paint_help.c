@@ -76,6 +76,7 @@ all_keys(struct page *p)
 	heading(p, "Mouse");
 	entry(
 	    p, "click", "A tab shows the view, a title sorts, a row selects.");
+	entry(p, "drag", "In the graph: marks a range; a click, a bin.");
 	entry(p, "wheel", "Scrolls the table.");
 }
 

@@ -57,7 +57,9 @@ ask_scope(struct board *s)
 {
 	struct trail *t = &s->trail;
 
-	t->bin_ns = width_for(&t->scope);
+	t->bin_ns = timeline_bin_wanted(s);
+	if (!t->bin_ns)
+		t->bin_ns = width_for(&t->scope);
 	t->serial = t->scope.n > 0 ? ++s->scopes : 0;
 	memset(&t->now, 0, sizeof(t->now));
 	deck_scope(

@@ -35,6 +35,7 @@ struct term {
 	struct termios found; /* as we found the terminal */
 	bool ascii;
 	bool whole; /* it can be told that a picture begins and ends */
+	bool drags; /* it is asked to tell where the mouse is dragged */
 	attr_t attributes[N_STYLES];
 	short pairs[N_STYLES];
 	struct canvas shown; /* what the terminal looks like by now */
@@ -156,8 +157,22 @@ set_modes(const struct term *t, bool no_mouse)
 	term_input_prepare();
 	if (no_mouse)
 		return;
-	mousemask(ALL_MOUSE_EVENTS, NULL); /* a release unasked for blocks */
+	/* An event unasked for blocks, and so do those of a drag. */
+	mousemask(ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION, NULL);
 	mouseinterval(0);
+}
+
+/*
+ * Curses asks for buttons (xterm's private mode 1000) and no more; 1002 tells
+ * of motion as well while one is held. Curses takes only its own back.
+ */
+static void
+ask_for_drags(const struct term *t, bool wanted)
+{
+	if (!t->drags)
+		return;
+	fputs(wanted ? "\033[?1002h" : "\033[?1002l", t->out);
+	fflush(t->out);
 }
 
 static int
@@ -244,6 +259,8 @@ term_open(
 	set_modes(t, config->no_mouse);
 	/* Terminals with a mouse have private modes, and skip unknown ones. */
 	t->whole = has_mouse();
+	t->drags = t->whole && !config->no_mouse;
+	ask_for_drags(t, true);
 	t->stale = true;
 	*out = t;
 	return 0;
@@ -307,6 +324,7 @@ term_close(struct term *t)
 		return;
 	if (!can_write(t, DRAIN_MS))
 		release_output(t);
+	ask_for_drags(t, false);
 	give_modes_back(t);
 	delscreen(t->screen);
 	free_term(t);
@@ -417,7 +435,7 @@ term_redraw(struct term *t)
 void
 term_leave(struct term *t)
 {
-	(void)t;
+	ask_for_drags(t, false);
 	endwin();
 }
 
@@ -427,6 +445,7 @@ term_enter(struct term *t)
 	reset_prog_mode();
 	term_redraw(t);
 	refresh();
+	ask_for_drags(t, true);
 }
 
 void

@@ -29,6 +29,7 @@ DEMO = os.path.normpath(os.path.join(ROOT, "tests", "data", "demo.pcapng"))
 KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
     "home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdn": "\x1b[6~",
+    "shift-right": "\x1b[1;2C", "shift-left": "\x1b[1;2D",
     "backtab": "\x1b[Z", "f1": "\x1bOP", "f10": "\x1b[21~", "esc": "\x1b",
     "enter": "\r", "tab": "\t", "space": " ",
 }
@@ -132,6 +133,11 @@ class Terminal:
 
     def let_go(self, x, y):
         os.write(self.fd, f"\x1b[<0;{x + 1};{y + 1}m".encode())
+
+    def drag(self, x, y):
+        """With the button held; a terminal tells only who asked for it."""
+        if b"\x1b[?1002h" in self.raw:
+            self._mouse(32, x, y)
 
     def click(self, x, y):
         self.hold_button(x, y)

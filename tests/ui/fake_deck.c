@@ -18,6 +18,8 @@
 
 #define BINS 600
 #define START_NS (INT64_C(1768918966) * NS_PER_S)
+#define BIN_NS (2 * NS_PER_S)
+#define BEFORE 1000 /* bins before START_NS that there were packets in */
 
 struct row {
 	struct addr addr;
@@ -191,29 +193,45 @@ sum(const struct row *rows, uint64_t n, uint64_t *sums)
 	}
 }
 
+/* Bins are those of two seconds since START_NS, however they are merged. */
+static uint64_t
+bin_value(int series, int64_t bin)
+{
+	double t = (double)bin;
+
+	if (series == GRAPH_BYTES_IN)
+		return (uint64_t)(3e6 * (1.1 + sin(t / 9) * cos(t / 31)));
+	if (series == GRAPH_BYTES_OUT)
+		return (uint64_t)(8e5 * (1.0 + sin(t / 5)));
+	if (series == GRAPH_LOST || series == GRAPH_DAMAGED)
+		return bin % 50 == -7 * (series - GRAPH_LOST);
+	return (uint64_t)(1000 + bin % 10) * (bin % 30 ? 1u : 5u);
+}
+
 static void
 fill_graph(struct deck *d)
 {
 	struct graph *g = &d->result.graph;
-	uint64_t first = d->fake->round;
+	const struct query *q = &d->fake->asked;
+	int64_t merge = q->graph_bin_ns / BIN_NS, now, first;
 
-	g->n_bins = d->fake->asked.graph_bins;
-	g->n_bins = g->n_bins > BINS ? BINS : g->n_bins;
-	g->bin_ns = 2 * NS_PER_S;
-	g->first_ns = START_NS + (int64_t)(first - g->n_bins) * g->bin_ns;
-	for (uint32_t i = 0; i < g->n_bins; i++) {
-		double t = (double)(first + i);
-
-		d->bins[GRAPH_BYTES_IN][i] =
-		    (uint64_t)(3e6 * (1.1 + sin(t / 9) * cos(t / 31)));
-		d->bins[GRAPH_BYTES_OUT][i] =
-		    (uint64_t)(8e5 * (1.0 + sin(t / 5)));
-		for (int s = GRAPH_PACKETS; s < N_GRAPH_SERIES; s++)
-			d->bins[s][i] = i % (7u * (unsigned)s) == 0;
-	}
-	for (int s = 0; s < N_GRAPH_SERIES; s++)
+	merge = merge < 1 ? 1 : merge;
+	now = (int64_t)d->fake->round / merge;
+	g->n_bins = q->graph_bins > BINS ? BINS : q->graph_bins;
+	g->counted_bin_ns = BIN_NS;
+	g->bin_ns = merge * BIN_NS;
+	first = now - g->n_bins + 1;
+	while (
+	    q->graph_from_ns && START_NS + first * g->bin_ns > q->graph_from_ns)
+		first--;
+	g->first_ns = START_NS + first * g->bin_ns;
+	memset(d->bins, 0, sizeof(d->bins));
+	for (int s = 0; s < N_GRAPH_SERIES; s++) {
+		for (int64_t i = 0; i < g->n_bins * merge; i++)
+			d->bins[s][i / merge] +=
+			    bin_value(s, first * merge + i);
 		g->series[s] = d->bins[s];
-	g->counted_bin_ns = g->bin_ns;
+	}
 	g->bps_in = 12400000;
 	g->bps_out = 3120000;
 	g->packets_per_s = 1234;
@@ -280,7 +298,8 @@ answer(struct deck *d, const struct query *q)
 		d->other[c] = d->total[c] - d->other[c];
 	r->other_rows = r->all_rows - r->n_rows;
 	r->has_total = q->view->total != NULL;
-	r->taken_ns = d->fake->status.clock_ns;
+	r->taken_ns = START_NS + (int64_t)d->fake->round * BIN_NS;
+	r->ledger.first_ns = START_NS - BEFORE * BIN_NS;
 	r->ledger.frames_analysed = d->total[2];
 	r->ledger.lost_kernel = d->fake->lost;
 	r->ledger.frames_received =

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""The graph's cursor, ranges, series and widths on the real screen: what is
+read out is what the report has of those bins."""
+import datetime
+import json
+import re
+import subprocess
+
+from terminal import DEMO, Terminal, run_all, tapdeck
+
+SIZES = [(80, 24), (60, 15), (200, 60)]
+
+
+def whole(columns=200, lines=60, *options):
+    return Terminal([tapdeck(), "-r", DEMO, "--speed", "0", "--bin", "1",
+                     *options], columns, lines)
+
+
+def bins():
+    """Start of each second -> its row in the report."""
+    said = subprocess.run(
+        [tapdeck(), "-r", DEMO, "--report=json", "--view", "timeline",
+         "--bin", "1", "--columns", "all"], capture_output=True, check=True)
+    rows = json.loads(said.stdout)["views"]["timeline"]["rows"]
+    return {row["time"][11:19]: row for row in rows}
+
+
+BINS = bins()
+NEWEST = max(BINS)
+FIRST = min(BINS)
+
+
+def after(clock, seconds):
+    at = datetime.datetime.strptime(clock, "%H:%M:%S")
+    return (at + datetime.timedelta(seconds=seconds)).strftime("%H:%M:%S")
+
+
+def read_out(terminal):
+    """(from, to, words behind) of the line under the graph, or None."""
+    for line in terminal.lines()[:15]:
+        found = re.match(r" (\d\d:\d\d:\d\d)-(\d\d:\d\d:\d\d)(.*)", line)
+        if found:
+            return found.groups()
+    return None
+
+
+def wait_read_out(terminal, begin, end):
+    return terminal.wait_until(
+        lambda t: (read_out(t) or ())[:2] == (begin, end) and read_out(t),
+        f"{begin}-{end} read out")[2]
+
+
+def number(words, label):
+    found = re.search(label + r" ([\d ]+?)(?:  |$)", words)
+    return int(found[1].replace(" ", ""))
+
+
+def ready(terminal):
+    terminal.wait_for("ENDED")
+    terminal.wait_until(lambda t: any(
+        re.search(f"{FIRST}|─ {NEWEST}$", line) and "a step" in line
+        and line.endswith(NEWEST) for line in t.lines()), "all bins")
+
+
+def graph(terminal):
+    """(x, y, width, height) by the axis: its corner and its end."""
+    y = next(i for i, l in enumerate(terminal.lines()) if "└" in l)
+    x = terminal.lines()[y].index("└") + 1
+    top = min(i for i, l in enumerate(terminal.lines()) if l[x - 1:x] == "│")
+    return x, top, terminal.screen.columns - x, y - top
+
+
+def reversed_columns(terminal):
+    x, top, width, _ = graph(terminal)
+    row = terminal.screen.buffer[top]
+    return [i for i in range(width) if row[x + i].reverse]
+
+
+def test_left_reads_out_the_newest_bin_and_escape_takes_it_away():
+    for columns, lines in SIZES:
+        with whole(columns, lines) as t:
+            ready(t)
+            t.press("left")
+            wait_read_out(t, NEWEST, after(NEWEST, 1))
+            assert t.screen.columns - 1 in [
+                graph(t)[0] + i for i in reversed_columns(t)]
+            t.wait_for("▲")
+            t.press("left", "left", "right")
+            wait_read_out(t, after(NEWEST, -1), NEWEST)
+            t.press("esc")
+            t.wait_until(lambda t: not read_out(t) and
+                         not reversed_columns(t), "no cursor")
+            t.press("q")
+            assert t.wait_exit() == 0
+
+
+def test_each_bin_is_read_out_as_the_report_has_it():
+    with whole() as t:
+        ready(t)
+        at = after(NEWEST, 1)
+        for _ in range(12):
+            t.press("left")
+            at = after(at, -1)
+            words = wait_read_out(t, at, after(at, 1))
+            row = BINS[at]
+            assert number(words, "packets") == row["packets"], (at, words)
+            assert number(words, "DNS queries") == row["dns_queries"]
+            assert number(words, "new flows") == row["flows"]
+            assert number(words, "lost") == row["lost"]
+            assert number(words, "damaged") == row["damaged"]
+
+
+def test_shift_and_arrows_mark_a_range_whose_sums_are_read_out():
+    with whole() as t:
+        ready(t)
+        t.press("left", *["shift-left"] * 9)
+        words = wait_read_out(t, after(NEWEST, -9), after(NEWEST, 1))
+        marked = [BINS[after(NEWEST, -i)] for i in range(10)]
+        assert number(words, "packets") == sum(b["packets"] for b in marked)
+        t.wait_until(lambda t: re.search(r"\[═+\]$", t.text(), re.M),
+                     "brackets")
+        t.press("shift-right")
+        wait_read_out(t, after(NEWEST, -8), after(NEWEST, 1))
+
+
+def test_the_mouse_points_and_drags():
+    for columns, lines in SIZES:
+        with whole(columns, lines) as t:
+            ready(t)
+            x, y, width, height = graph(t)
+            right = x + width - 1
+            t.hold_button(right, y)
+            wait_read_out(t, NEWEST, after(NEWEST, 1))
+            t.drag(right - 10, y + height - 1)
+            begin = t.wait_until(
+                lambda t: (read_out(t) or "  ")[1] == after(NEWEST, 1) and
+                read_out(t)[0] < NEWEST and read_out(t), "a range")[0]
+            t.let_go(right - 10, y + height - 1)
+            t.press("v")
+            t.wait_for("packets")
+            assert read_out(t)[0] == begin
+            t.click(right, y)
+            wait_read_out(t, NEWEST, after(NEWEST, 1))
+            t.press("q")
+            assert t.wait_exit() == 0
+            assert t.is_as_found()
+            assert t.raw.rfind(b"\x1b[?1002l") > t.raw.rfind(b"\x1b[?1002h")
+
+
+def test_without_a_mouse_nothing_is_asked_of_it():
+    with whole(80, 24, "--no-mouse") as t:
+        ready(t)
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert b"1002" not in t.raw
+
+
+def test_a_mouse_dragged_over_the_help_leaves_it_there():
+    with whole(80, 24) as t:
+        ready(t)
+        x, y, width, _ = graph(t)
+        t.hold_button(x + width - 1, y)
+        t.wait_until(read_out, "a bin")
+        t.press("?")
+        t.wait_for("tapdeck: help")
+        t.drag(40, 3)
+        t.let_go(40, 3)
+        t.press("pgdn", "pgdn", "pgdn")
+        t.wait_for("tapdeck: help", "Playing")
+        t.press("x")
+        t.wait_for("[1 Hosts]")
+
+
+def test_v_shows_another_series_each_time():
+    for columns, lines in SIZES:
+        with whole(columns, lines) as t:
+            ready(t)
+            gutter = graph(t)[0] - 1
+            for word in ("packets", "DNS queries", "new flows", "damaged",
+                         "out"):
+                t.press("v")
+                t.wait_until(lambda t: any(
+                    word in l[:gutter] for l in t.lines()[:10]), word)
+
+
+def test_zoom_merges_bins_and_their_sums():
+    with whole() as t:
+        ready(t)
+        t.press("-")
+        t.wait_for(" 2 s a step ")
+        t.press("left")
+        begin, end, words = t.wait_until(read_out, "a bin")
+        assert int(begin[-1]) % 2 == 0 and end == after(begin, 2)
+        t.press("-", "-")
+        t.wait_for(" 10 s a step ")
+        begin, end, words = t.wait_until(
+            lambda t: read_out(t) and read_out(t)[1] ==
+            after(read_out(t)[0], 10) and read_out(t), "ten seconds")
+        marked = [row for clock, row in BINS.items() if begin <= clock < end]
+        assert number(words, "packets") == sum(b["packets"] for b in marked)
+        t.press("+", "=", "+")
+        t.wait_for(" 1 s a step ")
+        t.press("+")
+        t.wait_for("500 ms a step where a range is counted anew")
+
+
+def test_fit_shows_all_of_the_capture():
+    with whole(60, 15, "--bin", "0.1") as t:
+        ready(t)
+        t.wait_for(" 100 ms a step ")
+        t.press("*")
+        bins_there = 2 * graph(t)[2]
+        words = next(s for w, s in (
+            (0.1, "100 ms"), (0.2, "200 ms"), (0.5, "500 ms"), (1, "1 s"),
+            (2, "2 s"), (4, "4 s")) if len(BINS) / w + 2 <= bins_there)
+        t.wait_for(f" {words} a step ")
+
+
+def test_braces_find_the_spike():
+    # By the report: the second in which most came in, or went out.
+    most = max(BINS, key=lambda clock: BINS[clock]["bytes_in"])
+    out = max(BINS, key=lambda clock: BINS[clock]["bytes_out"])
+    with whole() as t:
+        ready(t)
+        met = set()
+        t.press("{")
+        begin = t.wait_until(read_out, "a spike")[0]
+        while "no spike" not in t.text():
+            met.add(begin)
+            t.press("{")
+            t.wait_until(lambda t: (read_out(t) or "x")[0] != begin or
+                         "no spike" in t.text(), "the spike before")
+            begin = read_out(t)[0]
+        assert {most, out} <= met, (met, most, out)
+        assert len(met) < len(BINS) / 4
+        t.press("}")
+        t.wait_until(lambda t: read_out(t)[0] > begin, "the next spike")
+
+
+def test_marked_without_colours_and_in_ascii():
+    with whole(80, 24, "--ascii", "--color=never") as t:
+        t.wait_for("ENDED", "a step")
+        t.press("left", *["shift-left"] * 12)
+        t.wait_until(lambda t: re.search(r"\[=+\]", t.text()), "brackets")
+        assert t.screen.buffer[2][79].reverse
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert max(t.raw) < 0x80
+
+
+run_all(globals())
