@@ -20,6 +20,8 @@ enum color_choice {
 	COLOR_ALWAYS = 1,
 };
 
+enum sandbox_choice { SANDBOX_AUTO, SANDBOX_STRICT, SANDBOX_OFF };
+
 /* What was asked for. Texts point into argv, except the filter. */
 struct options {
 	/* where frames come from */
@@ -52,6 +54,7 @@ struct options {
 	/* means */
 	uint64_t memory_bytes, tape_bytes, threads;
 	enum color_choice color;
+	enum sandbox_choice sandbox;
 	bool ascii, no_mouse;
 	bool help, version, geoip_status;
 };

@@ -5,7 +5,7 @@
 
 #include "ui/canvas.h"
 
-#define BAR_PARTS 10
+#define BAR_PARTS 12
 #define BAR_FORMS 3
 #define BAR_BYTES 280
 

@@ -29,6 +29,8 @@ struct screen_config {
 	const char *places_hint;  /* the same in two words */
 	const struct place *here; /* where this machine is, or NULL */
 	struct names *names;      /* or NULL: nothing is ever resolved */
+	const char *sandbox_note; /* what holds it in; or NULL */
+	const char *sandbox_hint; /* the same in a word, or "" */
 	const char *where;        /* filter to begin with, or NULL */
 	int tty_fd;               /* terminal to read keys from */
 	bool from_pipe;           /* standard input is the capture */

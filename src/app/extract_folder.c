@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "extract_folder.h"
 
+#include "privileges.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,7 +15,9 @@
 int
 folder_open(struct extract_folder *f, const char *path, struct error *err)
 {
-	if (mkdir(path, 0777) < 0 && errno != EEXIST)
+	if (mkdir(path, 0777) == 0)
+		privileges_give(path);
+	else if (errno != EEXIST)
 		return error_set(err, -errno, "%s: %s", path, strerror(errno));
 	f->made = 0;
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

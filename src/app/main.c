@@ -72,7 +72,8 @@ main(int argc, char **argv)
 	reserve_standard();
 	if (privileges_are_borrowed())
 		return refuse_borrowed();
-	setlocale(LC_CTYPE, "");
+	if (!setlocale(LC_CTYPE, ""))
+		setlocale(LC_CTYPE, "C.UTF-8"); /* ssh brought one we lack */
 	if (options_parse(argc, argv, &options, &err) < 0)
 		complain(err.text);
 	else

@@ -193,3 +193,20 @@ OPTION_VALUE(color)
 	}
 	return refuse(row, argument, "not auto, always or never", err);
 }
+
+OPTION_VALUE(sandbox)
+{
+	static const char *const names[] = {
+	    [SANDBOX_AUTO] = "auto",
+	    [SANDBOX_STRICT] = "strict",
+	    [SANDBOX_OFF] = "off",
+	};
+
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(argument, names[i]) == 0) {
+			*TARGET(enum sandbox_choice) = (enum sandbox_choice)i;
+			return 0;
+		}
+	}
+	return refuse(row, argument, "not auto, strict or off", err);
+}

@@ -22,6 +22,7 @@ OPTION_VALUE(snaplen);  /* uint64_t, 0 to 262144 */
 OPTION_VALUE(limit);    /* uint64_t from 0, and has_limit */
 OPTION_VALUE(size);     /* uint64_t bytes from 1 */
 OPTION_VALUE(duration); /* int64_t nanoseconds from 1 */
+OPTION_VALUE(sandbox);  /* enum sandbox_choice */
 OPTION_VALUE(bin);      /* int64_t nanoseconds, a millisecond to a year */
 OPTION_VALUE(time);     /* const char * that units_parse_time takes */
 OPTION_VALUE(speed);    /* double, 0 or 0.1 to 1000 */

@@ -125,6 +125,10 @@ const struct option_row option_rows[] = {
 	  .help = "draw with ASCII only" },
 	{ NULL, "no-mouse", 0, NULL, false, AT(no_mouse), .set = value_flag,
 	  .help = "leave the mouse to the terminal" },
+	{ NULL, "sandbox", 0, "WHEN", false, AT(sandbox),
+	  .set = value_sandbox,
+	  .help = "auto (the default): once all is open, as much of a sandbox "
+		  "as the kernel has; strict: all of it or nothing; off" },
 
 	{ "About", "help", 'h', NULL, false, AT(help), .set = value_flag,
 	  .help = "this text" },

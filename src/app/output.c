@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "app/output.h"
 
+#include "privileges.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -48,6 +50,19 @@ temporary_name(const char *path)
 	return name;
 }
 
+/* The new file is whose the old one was, or who called sudo. */
+static void
+pass_on(const struct output *o, const struct stat *old)
+{
+	int r = 0;
+
+	if (!old)
+		privileges_give(o->temporary);
+	else if (geteuid() == 0)
+		r = fchown(fileno(o->file), old->st_uid, old->st_gid);
+	(void)r; /* a file system without owners */
+}
+
 static int
 open_temporary(struct output *o, const struct stat *old)
 {
@@ -65,6 +80,7 @@ open_temporary(struct output *o, const struct stat *old)
 		unlink(o->temporary);
 		return r;
 	}
+	pass_on(o, old);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -86,7 +87,7 @@ privileges_are_borrowed(void)
 
 /* Its folder, "." for a bare name. */
 static void
-folder_of(const char *path, char out[static 4096])
+folder_of(const char *path, char out[static PATH_MAX])
 {
 	const char *slash = strrchr(path, '/');
 	size_t n = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
@@ -107,38 +108,54 @@ is_theirs(const struct privileges *p, const char *folder, const char *path)
 	return stat(path, &file) < 0 || file.st_uid == p->uid;
 }
 
+/* Asked as them: the kernel knows more about it than modes say. */
+static bool
+can(const struct privileges *p, const char *path, int how)
+{
+	bool yes = setegid(p->gid) == 0 && seteuid(p->uid) == 0 &&
+	           faccessat(AT_FDCWD, path, how, AT_EACCESS) == 0;
+
+	return (seteuid(0) == 0) & (setegid(0) == 0) & yes;
+}
+
+bool
+privileges_can_make_in(const struct privileges *p, const char *folder)
+{
+	return !p->change || can(p, folder, W_OK | X_OK);
+}
+
+bool
+privileges_can_read(const struct privileges *p, const char *path)
+{
+	return !p->change || can(p, path, R_OK);
+}
+
 bool
 privileges_can_replace(const struct privileges *p, const char *path)
 {
-	char folder[4096];
-	bool can;
+	char folder[PATH_MAX];
 
 	if (!p->change)
 		return true;
 	if (strlen(path) >= sizeof(folder))
 		return false;
 	folder_of(path, folder);
-	if (setegid(p->gid) < 0 || seteuid(p->uid) < 0) {
-		can = false;
-	} else {
-		can =
-		    faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 &&
-		    is_theirs(p, folder, path);
-	}
-	return (seteuid(0) == 0) & (setegid(0) == 0) & can;
+	return can(p, folder, W_OK | X_OK) && is_theirs(p, folder, path);
 }
 
 void
-privileges_give(const struct privileges *p, const char *path)
+privileges_give(const char *path)
 {
+	struct privileges p;
 	struct stat st;
 	int r;
 
-	if (!p->change || !p->is_user || lstat(path, &st) < 0 || st.st_uid != 0)
+	privileges_plan(&p);
+	if (!p.is_user || lstat(path, &st) < 0 || st.st_uid != 0)
 		return;
 	if (!S_ISDIR(st.st_mode) && (!S_ISREG(st.st_mode) || st.st_nlink != 1))
 		return;
-	r = lchown(path, p->uid, p->gid);
+	r = lchown(path, p.uid, p.gid);
 	(void)r; /* a file system without owners: nothing to give */
 }
 

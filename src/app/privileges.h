@@ -33,13 +33,17 @@ bool privileges_are_borrowed(void);
  */
 bool privileges_can_replace(const struct privileges *p, const char *path);
 
+/* Could they make files in this folder, or read this one? */
+bool privileges_can_make_in(const struct privileges *p, const char *folder);
+bool privileges_can_read(const struct privileges *p, const char *path);
+
 /*
  * privileges_give - a file that we made as root is the user's who called.
  *
  * path     or a folder; a link is not followed, and a file that is not root's
  *          alone is left as it is
  */
-void privileges_give(const struct privileges *p, const char *path);
+void privileges_give(const char *path);
 
 /*
  * privileges_drop - no capability, no way to a new one, another user.

@@ -3,6 +3,7 @@
 
 #include "app/output.h"
 #include "packet_pass.h"
+#include "privileges.h"
 #include "page_slices.h"
 #include "views/answers.h"
 #include "views/check.h"
@@ -35,7 +36,11 @@ struct reporting {
 static int
 make_folder(const char *path, struct error *err)
 {
-	if (mkdir(path, 0777) == 0 || errno == EEXIST)
+	if (mkdir(path, 0777) == 0) {
+		privileges_give(path);
+		return 0;
+	}
+	if (errno == EEXIST)
 		return 0;
 	return error_set(err, -errno, "%s: %s", path, strerror(errno));
 }

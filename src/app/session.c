@@ -248,37 +248,6 @@ run_report(struct session *s)
 	say_unread(source_name(s->source), unread);
 }
 
-/* Keys come from the terminal, also when the capture is standard input. */
-static int
-open_terminal(struct error *err)
-{
-	int fd = STDIN_FILENO;
-
-	if (isatty(fd))
-		return fd;
-	fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return error_set(err, -errno, "/dev/tty: %s", strerror(errno));
-	return fd;
-}
-
-/* A second way into the file, for flows to be followed; NULL if none. */
-static struct source *
-open_again(const struct session *s)
-{
-	const char *path = s->options->read;
-	struct source *again;
-
-	if (source_kind(s->source) != SOURCE_KIND_FILE)
-		return NULL;
-	/* The same descriptor would share its place in the file. */
-	if (strcmp(path, "-") == 0)
-		path = "/dev/stdin";
-	if (source_open_file(path, &s->source_config, &again, NULL) < 0)
-		return NULL;
-	return again;
-}
-
 #define TAPE_BYTES ((size_t)256 << 20)
 
 /* A sixteenth of the machine at most. */
@@ -301,8 +270,8 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	const struct options *o = s->options;
 	struct deck_config config = {
 	    .source = s->source,
-	    .again = open_again(s),
-	    .scan = open_again(s),
+	    .again = s->again,
+	    .scan = s->scan,
 	    .tape_bytes = tape_bytes(o),
 	    .recorder = s->recorder,
 	    .analysis = s->analysis,
@@ -316,7 +285,7 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	    .to_ns = s->to_ns,
 	};
 
-	s->source = NULL;
+	s->source = s->again = s->scan = NULL;
 	s->recorder = NULL;
 	return deck_start(&config, out, err);
 }
@@ -376,14 +345,15 @@ run_screen(struct session *s)
 	struct deck *deck;
 	struct screen_config config = screen_config_of(s);
 	char note[PLACES_NOTE_BYTES];
-	int tty = open_terminal(&err);
 	int r;
 
-	config.tty_fd = tty;
+	config.tty_fd = s->tty;
+	config.sandbox_note = s->sandbox.note;
+	config.sandbox_hint = s->sandbox.hint;
 	config.places_note = note;
 	config.places_hint = session_places_note(s, note);
 	config.here = session_places_here(s);
-	r = tty < 0 ? tty : start_deck(s, &deck, &err);
+	r = start_deck(s, &deck, &err);
 	if (r < 0) {
 		session_fail(s, EXIT_FAILED, &err);
 		return;
@@ -398,8 +368,6 @@ run_screen(struct session *s)
 	close_extract(s);
 	say_unread(status.name, status.unread);
 	session_places_complain(s);
-	if (tty != STDIN_FILENO)
-		close(tty);
 }
 
 static int

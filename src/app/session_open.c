@@ -9,15 +9,18 @@
 #include "base/units.h"
 #include "session_format.h"
 #include "packet_pass.h"
+#include "privileges.h"
 #include "lookup/names.h"
 #include "lookup/places.h"
 #include "session_check.h"
+#include "session_confine.h"
 #include "session_contrast.h"
 #include "session_names.h"
 #include "session_places.h"
 #include "supervisor.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -223,14 +226,62 @@ open_recorder(struct session *s, struct error *err)
 {
 	const struct options *o = s->options;
 	uint32_t snaplen = o->snaplen ? (uint32_t)o->snaplen : 262144;
+	bool is_new;
+	int r;
 
 	if (!o->write)
 		return 0;
 	if (o->read && !is_stdio(o->read) && is_same_file(o->read, o->write))
 		return error_set(
 		    err, -EEXIST, "%s: is the file being read", o->write);
-	return recorder_open(
+	is_new = access(o->write, F_OK) < 0;
+	r = recorder_open(
 	    o->write, source_name(s->source), snaplen, &s->recorder, err);
+	if (r == 0 && is_new)
+		privileges_give(o->write);
+	return r;
+}
+
+/* Keys come from the terminal, also when the capture is standard input. */
+static int
+open_keys(struct session *s, struct error *err)
+{
+	s->tty = -1;
+	if (!s->screen)
+		return 0;
+	s->tty = STDIN_FILENO;
+	if (!isatty(s->tty))
+		s->tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
+	if (s->tty < 0)
+		return error_set(err, -errno, "/dev/tty: %s", strerror(errno));
+	return 0;
+}
+
+/* Another way into the file; NULL if there is none. */
+static struct source *
+open_once_more(const struct session *s)
+{
+	const char *path = s->options->read;
+	struct source *more;
+
+	/* The same descriptor would share its place in the file. */
+	if (strcmp(path, "-") == 0)
+		path = "/dev/stdin";
+	if (source_open_file(path, &s->source_config, &more, NULL) < 0)
+		return NULL;
+	return more;
+}
+
+/* For flows to be followed, and for stretches of time to be counted anew. */
+static int
+open_again(struct session *s, struct error *err)
+{
+	(void)err; /* the screen does without, and says so */
+	if (!s->screen || source_kind(s->source) != SOURCE_KIND_FILE)
+		return 0;
+	s->again = open_once_more(s);
+	s->scan = open_once_more(s);
+	return 0;
 }
 
 /* Frames an analysis has to keep for the views that were asked for. */
@@ -328,7 +379,10 @@ static const struct step steps[] = {
 	{ open_reporting, false },
 	{ open_recorder, false },
 	{ open_extract, false },
+	{ open_keys, false },
+	{ open_again, false },
 	{ new_analysis, false },
+	{ session_confine, false },
 };
 /* clang-format on */
 
@@ -371,6 +425,10 @@ session_close(struct session *s)
 	names_free(s->names);
 	if (s->source)
 		source_close(s->source);
+	source_close(s->again);
+	source_close(s->scan);
+	if (s->tty > STDIN_FILENO)
+		close(s->tty);
 	selection_fini(&s->selection);
 	where_free(s->where);
 	free(s->filter_file);

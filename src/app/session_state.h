@@ -9,6 +9,7 @@
 #include "app/selection.h"
 #include "capture/recorder.h"
 #include "capture/source.h"
+#include "sandbox.h"
 #include "stats/analysis.h"
 
 struct check;
@@ -21,6 +22,9 @@ struct session {
 	struct where *where;
 	struct selection selection;
 	struct source *source;
+	struct source *again, *scan; /* more ways into the file, or NULL */
+	int tty;                     /* keys come from here, or -1 */
+	struct sandbox_state sandbox;
 	struct recorder *recorder;
 	struct extract *extract; /* NULL: no body is saved */
 	struct places *places;   /* NULL: nothing shown needs them */

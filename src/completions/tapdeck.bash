@@ -26,7 +26,7 @@ _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
 --bin --decap --explain --against --check --report --output --outdir --extract --memory --tape --threads --color --ascii
---no-mouse --geoip --geoip-status --help --version'
+--no-mouse --sandbox --geoip --geoip-status --help --version'
 
 # The last word of a list with commas.
 _tapdeck_list() {
@@ -63,6 +63,7 @@ _tapdeck() {
 	--sort) COMPREPLY=($(compgen -W "$_tapdeck_columns" -- "$cur")) ;;
 	--report) COMPREPLY=($(compgen -W 'text csv json ndjson' -- "$cur")) ;;
 	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")) ;;
+	--sandbox) COMPREPLY=($(compgen -W 'auto strict off' -- "$cur")) ;;
 	*)
 		[[ $cur == -* ]] &&
 			COMPREPLY=($(compgen -W "$_tapdeck_options" -- "$cur"))

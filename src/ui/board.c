@@ -425,6 +425,8 @@ board_prefer(struct board *s, const struct screen_config *config)
 	s->places_hint = config->places_hint;
 	s->map.here = config->here;
 	s->names = config->names;
+	s->sandbox_note = config->sandbox_note;
+	s->sandbox_hint = config->sandbox_hint;
 	if (!config->where)
 		return;
 	prompt_set(&s->filter.prompt, config->where);

@@ -146,6 +146,10 @@ write_page(struct board *s)
 	modal_keys(&p, "On the map", map_keys);
 	filter_words(&p);
 	name_marks(&p);
+	if (s->sandbox_note) {
+		heading(&p, "This process");
+		entry(&p, "sandbox", s->sandbox_note);
+	}
 	this_view(&p, s);
 	return p.line;
 }

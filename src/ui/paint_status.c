@@ -21,14 +21,15 @@ enum {
 	RATE_OUT,
 	PACKETS,
 	PLACES,
+	SANDBOX,
 	BOOKS,
 	LOST,
 	N_PARTS
 };
 
 /* What gives way first when the line is too short for all. */
-static const uint8_t yields[] = {
-    PLACES, PROGRAM, PACKETS, SOURCE, CLOCK, BOOKS, STATE, SOURCE, BOOKS};
+static const uint8_t yields[] = {SANDBOX, PLACES, PROGRAM, PACKETS, SOURCE,
+    CLOCK, BOOKS, STATE, SOURCE, BOOKS};
 
 static void
 set_form(struct bar *b, unsigned part, unsigned form, const char *text)
@@ -207,6 +208,16 @@ set_places(struct bar *b, const char *hint)
 	set_form(b, PLACES, 2, "");
 }
 
+/* A word: how much of a sandbox there is the help says in full. */
+static void
+set_sandbox(struct bar *b, const char *hint)
+{
+	b->parts[SANDBOX].right = true;
+	set_part(b, SANDBOX, STYLE_DIM, hint ? hint : "");
+	set_form(b, SANDBOX, 1, "");
+	set_form(b, SANDBOX, 2, "");
+}
+
 static void
 paint_banner(struct board *s)
 {
@@ -237,6 +248,7 @@ paint_status(struct board *s)
 	if (s->result) {
 		set_rates(&b, s);
 		set_places(&b, s->places_hint);
+		set_sandbox(&b, s->sandbox_hint);
 		set_books(&b, &s->result->ledger, s->canvas.ascii);
 	}
 	bar_fit(&b, &s->canvas, s->layout.status.width, yields,

@@ -375,21 +375,25 @@ same(const struct glyph *a, const struct glyph *b)
 }
 
 /* Curses would find out too, but only after 200 x 60 calls. */
-static void
+static bool
 put_changes(struct term *t, const struct canvas *c)
 {
+	bool any = t->stale;
+
 	for (int y = 0; y < c->height; y++) {
 		for (int x = 0; x < c->width; x++) {
 			const struct glyph *now = canvas_at(c, x, y);
 
 			if (!t->stale && same(now, canvas_at(&t->shown, x, y)))
 				continue;
+			any = true;
 			put_cell(t, x, y, now);
 			t->shown
 			    .cells[(size_t)y * (size_t)c->width + (size_t)x] =
 			    *now;
 		}
 	}
+	return any;
 }
 
 /*
@@ -417,7 +421,8 @@ term_show(struct term *t, const struct canvas *c)
 	}
 	if (t->stale)
 		erase();
-	put_changes(t, c);
+	if (!put_changes(t, c))
+		return true;
 	t->stale = false;
 	say_picture(t, true);
 	refresh();

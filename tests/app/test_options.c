@@ -224,7 +224,7 @@ test_two_that_exclude_each_other_are_refused(void **state)
 static void
 test_options_to_come_are_not_taken_silently(void **state)
 {
-	static const char *const later[] = {"--sandbox=off", "--theme=x"};
+	static const char *const later[] = {"--theme=x"};
 	struct parsed p;
 
 	(void)state;

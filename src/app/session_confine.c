@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "session_confine.h"
+
+#include "lookup/geo.h"
+#include "lookup/places.h"
+#include "lookup/services.h"
+#include "privileges.h"
+#include "sandbox.h"
+#include "sandbox_layers.h"
+#include "supervisor.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define MOST_DATABASES 32
+#define PATH_BYTES 4096
+
+/* Where entries of terminals lie: curses opens one for the screen. */
+static const char *const terminals[] = {
+    "/etc/terminfo",
+    "/lib/terminfo",
+    "/usr/lib/terminfo",
+    "/usr/share/terminfo",
+    "/usr/local/share/terminfo",
+};
+
+/* The drops of an interface, which libpcap reads from files. */
+static const char *const interfaces[] = {"/sys/class/net", "/sys/devices"};
+
+/* Texts that the plan points to. */
+struct paths {
+	char output[PATH_BYTES], terminals[PATH_BYTES];
+	char databases[MOST_DATABASES][sizeof(((struct geo_info *)0)->path)];
+};
+
+/* The folder of a file, "." of a bare name. */
+static const char *
+folder_of(const char *path, char *out, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return ".";
+	snprintf(
+	    out, size, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	return out;
+}
+
+static void
+plan_terminals(struct sandbox_plan *plan, struct paths *paths)
+{
+	const char *home = getenv("HOME");
+
+	for (size_t i = 0; i < sizeof(terminals) / sizeof(*terminals); i++)
+		sandbox_may_read(plan, terminals[i]);
+	sandbox_may_read(plan, getenv("TERMINFO"));
+	if (home)
+		snprintf(paths->terminals, PATH_BYTES, "%s/.terminfo", home);
+	sandbox_may_read(plan, paths->terminals);
+}
+
+/* What replaces a database appears beside it. */
+static void
+plan_databases(
+    struct sandbox_plan *plan, struct paths *paths, const struct geo *geo)
+{
+	size_t n = geo_count(geo);
+
+	for (size_t i = 0; i < n && i < MOST_DATABASES; i++) {
+		struct geo_info info;
+
+		geo_get_info(geo, i, &info);
+		sandbox_may_read(plan, folder_of(info.path, paths->databases[i],
+					   sizeof(paths->databases[i])));
+	}
+}
+
+static void
+plan_files(
+    const struct session *s, struct sandbox_plan *plan, struct paths *paths)
+{
+	const struct options *o = s->options;
+
+	if (o->output)
+		sandbox_may_write(
+		    plan, folder_of(o->output, paths->output, PATH_BYTES));
+	sandbox_may_write(plan, o->outdir);
+	sandbox_may_write(plan, o->extract);
+	sandbox_may_read(plan, o->read); /* by more threads */
+}
+
+static void
+make_plan(
+    const struct session *s, struct sandbox_plan *plan, struct paths *paths)
+{
+	*plan = (struct sandbox_plan){.choice = s->options->sandbox};
+	plan_files(s, plan, paths);
+	if (s->screen) {
+		plan_terminals(plan, paths);
+		sandbox_may_write(plan, "."); /* cuts of the tape */
+	}
+	if (s->places)
+		plan_databases(plan, paths, places_geo(s->places));
+	if (source_kind(s->source) != SOURCE_KIND_LIVE)
+		return;
+	for (size_t i = 0; i < sizeof(interfaces) / sizeof(*interfaces); i++)
+		sandbox_may_read(plan, interfaces[i]);
+}
+
+/*
+ * What is cut out of a tape is put where we stand. Nobody could not, where
+ * root is at home; it is Landlock then that keeps root's files from us.
+ */
+static bool
+is_root_at_home(const struct session *s, const struct privileges *p)
+{
+	return !p->is_user && s->options->sandbox != SANDBOX_OFF &&
+	       sandbox_landlock_version() > 0 &&
+	       !privileges_can_make_in(p, ".");
+}
+
+/* What root makes in a place of its own, only root can put there. */
+static bool
+needs_its_name(const struct session *s, const struct privileges *p)
+{
+	const struct options *o = s->options;
+
+	if (source_kind(s->source) == SOURCE_KIND_FILE &&
+	    strcmp(o->read, "-") != 0 && !privileges_can_read(p, o->read))
+		return true;
+	if (o->extract &&
+	    (!p->is_user || !privileges_can_make_in(p, o->extract)))
+		return true;
+	if (s->screen)
+		return is_root_at_home(s, p);
+	if (!s->reporting || (!o->output && !o->outdir))
+		return false;
+	return !p->is_user ||
+	       (o->output && !privileges_can_replace(p, o->output)) ||
+	       (o->outdir && !privileges_can_make_in(p, o->outdir));
+}
+
+/* What libraries load when they are first asked, they load now. */
+static void
+load_the_late(void)
+{
+	btowc('a');          /* the converter of the locale's characters */
+	services_name(0, 0); /* the system's list of ports */
+}
+
+int
+session_confine(struct session *s, struct error *err)
+{
+	struct paths *paths = calloc(1, sizeof(*paths));
+	bool strict = s->options->sandbox == SANDBOX_STRICT;
+	struct sandbox_plan plan;
+	struct privileges p;
+	int r;
+
+	if (!paths)
+		return error_set(err, -ENOMEM, "sandbox: out of memory");
+	load_the_late();
+	make_plan(s, &plan, paths);
+	privileges_plan(&p);
+	p.change = p.change && !needs_its_name(s, &p);
+	r = privileges_drop(&p, err);
+	supervisor_settled(&p);
+	if (r == 0 || !strict)
+		r = sandbox_enter(&plan, &s->sandbox, err);
+	free(paths);
+	return r;
+}
