@@ -56,6 +56,7 @@ struct options {
 	enum color_choice color;
 	enum sandbox_choice sandbox;
 	bool ascii, no_mouse;
+	const char *theme; /* one there is, or NULL */
 	bool help, version, geoip_status;
 };
 

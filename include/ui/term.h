@@ -17,7 +17,7 @@ struct term_config {
 	int color;  /* -1 never, 0 auto (NO_COLOR), 1 always */
 	bool ascii; /* wanted; term_ascii says what came of it */
 	bool no_mouse;
-	const char *theme; /* "dark", "light", NULL = by COLORFGBG */
+	const char *theme; /* of theme_name; NULL = by COLORFGBG */
 };
 
 /*

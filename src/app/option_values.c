@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "report/report.h"
+#include "ui/theme.h"
 
 #include <errno.h>
 #include <math.h>
@@ -17,6 +18,7 @@
 #define BIN_MAX_NS (365 * 86400 * NS_PER_S)
 #define SPEED_MIN 0.1
 #define SPEED_MAX 1000.0
+#define KNOWN_BYTES 160 /* of a list of what there is */
 
 static int
 refuse(const struct option_row *row, const char *argument, const char *why,
@@ -149,24 +151,42 @@ OPTION_VALUE(speed)
 	return 0;
 }
 
+/* "; there are a, b", one by one. */
+static void
+list_name(char list[static KNOWN_BYTES], const char *name)
+{
+	size_t used = strlen(list);
+
+	snprintf(list + used, KNOWN_BYTES - used, "%s%s",
+	    strchr(list, ';') ? ", " : "; there are ", name);
+}
+
 OPTION_VALUE(format)
 {
 	const struct report_format *format =
 	    report_format_find(argument ? argument : "text");
-	char known[160] = "";
+	char known[KNOWN_BYTES] = "no such format";
 
 	if (format) {
 		*TARGET(const struct report_format *) = format;
 		o->report = true;
 		return 0;
 	}
-	for (size_t i = 0; report_formats[i]; i++) {
-		size_t used = strlen(known);
+	for (size_t i = 0; report_formats[i]; i++)
+		list_name(known, report_formats[i]->id);
+	return refuse(row, argument, known, err);
+}
 
-		snprintf(known + used, sizeof(known) - used, "%s%s",
-		    i ? ", " : "no such format; there are ",
-		    report_formats[i]->id);
+OPTION_VALUE(theme)
+{
+	char known[KNOWN_BYTES] = "no such theme";
+
+	if (theme_find(argument)) {
+		*TARGET(const char *) = argument;
+		return 0;
 	}
+	for (size_t i = 0; theme_name(i); i++)
+		list_name(known, theme_name(i));
 	return refuse(row, argument, known, err);
 }
 

@@ -29,5 +29,6 @@ OPTION_VALUE(speed);    /* double, 0 or 0.1 to 1000 */
 OPTION_VALUE(format);   /* const struct report_format *, and report */
 OPTION_VALUE(geoip);    /* one more in options.geoip */
 OPTION_VALUE(color);    /* enum color_choice */
+OPTION_VALUE(theme);    /* const char *, the name of one */
 
 #endif

@@ -123,6 +123,9 @@ const struct option_row option_rows[] = {
 	  .help = "auto (the default), always or never" },
 	{ NULL, "ascii", 0, NULL, false, AT(ascii), .set = value_flag,
 	  .help = "draw with ASCII only" },
+	{ NULL, "theme", 0, "NAME", false, AT(theme), .set = value_theme,
+	  .help = "colours of the screen: dark, light, high-contrast, "
+		  "colour-blind or mono; by itself what suits the terminal" },
 	{ NULL, "no-mouse", 0, NULL, false, AT(no_mouse), .set = value_flag,
 	  .help = "leave the mouse to the terminal" },
 	{ NULL, "sandbox", 0, "WHEN", false, AT(sandbox),

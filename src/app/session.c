@@ -327,6 +327,7 @@ screen_config_of(const struct session *s)
 	return (struct screen_config){
 	    .ascii = o->ascii,
 	    .no_mouse = o->no_mouse,
+	    .theme = o->theme,
 	    .hide_queries = o->hide_queries,
 	    .color = o->color,
 	    .first_view =

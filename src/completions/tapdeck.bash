@@ -25,7 +25,7 @@ holds'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
---bin --decap --explain --against --check --report --output --outdir --extract --memory --tape --threads --color --ascii
+--bin --decap --explain --against --check --report --output --outdir --extract --memory --tape --threads --color --ascii --theme
 --no-mouse --sandbox --geoip --geoip-status --help --version'
 
 # The last word of a list with commas.
@@ -62,6 +62,7 @@ _tapdeck() {
 	--columns) _tapdeck_list "all $_tapdeck_columns" ;;
 	--sort) COMPREPLY=($(compgen -W "$_tapdeck_columns" -- "$cur")) ;;
 	--report) COMPREPLY=($(compgen -W 'text csv json ndjson' -- "$cur")) ;;
+	--theme) COMPREPLY=($(compgen -W 'dark light high-contrast colour-blind mono' -- "$cur")) ;;
 	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")) ;;
 	--sandbox) COMPREPLY=($(compgen -W 'auto strict off' -- "$cur")) ;;
 	*)

@@ -8,7 +8,7 @@
 
 #include "clipboard.h"
 #include "term_input.h"
-#include "theme.h"
+#include "ui/theme.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -28,6 +28,7 @@
 #define READ_TENTHS 1 /* the rest of a mouse report comes within 0.1 s */
 #define WIDEST 2000
 #define HIGHEST 1000
+#define NAME_BYTES 64 /* of a terminal */
 
 struct term {
 	FILE *in, *out;
@@ -103,16 +104,13 @@ wants_color(int color)
 static void
 set_looks(struct term *t, const struct look *looks, bool color)
 {
-	bool many = false;
-
 	if (color) {
 		start_color();
 		use_default_colors();
-		many = COLORS >= 256;
 	}
 	for (int i = 0; i < N_STYLES; i++) {
-		short ink = many ? looks[i].ink256 : looks[i].ink8;
-		short paper = many ? looks[i].paper256 : looks[i].paper8;
+		int ink = theme_color(looks[i].ink, COLORS);
+		int paper = theme_color(looks[i].paper, COLORS);
 
 		t->attributes[i] =
 		    attributes_of(color ? looks[i].attributes : looks[i].plain);
@@ -120,7 +118,7 @@ set_looks(struct term *t, const struct look *looks, bool color)
 		if (!color || (ink == COLOR_OWN && paper == COLOR_OWN))
 			continue;
 		t->pairs[i] = (short)(i + 1);
-		init_pair(t->pairs[i], ink, paper);
+		init_extended_pair(t->pairs[i], ink, paper);
 	}
 }
 
@@ -191,13 +189,41 @@ open_streams(struct term *t, int tty_fd, struct error *err)
 	return 0;
 }
 
+/*
+ * A terminal that says it has all colours (COLORTERM) is described under the
+ * name of its family, and "-direct", where ncurses-term is installed.
+ */
+static bool
+direct_name(const char *name, char out[static NAME_BYTES])
+{
+	const char *colors = getenv("COLORTERM");
+	const char *tail = strstr(name, "-256color");
+
+	if (!colors || !tail || tail - name >= NAME_BYTES / 2 ||
+	    (strcmp(colors, "truecolor") && strcmp(colors, "24bit")))
+		return false;
+	snprintf(out, NAME_BYTES, "%.*s-direct", (int)(tail - name), name);
+	return true;
+}
+
+static SCREEN *
+new_screen(const struct term *t, const char *name)
+{
+	char direct[NAME_BYTES];
+	SCREEN *screen = NULL;
+
+	if (direct_name(name, direct))
+		screen = newterm(direct, t->out, t->in);
+	return screen ? screen : newterm(NULL, t->out, t->in);
+}
+
 /* Take the terminal, if curses knows it and its cursor can be moved. */
 static int
 open_screen(struct term *t, struct error *err)
 {
 	const char *name = getenv("TERM");
 
-	t->screen = newterm(NULL, t->out, t->in);
+	t->screen = new_screen(t, name);
 	if (!t->screen)
 		return error_set(err, -ENOTSUP,
 		    "screen: unknown terminal '%.64s'; "
@@ -236,7 +262,7 @@ term_open(
 
 	if (!looks)
 		return error_set(
-		    err, -EINVAL, "theme: %s: there are dark and light", theme);
+		    err, -EINVAL, "theme: %s: there is no such theme", theme);
 	t = calloc(1, sizeof(*t));
 	if (!t || canvas_init(&t->shown, 1, 1, false) < 0) {
 		free(t);

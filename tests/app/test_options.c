@@ -205,6 +205,9 @@ test_wrong_usage_is_named_in_one_line(void **state)
 		"1768918966 or +10s",
 	    "--from=noon");
 	REFUSED("--view: '': is empty", "--view=");
+	REFUSED("--theme: 'x': no such theme; there are dark, light, "
+		"high-contrast, colour-blind, mono",
+	    "--theme=x");
 }
 
 static void
@@ -218,21 +221,6 @@ test_two_that_exclude_each_other_are_refused(void **state)
 	    "--outdir", "d");
 	REFUSED("--filter-file: there is also the expression 'tcp'", "-F", "f",
 	    "tcp");
-}
-
-/* An option that does nothing yet would be worse than one that is unknown. */
-static void
-test_options_to_come_are_not_taken_silently(void **state)
-{
-	static const char *const later[] = {"--theme=x"};
-	struct parsed p;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
-		PARSE(&p, later[i]);
-		CHECK_EQ(p.result, -EINVAL);
-		parsed_fini(&p);
-	}
 }
 
 static void
@@ -276,7 +264,6 @@ main(void)
 	    cmocka_unit_test(test_the_words_left_over_are_the_filter),
 	    cmocka_unit_test(test_wrong_usage_is_named_in_one_line),
 	    cmocka_unit_test(test_two_that_exclude_each_other_are_refused),
-	    cmocka_unit_test(test_options_to_come_are_not_taken_silently),
 	    cmocka_unit_test(test_help_names_every_option_within_80_columns),
 	};
 

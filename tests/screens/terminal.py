@@ -79,6 +79,7 @@ class Terminal:
         environment = dict(os.environ, TERM=term + "-256color"
                            if term == "xterm" else term)
         environment.pop("NO_COLOR", None)
+        environment.pop("COLORTERM", None)  # pyte knows no exact colours
         environment.pop("COLORFGBG", None)
         environment.update(env or {})
         for name in [n for n, v in environment.items() if v is None]:

@@ -5,7 +5,7 @@
 
 #include "ui/canvas.h"
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define LOOK_BOLD 1u
@@ -16,19 +16,29 @@
 #define COLOR_OWN (-1) /* what the terminal has by itself */
 
 /*
- * Colours are indexes of the terminal's palette. `plain` is for terminals
- * without colour: what colour would tell must show in it too.
+ * `plain` is for terminals without colour: what colour would tell must show
+ * in it too. Inks are for theme_color.
  */
 struct look {
 	uint8_t attributes, plain; /* LOOK_ bits */
-	int16_t ink256, paper256;
-	int16_t ink8, paper8;
+	uint8_t ink, paper;
 };
 
 /* The looks of a theme, N_STYLES of them, or NULL. */
 const struct look *theme_find(const char *name);
 
+/* Names of the themes, for whoever lists them; NULL behind the last. */
+const char *theme_name(size_t i);
+
 /* "light" or "dark", from COLORFGBG as rxvt, konsole and others set it. */
 const char *theme_default(void);
+
+/*
+ * theme_color - an ink where there are `n_colors`.
+ *
+ * returns  0xRRGGBB from 2^24 colours on, else an index of the palette of 256
+ *          (xterm's), 16 or 8 (ECMA-48) colours; or COLOR_OWN
+ */
+int32_t theme_color(uint8_t ink, int n_colors);
 
 #endif
