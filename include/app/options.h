@@ -51,6 +51,8 @@ struct options {
 	bool report;
 	const struct report_format *format; /* text when none was named */
 	const char *output, *outdir, *write, *extract;
+	uint64_t width; /* of text */
+	bool has_width, wrap, no_header;
 	/* means */
 	uint64_t memory_bytes, tape_bytes, threads;
 	enum color_choice color;

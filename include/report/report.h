@@ -58,8 +58,11 @@ struct report_slices {
 
 struct report_options {
 	enum rate_style rates;
-	bool color; /* text only */
-	bool ascii; /* text only: nothing but ASCII of our own */
+	bool color;     /* text only */
+	bool wrap;      /* text only: long texts go on below, else are cut */
+	bool no_header; /* text and csv: rows, without what stands above them */
+	size_t width;   /* text only: columns; 0 = as wide as it gets */
+	bool ascii;     /* text only: nothing but ASCII of our own */
 	const struct report_slices *slices; /* pages only; or NULL */
 };
 

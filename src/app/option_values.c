@@ -16,6 +16,7 @@
 #define SNAPLEN_MAX 262144u
 #define BIN_MIN_NS NS_PER_MS
 #define BIN_MAX_NS (365 * 86400 * NS_PER_S)
+#define WIDTH_MAX 100000
 #define SPEED_MIN 0.1
 #define SPEED_MAX 1000.0
 #define KNOWN_BYTES 160 /* of a list of what there is */
@@ -91,6 +92,26 @@ OPTION_VALUE(limit)
 		return refuse(row, argument, "not a number", err);
 	*TARGET(uint64_t) = value;
 	o->has_limit = true;
+	return 0;
+}
+
+OPTION_VALUE(all)
+{
+	(void)row;
+	(void)argument;
+	(void)err;
+	o->view = "all";
+	return 0;
+}
+
+OPTION_VALUE(width)
+{
+	uint64_t value;
+
+	if (!parse_unsigned(argument, &value) || value > WIDTH_MAX)
+		return refuse(row, argument, "not a number of columns", err);
+	*TARGET(uint64_t) = value;
+	o->has_width = true;
 	return 0;
 }
 

@@ -20,6 +20,8 @@ OPTION_VALUE(text);     /* const char *, not empty */
 OPTION_VALUE(positive); /* uint64_t from 1 */
 OPTION_VALUE(snaplen);  /* uint64_t, 0 to 262144 */
 OPTION_VALUE(limit);    /* uint64_t from 0, and has_limit */
+OPTION_VALUE(all);      /* --view all */
+OPTION_VALUE(width);    /* uint64_t columns, and has_width */
 OPTION_VALUE(size);     /* uint64_t bytes from 1 */
 OPTION_VALUE(duration); /* int64_t nanoseconds from 1 */
 OPTION_VALUE(sandbox);  /* enum sandbox_choice */

@@ -77,6 +77,8 @@ const struct option_row option_rows[] = {
 	  .set = value_text,
 	  .help = "these views (listed below), or all; without it a report is "
 		  "a summary" },
+	{ NULL, "all", 0, NULL, false, 0, .set = value_all,
+	  .help = "every view: --view all" },
 	{ NULL, "where", 0, "EXPR", false, AT(where), .set = value_text,
 	  .help = "only rows that match, in the language of / on the screen" },
 	{ NULL, "sort", 0, "COL", false, AT(sort), .set = value_text,
@@ -106,6 +108,14 @@ const struct option_row option_rows[] = {
 		  "terminal" },
 	{ NULL, "output", 'o', "FILE", false, AT(output), .set = value_text,
 	  .help = "write the report to FILE, whole or not at all" },
+	{ NULL, "width", 0, "N", false, AT(width), .set = value_width,
+	  .help = "columns of a text report, default the terminal's or 100; "
+		  "0 as wide as it gets" },
+	{ NULL, "wrap", 0, NULL, false, AT(wrap), .set = value_flag,
+	  .help = "go on below with texts that are too long, rather than cut "
+		  "them" },
+	{ NULL, "no-header", 0, NULL, false, AT(no_header), .set = value_flag,
+	  .help = "leave out titles and names of columns (text, csv)" },
 	{ NULL, "outdir", 0, "DIR", false, AT(outdir), .set = value_text,
 	  .help = "write each view to a file of its own in DIR" },
 	{ NULL, "extract", 0, "DIR", false, AT(extract), .set = value_text,

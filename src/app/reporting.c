@@ -12,11 +12,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* Address space for the rows of one view; touched only as rows need it. */
 #define RESULT_BYTES ((size_t)4 << 30)
+#define USUAL_WIDTH 100 /* columns of text, where nobody says */
 #define RESULT_LEAST ((size_t)16 << 20)
 
 struct reporting {
@@ -204,16 +206,33 @@ ask(struct reporting *r, const struct reporting_input *in, struct error *err)
 	return code;
 }
 
+/* What a line of text may take: the terminal's width, where it is one. */
+static size_t
+width_of(const struct options *options, int fd)
+{
+	struct winsize size = {0};
+
+	if (options->has_width)
+		return (size_t)options->width;
+	if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return USUAL_WIDTH;
+}
+
 static int
 write_file(struct reporting *r, const struct report_about *about,
     struct output *output, size_t first, size_t n, struct error *err)
 {
-	bool terminal = isatty(fileno(output->file));
+	int fd = fileno(output->file);
+	bool terminal = isatty(fd);
 	enum color_choice color = r->options->color;
 	struct report_options options = {
 	    .color = color == COLOR_ALWAYS ||
 	             (color == COLOR_AUTO && terminal && !getenv("NO_COLOR")),
 	    .ascii = r->options->ascii,
+	    .width = width_of(r->options, fd),
+	    .wrap = r->options->wrap,
+	    .no_header = r->options->no_header,
 	    .slices = r->page.input ? &r->page.slices : NULL,
 	};
 	int code = r->format->write(

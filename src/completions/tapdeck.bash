@@ -23,6 +23,7 @@ sha256 path from coding size kind note what
 change measure now usual of_usual before of_before weight where term value
 holds'
 _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
+--all --width --wrap --no-header
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
 --bin --decap --explain --against --check --report --output --outdir --extract --memory --tape --threads --color --ascii --theme

@@ -99,8 +99,19 @@ write_row(struct sink *s, const struct report_part *part, const void *row)
 	sink_text(s, "\r\n");
 }
 
+static void
+write_ids(struct sink *s, const struct report_part *part)
+{
+	for (unsigned i = 0; i < part->n_columns; i++) {
+		if (i)
+			sink_char(s, ',');
+		sink_text(s, part_column(part, i)->id);
+	}
+	sink_text(s, "\r\n");
+}
+
 static int
-write_part(struct sink *s, const struct report_part *part)
+write_part(struct sink *s, const struct report_part *part, bool header)
 {
 	struct rows rows;
 	const void *row;
@@ -108,12 +119,8 @@ write_part(struct sink *s, const struct report_part *part)
 
 	if (r < 0)
 		return r;
-	for (unsigned i = 0; i < part->n_columns; i++) {
-		if (i)
-			sink_char(s, ',');
-		sink_text(s, part_column(part, i)->id);
-	}
-	sink_text(s, "\r\n");
+	if (header)
+		write_ids(s, part);
 	while (!s->failure && (row = rows_next(&rows)))
 		write_row(s, part, row);
 	r = rows.failure;
@@ -130,10 +137,9 @@ csv_write(FILE *out, const struct report_about *about,
 	int r = 0, written;
 
 	(void)about;
-	(void)options;
 	sink_init(&s, out);
 	for (size_t i = 0; i < n_parts && r == 0; i++)
-		r = write_part(&s, &parts[i]);
+		r = write_part(&s, &parts[i], !options->no_header);
 	written = sink_finish(&s);
 	return written < 0 ? written : r;
 }

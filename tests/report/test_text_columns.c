@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../../src/report/text_columns.h"
+
+#include "check.h"
+
+#include <stdint.h>
+
+#define FIXED SIZE_MAX
+
+static size_t
+sum(const size_t *width, unsigned n, size_t gap)
+{
+	size_t all = (n - 1) * gap;
+
+	for (unsigned i = 0; i < n; i++)
+		all += width[i];
+	return all;
+}
+
+static void
+test_columns_that_fit_stay_as_they_are(void **state)
+{
+	static const size_t least[] = {12, FIXED, 12};
+	size_t width[] = {20, 9, 40};
+
+	(void)state;
+	text_columns_fit(width, least, 3, 2, 73);
+	CHECK_EQ(width[0], 20);
+	CHECK_EQ(width[1], 9);
+	CHECK_EQ(width[2], 40);
+}
+
+static void
+test_the_widest_texts_give_way_first(void **state)
+{
+	static const size_t least[] = {12, FIXED, 12};
+	size_t width[] = {20, 9, 400};
+
+	(void)state;
+	text_columns_fit(width, least, 3, 2, 60);
+	CHECK_EQ(sum(width, 3, 2), 60);
+	CHECK_EQ(width[0], 20);
+	CHECK_EQ(width[1], 9);
+	width[0] = 300;
+	text_columns_fit(width, least, 3, 2, 59);
+	CHECK_EQ(sum(width, 3, 2), 59);
+}
+
+/* Every room there is: as narrow as asked, or nothing left to give. */
+static void
+test_numbers_never_give_way(void **state)
+{
+	static const size_t least[] = {12, FIXED, 8, FIXED};
+
+	(void)state;
+	for (size_t room = 0; room < 200; room++) {
+		size_t width[] = {33, 50, 70, 5};
+		size_t used;
+
+		text_columns_fit(width, least, 4, 2, room);
+		used = sum(width, 4, 2);
+		CHECK_EQ(width[1], 50);
+		CHECK_EQ(width[3], 5);
+		assert_true(width[0] >= 12 && width[2] >= 8);
+		assert_true(used <= room || (width[0] == 12 && width[2] == 8));
+	}
+}
+
+static void
+test_texts_break_between_words_if_there_is_a_good_place(void **state)
+{
+	(void)state;
+	CHECK_EQ(text_columns_piece("", 5), 0);
+	CHECK_EQ(text_columns_piece("short", 5), 5);
+	CHECK_EQ(text_columns_piece("two words", 7), 4);
+	CHECK_EQ(text_columns_piece("a verylongword", 8), 8);
+	/* whole characters, and always one, or nothing would ever end */
+	CHECK_EQ(text_columns_piece("\xc3\xa9\xc3\xa9", 1), 2);
+	CHECK_EQ(text_columns_piece("\xe6\xbc\xa2\xe5\xad\x97", 1), 3);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_columns_that_fit_stay_as_they_are),
+	    cmocka_unit_test(test_the_widest_texts_give_way_first),
+	    cmocka_unit_test(test_numbers_never_give_way),
+	    cmocka_unit_test(
+		test_texts_break_between_words_if_there_is_a_good_place),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
