@@ -248,7 +248,7 @@ def test_help_shows_keys_and_goes_away():
             t.wait_for("ENDED")
             t.press(key)
             t.wait_for("tapdeck: help", "Shift-Tab")
-            t.press(*["pgdn"] * 15)
+            t.press(*["pgdn"] * 30)
             t.wait_for("last_60s")
             t.press("x")
             t.wait_for("[1 Hosts]")
