@@ -14,7 +14,7 @@
 struct analysis;
 struct contrast;
 
-#define CONTRAST_MOST_USUAL 63u
+#define CONTRAST_MOST_USUAL 15u
 
 enum contrast_kind {
 	CONTRAST_EXPLAIN, /* one stretch against those before it */
@@ -54,7 +54,8 @@ void contrast_free(struct contrast *c);
  * contrast_add_now   - the one in question, once, after those.
  *
  * The rows of each view that sums bytes, or queries, are taken by their keys.
- * Things past the capacity, and what tables gave up, are one thing, "other".
+ * A view has room for tens of thousands of things, half of it for those that
+ * are usual; what is past that, and what tables gave up, is one, "other".
  */
 int contrast_add_usual(
     struct contrast *c, const struct analysis *a, struct error *err);

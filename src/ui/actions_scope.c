@@ -11,8 +11,8 @@ void
 action_enter(struct board *s, int key)
 {
 	(void)key;
-	if (!action_enter_time(s) && !trail_enter_row(s))
-		board_say(s, "there is nothing to go into");
+	if (!action_enter_time(s))
+		trail_enter_row(s);
 }
 
 /*

@@ -302,6 +302,8 @@ board_take(struct board *s)
 	measure(s);
 	if (!page_at_hand(s) && r->query.serial == s->serial)
 		board_ask(s);
+	if (s->trail.waits && board_row(s, board_state(s)->selected))
+		trail_enter_row(s);
 }
 
 void

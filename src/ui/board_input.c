@@ -146,6 +146,7 @@ board_input(struct board *s, const struct input *in)
 	bool mouse = in->key >= INPUT_CLICK && in->key <= INPUT_WHEEL_DOWN;
 
 	s->message_until_ns = 0;
+	s->trail.waits = false;
 	deck_status(s->deck, &s->status);
 	if (in->key == INPUT_NOTHING)
 		return;

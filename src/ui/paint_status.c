@@ -123,6 +123,19 @@ set_state(struct bar *b, const struct board *s)
 	}
 }
 
+/* Rates and graph are not of all: that must be read beside them. */
+static void
+add_scope(struct bar *b)
+{
+	struct bar_part *part = &b->parts[STATE];
+
+	for (unsigned i = 0; i < BAR_FORMS; i++) {
+		size_t n = strlen(part->forms[i]);
+
+		snprintf(part->forms[i] + n, BAR_BYTES - n, " SCOPE");
+	}
+}
+
 static void
 set_clock(struct bar *b, const struct board *s)
 {
@@ -244,6 +257,8 @@ paint_status(struct board *s)
 	b.n = N_PARTS;
 	set_source(&b, s);
 	set_state(&b, s);
+	if (trail_is_shown(s))
+		add_scope(&b);
 	set_clock(&b, s);
 	if (s->result) {
 		set_rates(&b, s);

@@ -106,17 +106,20 @@ trail_leave(struct board *s, size_t n)
 	board_show_view(s, stop->view);
 }
 
-bool
+void
 trail_enter_row(struct board *s)
 {
 	const struct view *v = board_view(s);
 	const void *row = board_row(s, board_state(s)->selected);
 	struct scope_step step;
 
-	if (!row || !v->scope || !v->scope(row, &step))
-		return false;
-	trail_enter(s, &step);
-	return true;
+	s->trail.waits = !row && v->scope;
+	if (s->trail.waits)
+		return;
+	if (row && v->scope && v->scope(row, &step))
+		trail_enter(s, &step);
+	else
+		board_say(s, "there is nothing to go into");
 }
 
 static void

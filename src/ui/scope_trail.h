@@ -25,6 +25,7 @@ struct trail {
 	uint64_t serial; /* of the scope that was asked for; 0 = of all */
 	int64_t bin_ns;  /* wanted width; 0 = as counted */
 	struct deck_scoped now;
+	bool waits;   /* to go into the row that is on its way */
 	uint64_t cut; /* serial of the cut that was asked for */
 	char cut_path[256];
 };
@@ -35,8 +36,11 @@ void trail_enter(struct board *s, const struct scope_step *step);
 /* Out to where only `n` steps were taken. */
 void trail_leave(struct board *s, size_t n);
 
-/* What the selected row is about, as a step; false: nothing to go into. */
-bool trail_enter_row(struct board *s);
+/*
+ * Into what the selected row is about, or says that there is nothing to go
+ * into. A row that is not at hand yet is gone into as soon as it is.
+ */
+void trail_enter_row(struct board *s);
 
 /* Look how far the counting is, and whether a cut is over. */
 void trail_take(struct board *s);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define THINGS ((uint32_t)1 << 18)
+#define THINGS ((uint32_t)1 << 20)
 #define SLOTS (2 * THINGS)
 #define STRETCHES (CONTRAST_MOST_USUAL + 1)
 #define TEXT_BYTES ((size_t)256 << 20) /* address space: keys, then names */
@@ -58,11 +58,21 @@ keep_key(struct contrast *c, const char *key, size_t n)
 	return copy;
 }
 
+/* What is usual leaves room for what is now, and each view for the others. */
+static bool
+has_room(const struct contrast *c, const struct taker *t)
+{
+	uint32_t most = THINGS / c->n_subjects - 1;
+
+	return c->n_of[t->subject] < (t->stretch == 0 ? most : most / 2);
+}
+
 /* The thing of that name, a new one if need be; `other` when there is no room.
  */
 static uint32_t
-touch(struct contrast *c, unsigned subject, const char *key, size_t n)
+touch(struct contrast *c, const struct taker *taker, const char *key, size_t n)
 {
+	unsigned subject = taker->subject;
 	uint32_t at = hash_key(subject, key, n) % SLOTS;
 	struct thing *t;
 
@@ -71,13 +81,14 @@ touch(struct contrast *c, unsigned subject, const char *key, size_t n)
 		if (t->subject == subject && strcmp(t->key, key) == 0)
 			return c->slots[at] - 1;
 	}
-	if (c->n_things == THINGS)
+	if (!has_room(c, taker))
 		return subject;
 	t = &c->things[c->n_things];
 	t->subject = subject;
 	t->key = keep_key(c, key, n);
 	if (!t->key)
 		return subject;
+	c->n_of[subject]++;
 	c->slots[at] = ++c->n_things;
 	return c->n_things - 1;
 }
@@ -93,8 +104,7 @@ take_row(void *context, const void *row)
 	uint64_t amount = s->view->columns[s->measure].get(row).count;
 
 	if (n > 0)
-		amounts_of(c, touch(c, t->subject, key, n))[t->stretch] +=
-		    amount;
+		amounts_of(c, touch(c, t, key, n))[t->stretch] += amount;
 	return true;
 }
 

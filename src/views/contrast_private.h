@@ -25,7 +25,8 @@ struct contrast {
 	struct thing *things;
 	uint64_t *amounts;
 	uint32_t n_things;
-	uint32_t *slots; /* by hash of the key: thing + 1 */
+	uint32_t n_of[SUBJECT_MOST]; /* ... of each subject */
+	uint32_t *slots;             /* by hash of the key: thing + 1 */
 	struct arena texts;
 	struct contrast_row *rows; /* made once, from all of that */
 	size_t n_rows;

@@ -8,10 +8,10 @@
 
 #include <errno.h>
 
-/* `bytes` of IP, in one UDP datagram from 10.0.0.src to 10.0.0.dst:port. */
+/* `bytes` of IP, in one UDP datagram between 10.x.x.x, from port 40000. */
 static void
-send(
-    struct analysis *a, uint8_t src, uint8_t dst, uint16_t port, uint16_t bytes)
+send(struct analysis *a, uint32_t src, uint32_t dst, uint16_t port,
+    uint16_t bytes)
 {
 	uint8_t at[28] = {0x45, 0, (uint8_t)(bytes >> 8), (uint8_t)bytes};
 	struct frame f = {.data = at,
@@ -23,8 +23,8 @@ send(
 
 	at[8] = 64;
 	at[9] = 17;
-	memcpy(at + 12, (uint8_t[]){10, 0, 0, src}, 4);
-	memcpy(at + 16, (uint8_t[]){10, 0, 0, dst}, 4);
+	put32(at + 12, 10u << 24 | src);
+	put32(at + 16, 10u << 24 | dst);
 	put16(at + 20, 40000);
 	put16(at + 22, port);
 	put16(at + 24, bytes - 20u);
@@ -333,6 +333,35 @@ test_rows_and_other_are_all_there_is_when_tables_are_full(void **state)
 	traffic_free(t);
 }
 
+/* More hosts than there is room for, usually, leave room for one that is new.
+ */
+static void
+test_what_is_new_is_named_however_much_is_usual(void **state)
+{
+	struct contrast *c = new_contrast("hosts");
+	struct analysis *a = new_analysis((size_t)256 << 20);
+	uint64_t usual = 0;
+	struct result r;
+
+	(void)state;
+	for (uint32_t i = 0; i < 150000; i++)
+		send(a, 1000 + i, 1, 443, 100);
+	CHECK_EQ(contrast_add_usual(c, a, NULL), 0);
+	analysis_reset(a);
+	send(a, 2, 3, 443, 1000);
+	CHECK_EQ(contrast_add_now(c, a, NULL), 0);
+	r = rank(c);
+	CHECK_STR(row_of(&r, "hosts", "10.0.0.2")->change, "new");
+	CHECK_STR(row_of(&r, "hosts", "other")->change, "gone");
+	for (uint64_t i = 0; i < r.n_rows; i++)
+		usual +=
+		    ((const struct contrast_row *)result_row(&r, i))->usual;
+	CHECK_EQ(usual, 2 * 150000 * 100); /* a host at either end */
+	result_fini(&r);
+	contrast_free(c);
+	analysis_free(a);
+}
+
 /* Every view that adds bytes or queries up is compared, or said not to be. */
 static void
 test_every_view_that_adds_up_is_compared(void **state)
@@ -374,6 +403,7 @@ main(void)
 		test_the_filter_of_a_row_finds_just_it_in_its_view),
 	    cmocka_unit_test(
 		test_rows_and_other_are_all_there_is_when_tables_are_full),
+	    cmocka_unit_test(test_what_is_new_is_named_however_much_is_usual),
 	    cmocka_unit_test(test_every_view_that_adds_up_is_compared),
 	};
 

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Into rows of the real program and out again: the frames of a scope are as
+many as tshark finds (tshark 4.0 on the demo capture, outermost headers)."""
+import os
+import re
+import subprocess
+import tempfile
+
+from terminal import DEMO, Terminal, run_all, tapdeck
+
+# host 192.168.1.23: tshark -Y 'ip.addr==192.168.1.23' | wc -l
+HOST_FRAMES = "2 661 frames"
+
+
+def whole(view, where="", columns=100, lines=28, cwd=None):
+    command = [tapdeck(), "-r", DEMO, "--speed", "0", "--view", view]
+    if where:
+        command += ["--where", where]
+    if cwd:
+        command = ["env", "-C", cwd] + command
+    t = Terminal(command, columns, lines)
+    t.wait_for("ENDED")
+    t.wait_until(lambda t: re.search(r"\n▸", t.text()), "a row")
+    return t
+
+
+def test_a_host_is_gone_into_and_every_view_follows():
+    with whole("hosts", "192.168.1.23") as t:
+        t.wait_for("▸192.168.1.23")
+        t.press("enter")
+        t.wait_for("all ▸ host 192.168.1.23", HOST_FRAMES, "SCOPE")
+        # The filter holds in the scope too; Esc clears it, then goes out.
+        t.press("esc")
+        t.wait_for("192.0.2.80")
+        t.press("4")
+        t.wait_for("[4 Ports]", "22 TCP")
+        t.press("esc")
+        t.wait_gone("all ▸")
+        t.wait_for("[1 Hosts]", "2001:db8:1::50")
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert t.is_as_found()
+
+
+def test_steps_add_up_and_a_click_goes_back():
+    with whole("hosts", "192.168.1.23") as t:
+        t.wait_for("▸192.168.1.23")
+        t.press("enter")
+        t.wait_for(HOST_FRAMES)
+        t.press("esc", "4", "/", "port=22", "enter")
+        t.wait_for("▸   22 TCP")
+        t.press("i")
+        t.wait_for("all ▸ host 192.168.1.23 ▸ port 22/TCP")
+        t.wait_gone("counting")
+        y = next(i for i, line in enumerate(t.lines()) if "all ▸" in line)
+        t.click(8, y)
+        t.wait_gone("port 22/TCP")
+        t.wait_for("all ▸ host 192.168.1.23", HOST_FRAMES)
+
+
+def test_a_filter_in_libpcaps_words_is_a_scope():
+    with whole("hosts") as t:
+        t.press("f")
+        t.wait_for("scope, as tcpdump:")
+        t.press("host 192.168.1.23 nonsense", "enter")
+        t.wait_for("can't parse")
+        for _ in "nonsense ":
+            t.press("\x7f")
+        t.press("enter")
+        # libpcap's host is that of ARP too: tcpdump finds 12 more.
+        t.wait_for("filter host 192.168.1.23", "2 673 frames")
+
+
+def test_the_frames_of_a_scope_are_written():
+    with tempfile.TemporaryDirectory() as folder, \
+            whole("hosts", "192.168.1.23", cwd=folder) as t:
+        t.wait_for("▸192.168.1.23")
+        t.press("enter")
+        t.wait_for(HOST_FRAMES)
+        t.press("w")
+        t.wait_for("2 661 frames written to tapdeck-")
+        name, = os.listdir(folder)
+        out = subprocess.run(
+            [tapdeck(), "-r", os.path.join(folder, name), "--report=json",
+             "--view", "hosts", "--where", "address=192.168.1.23"],
+            capture_output=True, text=True, check=True).stdout
+        assert '"frames_analysed":2661' in out, out[:600]
+
+
+def test_of_a_pipe_a_scope_is_counted_from_the_tape():
+    with Terminal(["sh", "-c", f"cat '{DEMO}' | '{tapdeck()}' -r - "
+                   "--where 192.168.1.23"], 100, 28) as t:
+        t.wait_for("ENDED", "▸192.168.1.23")
+        t.press("enter")
+        t.wait_for("all ▸ host 192.168.1.23", HOST_FRAMES)
+
+
+if __name__ == "__main__":
+    run_all(globals())
