@@ -11,6 +11,7 @@
 #define CTRL(letter) INPUT_CTRL(letter)
 #define PATIENCE_NS (30 * NS_PER_MS)
 #define REFRESH_NS (NS_PER_S * 9 / 10)
+#define SOON_NS (150 * NS_PER_MS)
 
 static void
 ask_for(struct board *s, enum map_list list)
@@ -57,6 +58,9 @@ action_map(struct board *s, int key)
 	(void)key;
 	s->map.open = true;
 	ask(s);
+	/* Places that nobody asked for before are being looked up now. */
+	s->map.asked_ns -= REFRESH_NS - SOON_NS;
+	s->next_ask_ns = clock_monotonic_ns() + SOON_NS;
 }
 
 static void

@@ -78,18 +78,27 @@ read_row(const struct view *v, const void *row)
 	return out;
 }
 
+/* What is in a country but no known city is listed with its country. */
+static bool
+is_known(const struct view *v, const struct place *place)
+{
+	return v->place_kind != PLACE_CITY || *place->city;
+}
+
 static void
 keep(struct map_rows *rows, const struct result *r)
 {
+	const struct view *v = r->query.view;
+
 	rows->n = 0;
 	rows->more = r->total_rows > r->n_rows;
 	rows->rest = (struct map_rest){0, 0};
 	for (uint64_t i = 0; i < r->n_rows; i++) {
-		struct map_row row = read_row(r->query.view, result_row(r, i));
+		struct map_row row = read_row(v, result_row(r, i));
 
 		if (!*row.place->country_code)
 			count_rest(&rows->rest, &row);
-		else if (rows->n < MAP_ROWS)
+		else if (is_known(v, row.place) && rows->n < MAP_ROWS)
 			rows->rows[rows->n++] = row;
 	}
 }
@@ -125,7 +134,7 @@ shade(struct map_view *m)
 	}
 	for (int i = 0; i < MAP_OWNERS; i++)
 		most = m->shade[i] > most ? m->shade[i] : most;
-	m->top = plot_scale(most);
+	m->top = most ? plot_scale(most) : 0;
 }
 
 /* Cities are in front as soon as there is one, until somebody chooses. */

@@ -26,22 +26,21 @@ static const char ascii_shades[MAP_LEVELS + 1] = {'.', ':', '=', '%', '@'};
 static const enum style shades[MAP_LEVELS + 1] = {
     STYLE_DIM, STYLE_MAP_1, STYLE_MAP_2, STYLE_MAP_3, STYLE_MAP_4};
 
-/* Is this one of the dots that a shade is made of? One in 8, 4, 2, 1. */
+/* The dots of each shade, over and over: none, one in 8, 4, 2, all. */
+/* clang-format off */
+static const char patterns[MAP_LEVELS + 1][4][5] = {
+	{ "    ", "    ", "    ", "    " },
+	{ "#   ", "    ", "  # ", "    " },
+	{ "# # ", "    ", " # #", "    " },
+	{ "# # ", " # #", "# # ", " # #" },
+	{ "####", "####", "####", "####" },
+};
+/* clang-format on */
+
 static bool
 in_pattern(unsigned level, int x, int y)
 {
-	switch (level) {
-	case 0:
-		return false;
-	case 1:
-		return x % 2 == 0 && y % 4 == x / 2 % 2 * 2;
-	case 2:
-		return y % 2 == 0 && (x + y / 2) % 2 == 0;
-	case 3:
-		return (x + y) % 2 == 0;
-	default:
-		return true;
-	}
+	return patterns[level][y % 4][x % 4] == '#';
 }
 
 /* What a dot has around it; beyond the edge all goes on as it is. */
@@ -155,8 +154,11 @@ paint_legend(struct board *s, int y)
 	struct canvas *c = &s->canvas;
 	int x = 1;
 
-	if (!s->map.top)
+	if (!s->map.top) {
+		canvas_text(
+		    c, x, y, c->width - x, STYLE_DIM, "nothing to shade yet");
 		return;
+	}
 	for (unsigned level = 1; level <= MAP_LEVELS; level++) {
 		char text[UNITS_TEXT_BYTES];
 

@@ -2,6 +2,7 @@
 /* The map over places that are really there: where they are, how dark. */
 #include "scene.h"
 
+#include "map_keys.h"
 #include "map_raster.h"
 
 #include "lookup/world.h"
@@ -208,6 +209,43 @@ test_keys_choose_a_part_and_plus_that_of_the_selected(void **state)
 	end();
 }
 
+static void
+test_the_help_names_the_parts_in_the_order_of_their_keys(void **state)
+{
+	size_t n, n_keys;
+	const struct map_region *regions = map_regions(&n);
+	const struct modal_key *keys = map_keys(&n_keys);
+	const char *at = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < n_keys; i++) {
+		if (strcmp(keys[i].name, "0-6") == 0)
+			at = keys[i].help;
+	}
+	CHECK(at);
+	for (size_t i = 0; i < n; i++) {
+		at = strstr(at, regions[i].title);
+		CHECK(at);
+	}
+}
+
+static void
+test_without_traffic_nothing_is_shaded(void **state)
+{
+	(void)state;
+	begin(10, SOURCE_KIND_LIVE, 80, 24);
+	press('m');
+	look(&scene);
+	CHECK_SEEN("nothing to shade yet");
+	CHECK_SEEN("[Countries 0]");
+	CHECK_EQ(scene.board.map.n_marks, 0);
+	press('\r');
+	press('i');
+	press('+');
+	CHECK(scene.board.map.open);
+	end();
+}
+
 /* The middle of a great circle, by another formula than the arc's. */
 static void
 test_arcs_go_from_here_along_great_circles(void **state)
@@ -388,6 +426,9 @@ main(void)
 		test_a_click_selects_the_country_or_says_it_has_nothing),
 	    cmocka_unit_test(test_the_selected_stays_when_others_overtake_it),
 	    cmocka_unit_test(test_enter_shows_the_hosts_and_escape_comes_back),
+	    cmocka_unit_test(
+		test_the_help_names_the_parts_in_the_order_of_their_keys),
+	    cmocka_unit_test(test_without_traffic_nothing_is_shaded),
 	    cmocka_unit_test(test_arcs_go_from_here_along_great_circles),
 	    cmocka_unit_test(test_i_goes_into_the_selected_place),
 	    cmocka_unit_test(test_playing_goes_on_under_the_map),
