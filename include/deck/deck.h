@@ -32,6 +32,9 @@ enum deck_command {
 	DECK_TO_END,    /* take in the rest at full speed */
 	DECK_RESTART,   /* from the first frame, all counts from zero */
 	DECK_SET_DECAP, /* argument: 1 = count by the innermost IP header */
+	DECK_SKIP_GAPS, /* argument: 1 = idle gaps take a second at most */
+	DECK_SEEK,      /* by deck_seek */
+	DECK_LOOP,      /* by deck_loop */
 };
 
 /* What the transport does; by value, newest state as the UI last took it. */
@@ -47,6 +50,9 @@ struct deck_status {
 	bool decap;        /* counts by the innermost IP header */
 	char unread[128];  /* link types nobody reads: "147 (USER0)", or "" */
 	bool recording;
+	bool seeking;   /* on its way to where it was sent */
+	bool skip_gaps; /* see DECK_SKIP_GAPS */
+	bool looping;   /* in a range, see deck_loop */
 };
 
 /*
@@ -67,6 +73,20 @@ const struct result *deck_result(struct deck *d, bool *fresh);
 void deck_status(struct deck *d, struct deck_status *out);
 int deck_bell_fd(const struct deck *d);
 void deck_command(struct deck *d, enum deck_command command, double argument);
+
+/*
+ * deck_seek - go to a time of a file: all counts are those of the frames before
+ *             it, and it stands there or plays on as it did. A file that was at
+ *             its end, or plays as fast as possible, stands.
+ * deck_loop - play [from, to) of a file over and over; no loop any more when
+ *             `from` is not before `to`. Seeking out of it, the start and the
+ *             end give it up too.
+ *
+ * Backwards the file is counted again from its start, at full speed.
+ * thread   both: the UI thread only
+ */
+void deck_seek(struct deck *d, int64_t time_ns);
+void deck_loop(struct deck *d, int64_t from_ns, int64_t to_ns);
 
 /* What came of following a flow. */
 struct followed {

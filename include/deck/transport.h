@@ -15,7 +15,10 @@ struct transport {
 	double speed; /* 0 = as fast as possible */
 	bool paused, to_end;
 	bool anchored;
+	bool seeking, skip_gaps, looping;
 	int64_t anchor_real_ns, anchor_packet_ns;
+	int64_t seek_ns;                  /* frames before it are due at once */
+	int64_t loop_from_ns, loop_to_ns; /* half open */
 };
 
 void transport_init(struct transport *t, double speed, bool paused);
@@ -49,6 +52,37 @@ void transport_set_speed(
 
 /* One frame was let through while paused: the playhead stands on it. */
 void transport_stepped(struct transport *t, int64_t clock_ns, int64_t now_ns);
+
+/*
+ * transport_seek - whatever comes before that time is due at once, and the
+ * playhead stands on it then, paused or not as before. One that has not to
+ * wait for anything stands still there, or it would be gone at once.
+ *
+ * The way back is a restart first.
+ */
+void transport_seek(struct transport *t, int64_t to_ns);
+
+/* Is a frame of that clock before what is sought? */
+static inline bool
+transport_passes(const struct transport *t, int64_t clock_ns)
+{
+	return t->seeking && clock_ns < t->seek_ns;
+}
+
+/*
+ * A gap of more than 2 s of packet time is cut to what takes 1 s, if it would
+ * take longer.
+ */
+void transport_skip_gaps(struct transport *t, bool wanted);
+
+/*
+ * Play [from, to) over and over; none when from is not before to.
+ *
+ * transport_laps - is a frame of that clock past the end of it? What to wait
+ *                  for is the end then, and what to seek is its beginning.
+ */
+void transport_loop(struct transport *t, int64_t from_ns, int64_t to_ns);
+bool transport_laps(const struct transport *t, int64_t clock_ns);
 
 /* Everything is due until the end; a restart clears it. */
 void transport_to_end(struct transport *t);

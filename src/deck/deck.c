@@ -252,8 +252,8 @@ deck_bell_fd(const struct deck *d)
 	return d->ui_bell.fd;
 }
 
-void
-deck_command(struct deck *d, enum deck_command what, double argument)
+static void
+put_command(struct deck *d, struct command command)
 {
 	unsigned tail =
 	    atomic_load_explicit(&d->commands_tail, memory_order_relaxed);
@@ -263,10 +263,30 @@ deck_command(struct deck *d, enum deck_command what, double argument)
 	/* Nobody types 64 keys faster than the other side wakes up. */
 	if (tail - head == DECK_COMMANDS)
 		return;
-	d->commands[tail % DECK_COMMANDS] = (struct command){what, argument};
+	d->commands[tail % DECK_COMMANDS] = command;
 	atomic_store_explicit(
 	    &d->commands_tail, tail + 1, memory_order_release);
 	bell_ring(&d->capture_bell);
+}
+
+void
+deck_command(struct deck *d, enum deck_command what, double argument)
+{
+	put_command(d, (struct command){.what = what, .argument = argument});
+}
+
+void
+deck_seek(struct deck *d, int64_t time_ns)
+{
+	put_command(d, (struct command){.what = DECK_SEEK, .from_ns = time_ns});
+}
+
+void
+deck_loop(struct deck *d, int64_t from_ns, int64_t to_ns)
+{
+	put_command(
+	    d, (struct command){
+		   .what = DECK_LOOP, .from_ns = from_ns, .to_ns = to_ns});
 }
 
 /* The first thing that went wrong is what the user should hear of. */

@@ -84,9 +84,13 @@ tell_status(struct capture *c)
 	const char *banner =
 	    *source_banner(c->source) ? source_banner(c->source) : d->notice;
 	int64_t now = clock_monotonic_ns();
-	bool changed = d->now.mode != mode_of(c);
+	bool seeking = d->transport.seeking || is_rushing(c);
+	bool changed = d->now.mode != mode_of(c) || d->now.seeking != seeking;
 
 	d->now.mode = mode_of(c);
+	d->now.seeking = seeking;
+	d->now.skip_gaps = d->transport.skip_gaps;
+	d->now.looping = d->transport.looping;
 	d->now.speed = d->transport.to_end ? 0 : d->transport.speed;
 	d->now.progress = source_progress(c->source);
 	source_links_unread(c->source, d->now.unread, sizeof(d->now.unread));
@@ -107,6 +111,7 @@ end(struct capture *c, int error, bool complete)
 	struct deck *d = c->d;
 
 	d->ended = true;
+	d->transport.seeking = false;
 	d->source_error = error;
 	if (error < 0)
 		text_sanitize(d->source_why.text, strlen(d->source_why.text),
@@ -149,6 +154,44 @@ restart(struct capture *c)
 {
 	transport_restart(&c->d->transport);
 	rewind_tape(c);
+}
+
+/* What lies behind is counted again from the start. */
+static void
+seek(struct capture *c, int64_t to_ns)
+{
+	struct deck *d = c->d;
+
+	if (to_ns <= d->clock_ns)
+		restart(c);
+	if (!d->ended)
+		transport_seek(&d->transport, to_ns);
+}
+
+/* A file at its end stands where it is sent; out of a loop, there is none. */
+static void
+seek_as_told(struct capture *c, int64_t to_ns)
+{
+	struct deck *d = c->d;
+	struct transport *t = &d->transport;
+
+	if (d->ended && to_ns > d->clock_ns)
+		return;
+	t->paused |= d->ended;
+	t->looping &= to_ns >= t->loop_from_ns && to_ns < t->loop_to_ns;
+	seek(c, to_ns);
+}
+
+static void
+loop(struct capture *c, int64_t from_ns, int64_t to_ns)
+{
+	struct transport *t = &c->d->transport;
+
+	transport_loop(t, from_ns, to_ns);
+	if (!t->looping)
+		return;
+	seek(c, from_ns);
+	transport_play(t, clock_monotonic_ns());
 }
 
 /* What was counted on an interface cannot be counted again. */
@@ -229,7 +272,17 @@ carry_out(struct capture *c, const struct command *command)
 		transport_to_end(t);
 		break;
 	case DECK_RESTART:
+		transport_loop(t, 0, 0);
 		restart(c);
+		break;
+	case DECK_SEEK:
+		seek_as_told(c, command->from_ns);
+		break;
+	case DECK_LOOP:
+		loop(c, command->from_ns, command->to_ns);
+		break;
+	case DECK_SKIP_GAPS:
+		transport_skip_gaps(t, command->argument > 0);
 		break;
 	case DECK_SET_DECAP:
 		set_decap(c, command->argument > 0);
@@ -334,14 +387,20 @@ static bool
 wait_until_due(struct capture *c)
 {
 	struct deck *d = c->d;
-	int64_t wait;
+	struct transport *t = &d->transport;
+	int64_t clock = c->frames[c->next].clock_ns, wait;
+	bool lap = transport_laps(t, clock);
 
 	if (!c->file || d->steps > 0 || is_rushing(c))
 		return true;
 	wait = transport_wait(
-	    &d->transport, c->frames[c->next].clock_ns, clock_monotonic_ns());
-	if (wait == 0)
+	    t, lap ? t->loop_to_ns : clock, clock_monotonic_ns());
+	if (wait == 0 && !lap)
 		return true;
+	if (wait == 0) {
+		seek(c, t->loop_from_ns);
+		return false;
+	}
 	feed_publish(d);
 	bell_wait(&d->capture_bell, -1, wait < CLOCK_NS ? wait : CLOCK_NS);
 	return false;
@@ -371,13 +430,15 @@ static void
 pass_frames(struct capture *c)
 {
 	struct deck *d = c->d;
-	bool all = !c->file || (d->steps == 0 && !d->transport.paused &&
-				   transport_is_flat_out(&d->transport));
+	const struct transport *t = &d->transport;
+	bool all = !c->file || (d->steps == 0 && !t->paused && !t->seeking &&
+				   !t->looping && transport_is_flat_out(t));
 
 	do {
 		pass_frame(c);
-	} while ((all || is_rushing(c)) && c->next < c->n && !d->ended &&
-		 !stopping(d));
+	} while (c->next < c->n && !d->ended && !stopping(d) &&
+		 (all || is_rushing(c) ||
+		     transport_passes(t, c->frames[c->next].clock_ns)));
 	if (!c->file)
 		c->last_frame_ns = clock_monotonic_ns();
 }
@@ -388,8 +449,13 @@ rest(struct capture *c)
 {
 	struct deck *d = c->d;
 
-	if (c->file && d->config.loop && d->source_error == 0 &&
-	    d->delivered > 0)
+	bool again = c->file && d->source_error == 0 && d->delivered > 0;
+
+	/* What lies past the end cannot be gone round in. */
+	d->transport.looping &= d->clock_ns >= d->transport.loop_from_ns;
+	if (again && d->transport.looping)
+		seek(c, d->transport.loop_from_ns);
+	else if (again && d->config.loop)
 		restart(c);
 	else
 		bell_wait(&d->capture_bell, -1, STATUS_NS);

@@ -71,6 +71,7 @@ void bell_wait(struct bell *b, int fd, int64_t timeout_ns);
 struct command {
 	enum deck_command what;
 	double argument;
+	int64_t from_ns, to_ns; /* DECK_SEEK: to from_ns; DECK_LOOP */
 };
 
 #define DECK_COMMANDS 64

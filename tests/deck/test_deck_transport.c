@@ -273,6 +273,116 @@ test_a_restart_plays_from_the_first_frame_at_the_speed_set(void **state)
 	CHECK_EQ(transport_wait(&t, EPOCH, REAL + 3 * HOUR), TRANSPORT_NEVER);
 }
 
+static void
+test_what_lies_before_a_time_sought_is_due_and_then_time_runs(void **state)
+{
+	struct transport t = playing(1);
+	int64_t to = EPOCH + HOUR;
+
+	(void)state;
+	transport_seek(&t, to);
+	for (int64_t i = 1; i < 60; i++)
+		CHECK_EQ(
+		    transport_wait(&t, EPOCH + i * 60 * NS_PER_S, REAL), 0);
+	CHECK(transport_passes(&t, to - 1) && !transport_passes(&t, to));
+	/* Seven seconds behind it is the next one. */
+	CHECK_EQ(transport_wait(&t, to + 7 * NS_PER_S, REAL), 7 * NS_PER_S);
+	CHECK(!t.seeking);
+	CHECK_EQ(transport_clock(&t, to + 7 * NS_PER_S, REAL), to);
+	CHECK_EQ(transport_wait(&t, to + 7 * NS_PER_S, REAL + NS_PER_S),
+	    6 * NS_PER_S);
+}
+
+static void
+test_a_seek_passes_through_a_pause_and_stands_at_its_end(void **state)
+{
+	struct transport t = playing(10);
+	int64_t to = EPOCH + HOUR;
+
+	(void)state;
+	transport_pause(&t, EPOCH + 1, REAL);
+	transport_seek(&t, to);
+	CHECK_EQ(transport_wait(&t, to - 1, REAL), 0);
+	CHECK_EQ(transport_wait(&t, to + 5, REAL), TRANSPORT_NEVER);
+	CHECK_EQ(transport_clock(&t, to + 5, REAL + HOUR), to);
+	transport_play(&t, REAL + HOUR);
+	CHECK_EQ(transport_wait(&t, to + 10, REAL + HOUR), 1);
+	/* With nothing to wait for it would be gone at once: it stands. */
+	t = playing(0);
+	transport_seek(&t, to);
+	CHECK_EQ(transport_wait(&t, to - 1, REAL), 0);
+	CHECK_EQ(transport_wait(&t, to, REAL), TRANSPORT_NEVER);
+}
+
+/* Before the first frame there is no time to stand at but the first frame's. */
+static void
+test_a_seek_to_before_the_first_frame_is_the_start(void **state)
+{
+	struct transport t = playing(1);
+
+	(void)state;
+	transport_restart(&t);
+	transport_seek(&t, EPOCH - CENTURY / 2);
+	CHECK_EQ(transport_wait(&t, EPOCH, REAL), 0);
+	CHECK_EQ(transport_wait(&t, EPOCH + 9, REAL), 9);
+	transport_seek(&t, EPOCH + HOUR);
+	transport_restart(&t);
+	CHECK(!t.seeking);
+}
+
+static void
+test_idle_gaps_take_a_second_at_most(void **state)
+{
+	static const struct {
+		double speed;
+		int64_t gap_ns, wait_ns;
+	} cases[] = {
+	    {1, HOUR, NS_PER_S},
+	    {1, 2 * NS_PER_S, 2 * NS_PER_S}, /* not over two seconds */
+	    {1, 2 * NS_PER_S + 1, NS_PER_S},
+	    {10, 5 * NS_PER_S, NS_PER_S / 2}, /* quicker than that anyway */
+	    {10, 50 * NS_PER_S, NS_PER_S},
+	    {0.1, 3 * NS_PER_S, NS_PER_S},
+	    {0.1, NS_PER_S, 10 * NS_PER_S},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct transport t = playing(cases[i].speed);
+		int64_t next = EPOCH + cases[i].gap_ns;
+
+		transport_skip_gaps(&t, true);
+		check_near(transport_wait(&t, next, REAL), cases[i].wait_ns);
+		/* Looked at again it is not cut again. */
+		check_near(
+		    transport_wait(&t, next, REAL + cases[i].wait_ns / 2),
+		    cases[i].wait_ns / 2);
+		CHECK_EQ(
+		    transport_wait(&t, next, REAL + cases[i].wait_ns + 1), 0);
+		check_near(transport_wait(
+			       &t, next + NS_PER_S, REAL + cases[i].wait_ns),
+		    (int64_t)(1e9 / cases[i].speed));
+	}
+}
+
+static void
+test_a_loop_ends_at_its_end_until_it_is_given_up(void **state)
+{
+	struct transport t = playing(1);
+
+	(void)state;
+	CHECK(!transport_laps(&t, INT64_MAX));
+	transport_loop(&t, EPOCH + 10, EPOCH + 20);
+	CHECK(!transport_laps(&t, EPOCH + 19));
+	CHECK(transport_laps(&t, EPOCH + 20));
+	transport_seek(&t, EPOCH + 10);
+	CHECK(!transport_laps(&t, EPOCH + 20)); /* it is on its way back */
+	transport_to_end(&t);
+	CHECK(!t.looping && !t.seeking);
+	transport_loop(&t, EPOCH + 20, EPOCH + 20);
+	CHECK(!t.looping);
+}
+
 static struct frame
 at(int64_t time_ns)
 {
@@ -325,6 +435,14 @@ main(void)
 	    cmocka_unit_test(test_to_the_end_can_be_given_up),
 	    cmocka_unit_test(
 		test_a_restart_plays_from_the_first_frame_at_the_speed_set),
+	    cmocka_unit_test(
+		test_what_lies_before_a_time_sought_is_due_and_then_time_runs),
+	    cmocka_unit_test(
+		test_a_seek_passes_through_a_pause_and_stands_at_its_end),
+	    cmocka_unit_test(
+		test_a_seek_to_before_the_first_frame_is_the_start),
+	    cmocka_unit_test(test_idle_gaps_take_a_second_at_most),
+	    cmocka_unit_test(test_a_loop_ends_at_its_end_until_it_is_given_up),
 	    cmocka_unit_test(test_limits_admit_what_was_asked_for),
 	};
 

@@ -355,7 +355,8 @@ deck_command(struct deck *d, enum deck_command command, double argument)
 	    [DECK_STEP] = DECK_PAUSED,
 	    [DECK_TO_END] = DECK_ENDED,
 	    [DECK_RESTART] = DECK_REPLAY,
-	    [DECK_SET_DECAP] = -1};
+	    [DECK_SET_DECAP] = -1,
+	    [DECK_SKIP_GAPS] = -1};
 
 	if (modes[command] >= 0)
 		f->status.mode = (enum deck_mode)modes[command];
@@ -363,9 +364,32 @@ deck_command(struct deck *d, enum deck_command command, double argument)
 		f->status.speed = argument;
 	if (command == DECK_SET_DECAP)
 		f->status.decap = argument > 0;
+	if (command == DECK_SKIP_GAPS)
+		f->status.skip_gaps = argument > 0;
 	if (f->n_commands < 64)
 		f->commands[f->n_commands++] =
-		    (struct fake_command){command, argument};
+		    (struct fake_command){command, argument, 0, 0};
+}
+
+void
+deck_seek(struct deck *d, int64_t time_ns)
+{
+	struct fake *f = d->fake;
+
+	if (f->n_commands < 64)
+		f->commands[f->n_commands++] =
+		    (struct fake_command){DECK_SEEK, 0, time_ns, 0};
+}
+
+void
+deck_loop(struct deck *d, int64_t from_ns, int64_t to_ns)
+{
+	struct fake *f = d->fake;
+
+	f->status.looping = from_ns < to_ns;
+	if (f->n_commands < 64)
+		f->commands[f->n_commands++] =
+		    (struct fake_command){DECK_LOOP, 0, from_ns, to_ns};
 }
 
 void

@@ -13,6 +13,7 @@
 struct fake_command {
 	enum deck_command command;
 	double argument;
+	int64_t from_ns, to_ns; /* DECK_SEEK, DECK_LOOP */
 };
 
 /* What a test may set before and read after; the deck of the program. */
