@@ -49,6 +49,9 @@ int contrast_new(enum contrast_kind kind, const char *chosen,
     struct contrast **out, struct error *err);
 void contrast_free(struct contrast *c);
 
+/* From now on URLs are one thing whatever their query strings are. */
+void contrast_hide_queries(struct contrast *c);
+
 /*
  * contrast_add_usual - what is usual: up to CONTRAST_MOST_USUAL analyses.
  * contrast_add_now   - the one in question, once, after those.

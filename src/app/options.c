@@ -257,6 +257,9 @@ check_pairs(const struct options *o, struct error *err)
 	if (o->output && o->outdir)
 		return error_set(
 		    err, -EINVAL, "--output, --outdir: only one of the two");
+	if (o->explain && o->write)
+		return error_set(
+		    err, -EINVAL, "--explain, --write: only one of the two");
 	if (o->explain && o->check)
 		return error_set(
 		    err, -EINVAL, "--explain, --check: only one of the two");

@@ -117,6 +117,9 @@ open_explain(struct session *s, struct error *err)
 	int64_t ns, before;
 	int r;
 
+	if (source_kind(s->source) == SOURCE_KIND_LIVE)
+		return error_set(err, -EINVAL,
+		    "--explain: of what was captured: give it to --read");
 	if (strstr(text, "..")) {
 		r = resolve_range(s, "--explain", text, &s->stretch_from,
 		    &s->stretch_to, err);
@@ -163,20 +166,30 @@ open_against(struct session *s, struct error *err)
 	return source_open_file(path, &s->source_config, &s->other, err);
 }
 
+static int
+new_contrast(struct session *s, struct error *err)
+{
+	const struct options *o = s->options;
+	int r = contrast_new(o->explain ? CONTRAST_EXPLAIN : CONTRAST_CHANGES,
+	    o->check ? "all" : o->view, &s->contrast, err);
+
+	if (r == 0 && o->hide_queries)
+		contrast_hide_queries(s->contrast);
+	return r;
+}
+
 int
 session_contrast_open(struct session *s, struct error *err)
 {
-	const struct options *o = s->options;
-	enum contrast_kind kind =
-	    o->explain ? CONTRAST_EXPLAIN : CONTRAST_CHANGES;
 	int r;
 
-	if (!session_contrast_wanted(o))
+	if (!session_contrast_wanted(s->options))
 		return 0;
-	r = contrast_new(kind, o->check ? "all" : o->view, &s->contrast, err);
+	r = new_contrast(s, err);
 	if (r < 0)
 		return r;
-	return o->explain ? open_explain(s, err) : open_against(s, err);
+	return s->options->explain ? open_explain(s, err)
+	                           : open_against(s, err);
 }
 
 void
@@ -251,8 +264,7 @@ start_over(struct session *s, struct error *err)
 		return r;
 	contrast_free(s->contrast);
 	s->contrast = NULL;
-	return contrast_new(
-	    CONTRAST_EXPLAIN, s->options->view, &s->contrast, err);
+	return new_contrast(s, err);
 }
 
 /*

@@ -103,6 +103,8 @@ take_row(void *context, const void *row)
 	size_t n = subject_key(s, row, key);
 	uint64_t amount = s->view->columns[s->measure].get(row).count;
 
+	if (c->hide_queries && s->is_url)
+		n = subject_hide_query(key);
 	if (n > 0)
 		amounts_of(c, touch(c, t, key, n))[t->stretch] += amount;
 	return true;
@@ -271,6 +273,12 @@ contrast_new(enum contrast_kind kind, const char *chosen, struct contrast **out,
 	choose_subjects(c, chosen);
 	*out = c;
 	return 0;
+}
+
+void
+contrast_hide_queries(struct contrast *c)
+{
+	c->hide_queries = true;
 }
 
 void

@@ -16,6 +16,7 @@ struct thing {
 
 struct contrast {
 	enum contrast_kind kind;
+	bool hide_queries;
 	/* Those asked for; behind them others that only say what all is. */
 	struct subject subjects[SUBJECT_MOST];
 	unsigned n_subjects, n_shown;

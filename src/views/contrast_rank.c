@@ -183,7 +183,8 @@ name_row(struct contrast *c, uint32_t thing, struct contrast_row *row)
 
 	if (t->key[0]) {
 		subject_name(s, t->key, name, sizeof(name));
-		subject_where(s, t->key, where, sizeof(where));
+		if (!c->hide_queries || !s->is_url || !strchr(t->key, '?'))
+			subject_where(s, t->key, where, sizeof(where));
 	}
 	row->view = s->view;
 	row->measure = measure_of(s);

@@ -16,7 +16,7 @@
 struct declared {
 	const char *view, *measure, *name;
 	const char *only; /* rows with this cell, or NULL */
-	bool whole, summary;
+	bool whole, summary, is_url;
 };
 
 /*
@@ -33,7 +33,7 @@ static const struct declared declared[] = {
 	{ "dns", "queries", "{name}", .whole = true, .summary = true },
 	{ "dns_clients", "queries", "{client}", .whole = true },
 	{ "resolvers", "queries", "{resolver}", .whole = true },
-	{ "urls", "bytes", "{url}" },
+	{ "urls", "bytes", "{url}", .is_url = true },
 	{ "names", "bytes", "{server_name}", .summary = true },
 	{ "countries", "bytes", "{country}", "country_code", .summary = true },
 	{ "cities", "bytes", "{city}, {country}", "country_code" },
@@ -89,6 +89,7 @@ subject_get(size_t i, struct subject *out)
 	    .view = view_find(d->view),
 	    .whole = d->whole,
 	    .summary = d->summary,
+	    .is_url = d->is_url,
 	};
 	out->only =
 	    d->only ? column_named(out->view, d->only, strlen(d->only)) : -1;
@@ -148,6 +149,16 @@ subject_key(const struct subject *s, const void *row,
 	}
 	out[n] = '\0';
 	return named ? n : 0;
+}
+
+size_t
+subject_hide_query(char *key)
+{
+	char *query = strchr(key, '?');
+
+	if (query)
+		strcpy(query, "?\n"); /* the line break was there before */
+	return strlen(key);
 }
 
 /* A part of a key: `n` bytes of text, from which column. */

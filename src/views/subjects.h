@@ -25,6 +25,7 @@ struct subject {
 	int only;         /* column that must not be blank, or -1 */
 	bool whole;       /* its things are all there is, each once */
 	bool summary;     /* compared without being asked for */
+	bool is_url;      /* its name may end in a query string */
 	struct subject_part parts[SUBJECT_PARTS];
 	unsigned n_parts;
 };
@@ -34,6 +35,9 @@ bool subject_get(size_t i, struct subject *out);
 
 /* Are the rows of this view things? */
 bool subject_is_view(const struct view *view);
+
+/* A key of URLs without the query string; returns its new length. */
+size_t subject_hide_query(char *key);
 
 /*
  * subject_key - what tells one thing from another, as text without line

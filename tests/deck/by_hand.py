@@ -147,6 +147,19 @@ def check(tapdeck, path, options, rows):
             yield f"{path.name}: {asked}: {got}, {views['check']['rows']}"
 
 
+def hidden(tapdeck):
+    """Query strings are told by no cell when they are not to be."""
+    _, views = report(tapdeck, DEMO, "--from", "+70s", "--against",
+                      "+0s..+70s", "--view", "urls", "--columns", "all",
+                      "--limit", "1000", "--hide-query-strings")
+    rows = views["changes"]["rows"]
+    if not any(r["what"].endswith("?") for r in rows):
+        yield "no URL with a query string is there to hide"
+    for r in rows:
+        if "?" in r["what"][:-1] or "?" in r["where"]:
+            yield f"not hidden: {r}"
+
+
 def drawn():
     corpus = os.environ.get("TAPDECK_CORPUS", "")
     found = sorted(pathlib.Path(corpus).glob("*.pcap*")) if corpus else []
@@ -155,7 +168,8 @@ def drawn():
 
 
 def main():
-    tapdeck, found, n = sys.argv[1], [], 0
+    tapdeck, n = sys.argv[1], 0
+    found = list(hidden(tapdeck))
     for path in drawn():
         try:
             times = sorted({t for t, _ in cut_capture.pieces(path)
