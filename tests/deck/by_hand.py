@@ -156,7 +156,7 @@ def hidden(tapdeck):
     if not any(r["what"].endswith("?") for r in rows):
         yield "no URL with a query string is there to hide"
     for r in rows:
-        if "?" in r["what"][:-1] or "?" in r["where"]:
+        if "?" in r["what"][:-1] or "?" in (r["where"] or ""):
             yield f"not hidden: {r}"
 
 
