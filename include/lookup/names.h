@@ -24,15 +24,16 @@ struct resolver;
 /*
  * names_new - no names yet.
  *
- * bytes   of memory for all of them. When it is full those of reverse DNS
- *         make room for newer ones; others are refused, counted
+ * bytes   of memory for all of them. When it is full those of reverse DNS,
+ *         and of frames, make room for newer ones; others are refused
  * errors  -ENOMEM
  */
 int names_new(size_t bytes, struct names **out, struct error *err);
 void names_free(struct names *n);
 
 /*
- * names_add - an address is called so, by a file or by the capture.
+ * names_add - an address is called so, by a file, by the capture, or by frames
+ * that an analysis of a part of them may not have seen.
  *
  * text    any bytes; a name of a better origin stays
  * thread  any, as all below

@@ -28,6 +28,8 @@ struct analysis_config {
 	size_t n_local;
 	struct places *places; /* where addresses are, or NULL; outlives it */
 	struct names *names;   /* what they are called elsewhere; likewise */
+	bool tells_names; /* it also tells those what its frames say; analyses
+	                     like it do not */
 };
 
 /*

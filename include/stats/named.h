@@ -23,6 +23,8 @@ struct named_entry {
 	uint16_t origins; /* a bit for each that ever named it */
 };
 
+struct names;
+
 /*
  * The best origin wins, and of the same one what is newest; of the same time,
  * what sorts last. So it makes no difference in which order two tables were
@@ -32,8 +34,9 @@ struct named {
 	struct map map;
 	struct interned texts;
 	uint32_t hand;
-	uint64_t answers; /* of DNS, named or not */
-	uint64_t gone;    /* addresses that made room for others */
+	struct names *beside; /* told what is learnt, or NULL */
+	uint64_t answers;     /* of DNS, named or not */
+	uint64_t gone;        /* addresses that made room for others */
 };
 
 int named_init(struct named *n, size_t bytes, struct error *err);

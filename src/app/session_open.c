@@ -340,6 +340,7 @@ new_analysis(struct session *s, struct error *err)
 	    .n_local = source_local_addrs(s->source, local, MAX_LOCAL),
 	    .places = s->places,
 	    .names = s->names,
+	    .tells_names = s->screen,
 	};
 	int r = analysis_new(&config, &s->analysis, err);
 

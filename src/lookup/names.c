@@ -121,7 +121,7 @@ find(const struct names *n, const struct addr *a)
 	return slot == MAP_NONE ? NULL : map_at(&n->map, slot);
 }
 
-/* An entry of reverse DNS that nobody waits for, or MAP_NONE. */
+/* An entry that can be found out again, and that nobody waits for. */
 static uint32_t
 pick(struct names *n)
 {
@@ -129,7 +129,8 @@ pick(struct names *n)
 		uint32_t slot = n->hand++ % n->map.used;
 		const struct entry *e = map_at(&n->map, slot);
 
-		if (e->origin == NAME_REVERSE && !e->awaited)
+		if (e->origin != NAME_HOSTS && e->origin != NAME_CAPTURE &&
+		    !e->awaited)
 			return slot;
 	}
 	return MAP_NONE;
@@ -187,6 +188,13 @@ clean(const void *text, size_t len, char out[static NAMES_TEXT_BYTES])
 	return n;
 }
 
+/* What frames say of addresses may be without end: half of the room is ours. */
+static bool
+has_room(const struct names *n, enum name_origin origin)
+{
+	return origin <= NAME_CAPTURE || n->used < n->room / 2;
+}
+
 void
 names_add(struct names *n, const struct addr *a, enum name_origin origin,
     const void *text, size_t len)
@@ -200,7 +208,8 @@ names_add(struct names *n, const struct addr *a, enum name_origin origin,
 	e = find(n, a);
 	if (!e)
 		e = make(n, a);
-	if (e && e->origin <= origin && set_text(n, e, name))
+	if (e && e->origin <= origin && has_room(n, origin) &&
+	    set_text(n, e, name))
 		e->origin = (uint8_t)origin;
 	pthread_mutex_unlock(&n->lock);
 }

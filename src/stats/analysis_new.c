@@ -159,6 +159,8 @@ analysis_new(const struct analysis_config *config, struct analysis **out,
 	r = said_new(plan.said, &a->said, err);
 	if (r < 0)
 		goto free_analysis;
+	if (config->tells_names)
+		a->said->named.beside = config->names;
 	r = talks_new(&plan.talks, &a->talks, err);
 	if (r < 0)
 		goto free_analysis;
@@ -244,6 +246,7 @@ analysis_new_like(const struct analysis *whole, unsigned count,
 	    count;
 	config.local = whole->local;
 	config.n_local = whole->n_local;
+	config.tells_names = false;
 	return analysis_new(&config, out, err);
 }
 

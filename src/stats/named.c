@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stats/named.h"
 
+#include "lookup/names.h"
+
 #include <string.h>
 
 #define LOOKS 16u /* at entries, for the one told of longest ago */
@@ -124,23 +126,41 @@ is_better(const struct named *n, const struct named_entry *e,
 	return strcmp(text, named_text(n, e)) > 0;
 }
 
+/* What others may know too: an analysis of a part has not heard it itself. */
+static void
+tell_beside(const struct named *n, const struct named_entry *e)
+{
+	struct addr a = {.family = e->key[16]};
+	const char *text = named_text(n, e);
+
+	memcpy(a.bytes, e->key, sizeof(a.bytes));
+	names_add(
+	    n->beside, &a, (enum name_origin)e->origin, text, strlen(text));
+}
+
 static void
 set(struct named *n, struct named_entry *e, enum name_origin origin,
     int64_t time_ns, const char *text)
 {
+	bool changed;
 	uint32_t id;
 
 	if (!is_better(n, e, origin, time_ns, text))
 		return;
-	if (origin != e->origin || strcmp(text, named_text(n, e)) != 0) {
+	changed = strcmp(text, named_text(n, e)) != 0;
+	if (changed) {
 		id = interned_take(&n->texts, text);
 		if (!id)
 			return;
 		interned_give(&n->texts, e->text);
 		e->text = id;
 	}
-	e->origin = (uint8_t)origin;
 	e->time_ns = time_ns;
+	if (e->origin == origin && !changed)
+		return;
+	e->origin = (uint8_t)origin;
+	if (n->beside)
+		tell_beside(n, e);
 }
 
 void

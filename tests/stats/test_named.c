@@ -2,6 +2,8 @@
 /* Names of addresses, told as talks tell them. */
 #include "stats/said.h"
 
+#include "lookup/names.h"
+
 #include "stats/said_telling.h"
 
 #include <stdio.h>
@@ -291,6 +293,50 @@ test_a_flood_of_names_is_bounded_and_counted(void **state)
 	said_free(s);
 }
 
+/* For analyses of a part of the frames, which may not have the answers. */
+static void
+test_what_is_learnt_is_told_beside(void **state)
+{
+	struct said *s = said_of(1 << 20);
+	struct addr a = host(1);
+	struct names *beside = NULL;
+
+	(void)state;
+	CHECK_EQ(names_new(1 << 20, &beside, NULL), 0);
+	s->named.beside = beside;
+	hello(s, "s.example", 1, 5, false);
+	CHECK_STR(names_get(beside, &a).text, "s.example");
+	answer(s, APP_DNS, "d.example", 1, 1);
+	answer(s, APP_DNS, "new.example", 1, 2);
+	hello(s, "late.example", 1, 9, false);
+	CHECK_STR(names_get(beside, &a).text, "new.example");
+	CHECK_EQ(names_get(beside, &a).origin, NAME_DNS);
+	said_free(s);
+	names_free(beside);
+}
+
+/* However much frames say, there is room for what others say. */
+static void
+test_a_flood_told_beside_leaves_room_for_others(void **state)
+{
+	struct said *s = said_of(1 << 20);
+	struct addr a = client_of(1);
+	struct names *beside = NULL;
+	char name[64];
+
+	(void)state;
+	CHECK_EQ(names_new(1 << 20, &beside, NULL), 0);
+	s->named.beside = beside;
+	for (uint32_t i = 0; i < 100000; i++) {
+		snprintf(name, sizeof(name), "name-%u.flood.example", i);
+		answer(s, APP_DNS, name, i, i);
+	}
+	names_add(beside, &a, NAME_CAPTURE, "there", 5);
+	CHECK_STR(names_get(beside, &a).text, "there");
+	said_free(s);
+	names_free(beside);
+}
+
 int
 main(void)
 {
@@ -303,6 +349,8 @@ main(void)
 	    cmocka_unit_test(test_only_answers_count_as_naming),
 	    cmocka_unit_test(test_merged_parts_know_what_one_would),
 	    cmocka_unit_test(test_a_flood_of_names_is_bounded_and_counted),
+	    cmocka_unit_test(test_what_is_learnt_is_told_beside),
+	    cmocka_unit_test(test_a_flood_told_beside_leaves_room_for_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
