@@ -303,16 +303,14 @@ click(struct board *s, const struct input *in)
 	}
 }
 
-/* Playing goes on under the map, and so do its keys. */
-static bool
+/* Playing goes on under the map, and so do those of its keys that are free. */
+static void
 play(struct board *s, int key)
 {
 	const struct binding *b = keys_find(key);
 
-	if (!b || b->group != KEY_GROUP_PLAY)
-		return false;
-	b->run(s, key);
-	return true;
+	if (b && b->group == KEY_GROUP_PLAY)
+		b->run(s, key);
 }
 
 void
@@ -327,7 +325,7 @@ map_input(struct board *s, const struct input *in)
 		map_view_move(&s->map, MODAL_WHEEL_LINES);
 	else if (in->key >= '0' && in->key <= '9')
 		pick_region(s, in->key);
-	else if (!play(s, in->key))
-		modal_keys_press(
-		    keys, sizeof(keys) / sizeof(keys[0]), s, in->key);
+	else if (!modal_keys_press(
+		     keys, sizeof(keys) / sizeof(keys[0]), s, in->key))
+		play(s, in->key);
 }

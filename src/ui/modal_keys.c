@@ -16,7 +16,7 @@ modal_quit(struct board *s)
 	action_quit(s, INPUT_CTRL('C'));
 }
 
-void
+bool
 modal_keys_press(
     const struct modal_key *table, size_t n, struct board *s, int key)
 {
@@ -24,8 +24,9 @@ modal_keys_press(
 		for (const int *k = table[i].keys; *k; k++) {
 			if (*k == key) {
 				table[i].run(s);
-				return;
+				return true;
 			}
 		}
 	}
+	return false;
 }

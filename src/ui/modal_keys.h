@@ -3,6 +3,7 @@
 #ifndef UI_MODAL_KEYS_H
 #define UI_MODAL_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct board;
@@ -20,8 +21,8 @@ struct modal_key {
 void modal_help(struct board *s);
 void modal_quit(struct board *s);
 
-/* Do what a key means in a table of n; nothing if it means nothing. */
-void modal_keys_press(
+/* Do what a key means in a table of n; false if it means nothing there. */
+bool modal_keys_press(
     const struct modal_key *table, size_t n, struct board *s, int key);
 
 #endif
