@@ -47,8 +47,13 @@ struct slices_books {
 	uint64_t late;    /* in time of a slice that had been handed over */
 };
 
+struct slices;
+
 /*
- * slices_run - read on in a source, and hand over every slice in order.
+ * slices_new  - slices of frames that are still to come; `run` and `each` of
+ *               the configuration matter to who reads, and when one is over.
+ * slices_take - up to ANALYSIS_BATCH frames, in the order of the tape.
+ * slices_end  - no more come: hand over what is left; whole = undamaged.
  *
  * A frame belongs to the slice of its own time, wherever it stands. The newest
  * `open` slices take frames; the oldest of them is handed over as soon as a
@@ -59,6 +64,21 @@ struct slices_books {
  * Each slice equals an analysis of just its frames, its clock included. The
  * open ones share the memory plan of `like`, and are used again and again: a
  * slice costs its frames, and some microseconds for the next one to begin.
+ *
+ * books    outlive the slices; right at any time
+ * returns  0; or what `each` said, and then no slice is handed over any more
+ * errors   -ENOMEM
+ * thread   any, one at a time
+ */
+int slices_new(const struct slices_config *config, struct slices_books *books,
+    struct slices **out, struct error *err);
+int slices_take(
+    struct slices *s, const struct frame *frames, size_t n, struct error *err);
+int slices_end(struct slices *s, bool whole, struct error *err);
+void slices_free(struct slices *s);
+
+/*
+ * slices_run - read on in the source of `run`, and hand over every slice.
  *
  * returns  0 (also when stopped: the ledger of slices since is incomplete),
  *          or a negative errno: the source failed on the way, with what came

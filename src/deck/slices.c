@@ -21,22 +21,27 @@ struct open_slice {
 };
 
 struct slices {
-	const struct slices_config *config;
+	struct slices_config config;
 	struct slices_books *books;
-	struct limits limits;
 	struct open_slice *slots; /* slice i is in slot i % open */
-	unsigned open;
-	uint64_t oldest; /* slice that is handed over next */
+	uint64_t oldest;          /* slice that is handed over next */
+	bool whole;               /* nothing was cut short so far */
+	bool refused;             /* `each` wants no more */
+};
+
+/* The reading of a source into slices. */
+struct reading {
+	struct slices *slices;
+	const struct run_config *run;
+	struct limits limits;
 	int64_t tick_ns;
-	bool whole;   /* nothing was cut short so far */
-	bool refused; /* `each` wants no more */
-	struct error *err;
+	uint64_t seen;
 };
 
 static struct open_slice *
 slot_of(struct slices *s, uint64_t index)
 {
-	return &s->slots[index % s->open];
+	return &s->slots[index % s->config.open];
 }
 
 static void
@@ -51,15 +56,15 @@ flush(struct open_slice *slot)
 static void
 flush_all(struct slices *s)
 {
-	for (unsigned i = 0; i < s->open; i++)
+	for (unsigned i = 0; i < s->config.open; i++)
 		flush(&s->slots[i]);
 }
 
 /* Hand the oldest slice over; its slot is empty for another one then. */
 static int
-close_oldest(struct slices *s)
+close_oldest(struct slices *s, struct error *err)
 {
-	const struct slices_config *c = s->config;
+	const struct slices_config *c = &s->config;
 	struct open_slice *slot = slot_of(s, s->oldest);
 	struct slice slice = {
 	    .index = s->oldest,
@@ -71,7 +76,7 @@ close_oldest(struct slices *s)
 	flush(slot);
 	analysis_received(slot->analysis, slot->counted);
 	analysis_finish(slot->analysis, s->whole);
-	r = c->each(c->context, &slice, slot->analysis, s->err);
+	r = c->each(c->context, &slice, slot->analysis, err);
 	s->books->frames += slot->counted;
 	analysis_reset(slot->analysis);
 	slot->counted = 0;
@@ -107,148 +112,157 @@ index_of(const struct slices_config *c, int64_t time_ns)
 }
 
 static int
-take(struct slices *s, const struct frame *frame)
+take(struct slices *s, const struct frame *frame, struct error *err)
 {
-	uint64_t index = index_of(s->config, frame->time_ns);
+	uint64_t index = index_of(&s->config, frame->time_ns);
 	int r = 0;
 
-	if (index == s->config->n)
+	if (index == s->config.n)
 		s->books->outside++;
 	else if (index < s->oldest)
 		s->books->late++;
 	else {
-		while (r >= 0 && index - s->oldest >= s->open)
-			r = close_oldest(s);
+		while (r >= 0 && index - s->oldest >= s->config.open)
+			r = close_oldest(s, err);
 		if (r >= 0)
 			add(slot_of(s, index), frame);
 	}
 	return r;
 }
 
-static int
-take_batch(struct slices *s, struct frame *frames, size_t n, bool *over)
+int
+slices_new(const struct slices_config *config, struct slices_books *books,
+    struct slices **out, struct error *err)
 {
-	size_t kept = limits_admit(&s->limits, frames, n, over);
+	struct slices *s = calloc(1, sizeof(*s));
 	int r = 0;
 
-	for (size_t i = 0; i < kept && r >= 0; i++)
-		r = take(s, &frames[i]);
+	assert(config->open <= SLICES_OPEN_MOST && config->width_ns > 0);
+	*books = (struct slices_books){0};
+	if (!s)
+		return error_set(err, -ENOMEM, "slices: no memory");
+	s->config = *config;
+	if (s->config.open == 0)
+		s->config.open = OPEN_USUAL;
+	s->books = books;
+	s->whole = true;
+	s->slots = calloc(s->config.open, sizeof(s->slots[0]));
+	if (!s->slots)
+		r = error_set(err, -ENOMEM, "slices: no memory");
+	for (unsigned i = 0; i < s->config.open && r == 0; i++)
+		r = analysis_new_like(
+		    config->like, s->config.open, &s->slots[i].analysis, err);
+	if (r < 0)
+		slices_free(s);
+	else
+		*out = s;
+	return r;
+}
+
+int
+slices_take(
+    struct slices *s, const struct frame *frames, size_t n, struct error *err)
+{
+	int r = 0;
+
+	assert(n <= ANALYSIS_BATCH);
+	for (size_t i = 0; i < n && r >= 0; i++)
+		r = take(s, &frames[i], err);
 	flush_all(s);
 	return r;
 }
 
-static void
-tick(struct slices *s, uint64_t seen)
+int
+slices_end(struct slices *s, bool whole, struct error *err)
 {
-	const struct run_config *run = &s->config->run;
+	int r = 0;
+
+	s->whole = whole;
+	while (!s->refused && s->oldest < s->config.n)
+		r = close_oldest(s, err);
+	return r;
+}
+
+void
+slices_free(struct slices *s)
+{
+	if (!s)
+		return;
+	for (unsigned i = 0; s->slots && i < s->config.open; i++)
+		analysis_free(s->slots[i].analysis);
+	free(s->slots);
+	free(s);
+}
+
+static void
+tick(struct reading *reading)
+{
+	const struct run_config *run = reading->run;
 	int64_t now = clock_monotonic_ns();
 
-	if (!run->progress || now - s->tick_ns < PROGRESS_NS)
+	if (!run->progress || now - reading->tick_ns < PROGRESS_NS)
 		return;
-	s->tick_ns = now;
-	run->progress(run->context, source_progress(run->source), seen);
+	reading->tick_ns = now;
+	run->progress(
+	    run->context, source_progress(run->source), reading->seen);
 }
 
 static bool
-is_told_to_stop(const struct slices *s)
+is_told_to_stop(const struct run_config *run)
 {
-	const atomic_bool *stop = s->config->run.stop;
-
-	return stop && atomic_load_explicit(stop, memory_order_relaxed);
+	return run->stop &&
+	       atomic_load_explicit(run->stop, memory_order_relaxed);
 }
 
+/* *whole: up to the end, or to where no frame is asked for any more. */
 static int
-read_all(struct slices *s)
+read_all(struct reading *reading, bool *whole, struct error *err)
 {
-	struct source *source = s->config->run.source;
+	struct source *source = reading->run->source;
 	struct frame frames[ANALYSIS_BATCH];
-	uint64_t seen = 0;
 	unsigned turns = 0;
 	bool over = false;
 	int r = 0;
 
+	*whole = false;
 	while (r >= 0 && !over) {
-		int n =
-		    source_next_batch(source, frames, ANALYSIS_BATCH, s->err);
+		int n = source_next_batch(source, frames, ANALYSIS_BATCH, err);
+		size_t kept;
 
-		if (n < 0 || is_told_to_stop(s)) {
-			s->whole = false;
+		if (n < 0 || is_told_to_stop(reading->run))
 			return n < 0 ? n : 0;
-		}
 		if (n == 0 && source_ended(source))
 			break;
-		seen += (uint64_t)n;
-		r = take_batch(s, frames, (size_t)n, &over);
+		reading->seen += (uint64_t)n;
+		kept = limits_admit(&reading->limits, frames, (size_t)n, &over);
+		r = slices_take(reading->slices, frames, kept, err);
 		if (turns++ % 64 == 0)
-			tick(s, seen);
+			tick(reading);
 	}
+	*whole = true;
 	return r;
-}
-
-static int
-open_slots(struct slices *s)
-{
-	int r = 0;
-
-	s->slots = calloc(s->open, sizeof(s->slots[0]));
-	if (!s->slots)
-		return error_set(s->err, -ENOMEM, "slices: no memory");
-	for (unsigned i = 0; i < s->open && r == 0; i++)
-		r = analysis_new_like(
-		    s->config->like, s->open, &s->slots[i].analysis, s->err);
-	return r;
-}
-
-static void
-close_slots(struct slices *s)
-{
-	for (unsigned i = 0; s->slots && i < s->open; i++)
-		analysis_free(s->slots[i].analysis);
-	free(s->slots);
 }
 
 /* What a damaged source gave is handed over all the same. */
-static int
-hand_over_all(struct slices *s)
-{
-	struct error why = {""};
-	int r = read_all(s);
-
-	if (r < 0)
-		why = *s->err;
-	while (!s->refused && s->oldest < s->config->n) {
-		int said = close_oldest(s);
-
-		if (r >= 0)
-			r = said;
-	}
-	if (why.text[0])
-		*s->err = why;
-	return r;
-}
-
 int
 slices_run(const struct slices_config *config, struct slices_books *books,
     struct error *err)
 {
 	const struct run_config *run = &config->run;
-	struct slices s = {
-	    .config = config,
-	    .books = books,
-	    .open = config->open ? config->open : OPEN_USUAL,
+	struct reading reading = {
+	    .run = run,
 	    .tick_ns = clock_monotonic_ns(),
-	    .whole = true,
-	    .err = err,
 	};
-	int r;
+	struct error late;
+	bool whole;
+	int r = slices_new(config, books, &reading.slices, err), said;
 
-	assert(s.open <= SLICES_OPEN_MOST && config->width_ns > 0);
-	*books = (struct slices_books){0};
-	limits_init(
-	    &s.limits, run->max_frames, run->max_ns, run->from_ns, run->to_ns);
-	r = open_slots(&s);
-	if (r == 0)
-		r = hand_over_all(&s);
-	close_slots(&s);
-	return r;
+	if (r < 0)
+		return r;
+	limits_init(&reading.limits, run->max_frames, run->max_ns, run->from_ns,
+	    run->to_ns);
+	r = read_all(&reading, &whole, err);
+	said = slices_end(reading.slices, whole, r < 0 ? &late : err);
+	slices_free(reading.slices);
+	return r < 0 ? r : said;
 }
