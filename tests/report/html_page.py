@@ -287,6 +287,26 @@ def the_map_shows_peers(b):
     b.wait(f"{place} !== {json.dumps(was)}")
 
 
+def the_world_is_where_it_should_be(b):
+    """Places, by longitude and latitude, lie in their countries only."""
+    inside = """const paths = new Map(worldPaths()), svg = draw('svg');
+        document.body.append(svg);
+        const got = arguments[0].map(([x, y]) => [...paths].filter(([, d]) => {
+            const path = draw('path', {d}), at = svg.createSVGPoint();
+            svg.append(path);
+            at.x = x; at.y = -y;
+            return path.isPointInFill(at);
+        }).map(([code]) => code));
+        svg.remove();
+        return got;"""
+    places = {"FR": (2.3, 48.9), "RU": (60.6, 56.8), "US": (-105, 39.7),
+              "AU": (133.9, -23.7), "BR": (-47.9, -15.8), "ZA": (26, -30),
+              "JP": (138, 36), "CN": (104, 35.5)}
+    got = b.run(inside, [*places.values(), (-40, 30), (-175, 0)])
+    assert got == [[code] for code in places] + [[], []], got
+    assert b.value("worldPaths().length") > 150
+
+
 def the_theme_turns(b):
     paper = "getComputedStyle(document.body).backgroundColor"
     before = b.value(paper)
@@ -315,6 +335,7 @@ def use(page, hostile, hostile_name):
         zoom_and_keys_work(b)
         the_map_shows_peers(b)
         the_theme_turns(b)
+        the_world_is_where_it_should_be(b)
         nothing_went_wrong(b)
         b.open(hostile)
         hostile_texts_stay_text(b, "tapdeck: " + hostile_name)

@@ -33,8 +33,11 @@ function topRows(view, label, value, n) {
 
 function labelOf(view, row, label) {
 	const text = row[label] === null ? '(none)' : String(row[label]);
+	const name = columnAt(view, 'name');
 	const service = columnAt(view, 'service');
 	const protocol = columnAt(view, 'protocol');
+	if (view.columns[label].id === 'address' && row[name])
+		return text + ' ' + row[name];
 	if (view.columns[label].id !== 'port')
 		return text;
 	return text + (row[protocol] ? '/' + row[protocol] : '') +

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# embed.sh HTML CSS JS... - the page as C arrays on standard output, with
-# nothing but coreutils and sed; the scripts become one, in that order.
+# embed.sh HTML CSS OUTLINE JS... - the page as C arrays on standard output,
+# with nothing but coreutils, sed and awk. The scripts become one, in that
+# order, with the countries of the outline behind the first.
 set -eu
 
 array() {
@@ -14,5 +15,11 @@ array() {
 printf '#include <stddef.h>\n'
 array html <"$1"
 array style <"$2"
-shift 2
-cat "$@" | array script
+outline=$3
+first=$4
+shift 4
+{
+	cat "$first"
+	awk -f "$(dirname "$0")/world.awk" "$outline"
+	cat "$@"
+} | array script

@@ -87,6 +87,9 @@ if (page.views.timeline && page.views.timeline.rows.length &&
 	Timeline(byId('graph'));
 }
 Charts(byId('charts'));
+if (page.views.countries && ['country_code', 'country', 'bytes'].every(id =>
+	columnAt(page.views.countries, id) >= 0))
+	WorldMap(byId('world'));
 if (page.views.conversations && page.views.conversations.rows.length &&
 	['a', 'b', 'bytes'].every(id =>
 		columnAt(page.views.conversations, id) >= 0)) {
