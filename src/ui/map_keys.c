@@ -19,6 +19,7 @@ ask_for(struct board *s, enum map_list list)
 	struct query q = map_view_query(&s->map, list, s->filter.where);
 
 	s->map.asked = list;
+	s->map.filtered = q.where != NULL;
 	q.serial = ++s->serial;
 	deck_ask(s->deck, &q);
 	s->wait_until_ns = clock_monotonic_ns() + PATIENCE_NS;

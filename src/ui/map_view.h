@@ -54,7 +54,8 @@ struct map_view {
 	unsigned region; /* of map_regions */
 	enum map_measure measure;
 	enum map_list front;
-	bool picked; /* the reader chose which list is in front */
+	bool picked;   /* the reader chose which list is in front */
+	bool filtered; /* the filter of rows leaves out some of all that */
 	struct map_rows lists[N_MAP_LISTS];
 	enum map_list asked;        /* what the newest question is about */
 	uint64_t shade[MAP_OWNERS]; /* the measure of each country */

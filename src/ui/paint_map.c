@@ -206,26 +206,40 @@ rest_text(const struct board *s, char *out, size_t size)
 		snprintf(out + n, size - (size_t)n, "; not drawn: %s", undrawn);
 }
 
+/* A part of the world, by what, of which part of all, through which filter. */
+static int
+paint_subject(struct board *s, int y)
+{
+	struct canvas *c = &s->canvas;
+	size_t n, n_steps = s->trail.scope.n;
+	const struct map_region *regions = map_regions(&n);
+	char label[SCOPE_LABEL_BYTES];
+	int x = 1;
+
+	x += canvas_format(c, x, y, c->width - 2, STYLE_HEADER, "%s, by %s",
+	    regions[s->map.region].title,
+	    s->map.measure == MAP_BYTES ? "bytes" : "rate");
+	if (n_steps > 0) {
+		scope_label(&s->trail.scope.steps[n_steps - 1], label);
+		x += canvas_format(
+		    c, x, y, c->width / 3, STYLE_HEADER, ", %s", label);
+	}
+	if (s->map.filtered)
+		x += canvas_format(c, x, y, c->width / 3, STYLE_WARN, ", / %s",
+		    s->filter.prompt.text);
+	return x;
+}
+
 static void
 paint_title(struct board *s, int y)
 {
 	struct canvas *c = &s->canvas;
-	char text[4 * UNITS_TEXT_BYTES + 64], label[SCOPE_LABEL_BYTES] = "";
-	size_t n, n_steps = s->trail.scope.n;
-	const struct map_region *regions = map_regions(&n);
-	int x = 1;
+	char text[4 * UNITS_TEXT_BYTES + 64];
+	int x;
 
 	rest_text(s, text, sizeof(text));
-	if (n_steps > 0)
-		scope_label(&s->trail.scope.steps[n_steps - 1], label);
 	canvas_fill(c, (struct rect){0, y, c->width, 1}, ' ', STYLE_HEADER);
-	x += canvas_format(c, x, y, c->width - 2, STYLE_HEADER, "%s, by %s",
-	    regions[s->map.region].title,
-	    s->map.measure == MAP_BYTES ? "bytes" : "rate");
-	if (*label)
-		x += canvas_format(
-		    c, x, y, c->width / 3, STYLE_HEADER, ", %s", label);
-	x += GAP;
+	x = paint_subject(s, y) + GAP;
 	canvas_text_right(c, x, y, c->width - 1 - x, STYLE_HEADER, text);
 }
 

@@ -274,6 +274,23 @@ test_arcs_go_from_here_along_great_circles(void **state)
 }
 
 static void
+test_a_filter_that_hides_places_is_told(void **state)
+{
+	(void)state;
+	open_map(120, 30, false);
+	CHECK_UNSEEN("/ Kenya");
+	press('m');
+	press('/');
+	press_all("Kenya");
+	press('\r');
+	press('m');
+	look(&scene);
+	CHECK_SEEN("World, by bytes, / Kenya");
+	CHECK(scene.fake.asked.where != NULL);
+	end();
+}
+
+static void
 test_i_goes_into_the_selected_place(void **state)
 {
 	(void)state;
@@ -430,6 +447,7 @@ main(void)
 		test_the_help_names_the_parts_in_the_order_of_their_keys),
 	    cmocka_unit_test(test_without_traffic_nothing_is_shaded),
 	    cmocka_unit_test(test_arcs_go_from_here_along_great_circles),
+	    cmocka_unit_test(test_a_filter_that_hides_places_is_told),
 	    cmocka_unit_test(test_i_goes_into_the_selected_place),
 	    cmocka_unit_test(test_playing_goes_on_under_the_map),
 	    cmocka_unit_test(
