@@ -35,6 +35,9 @@ void check_free(struct check *c);
 /* Does it ask for what is new, gone or changed? */
 bool check_compares(const struct check *c);
 
+/* Does it ask anything of this view? */
+bool check_asks(const struct check *c, const struct view *view);
+
 /*
  * check_run - work it out.
  *

@@ -24,6 +24,12 @@ session_check_open(struct session *s, struct error *err)
 	return r;
 }
 
+bool
+session_check_asks(const struct session *s, const struct view *view)
+{
+	return s->check && check_asks(s->check, view);
+}
+
 void
 session_check_close(struct session *s)
 {

@@ -9,6 +9,9 @@
 int session_check_open(struct session *s, struct error *err);
 void session_check_close(struct session *s);
 
+/* Does it ask anything of this view? */
+bool session_check_asks(const struct session *s, const struct view *view);
+
 /*
  * All is counted: work it out, set the exit status, and say it in one line
  * when there is no report to say it in.

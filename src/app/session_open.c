@@ -314,7 +314,7 @@ lists_files(const struct session *s)
 	for (size_t i = 0; i < s->selection.n; i++)
 		if (s->selection.items[i].view == files)
 			return true;
-	return s->screen || s->extract;
+	return s->screen || s->extract || session_check_asks(s, files);
 }
 
 static int

@@ -51,6 +51,15 @@ check_compares(const struct check *c)
 	return false;
 }
 
+bool
+check_asks(const struct check *c, const struct view *view)
+{
+	for (unsigned i = 0; i < c->n_terms; i++)
+		if (c->terms[i].view == view)
+			return true;
+	return false;
+}
+
 static void
 count_compared(struct check_term *t, struct contrast *contrast)
 {
@@ -309,7 +318,7 @@ static const struct column columns[] = {
 	  .help = "Place in the expression: numbers first, then comparisons." },
 	{ .id = "term", .title = "Term", .unit = UNIT_TEXT, .width = 30, .shown = true, .get = get_term,
 	  .help = "A number, a comparison, or check: all of it." },
-	{ .id = "value", .title = "Value", .unit = UNIT_COUNT, .width = 9, .shown = true, .descending = true, .get = get_value,
+	{ .id = "value", .title = "Value", .unit = UNIT_COUNT, .width = 9, .shown = true, .descending = true, .needs = NEED_PLACE, .get = get_value,
 	  .help = "What the number is." },
 	{ .id = "holds", .title = "Holds", .unit = UNIT_TEXT, .width = 5, .shown = true, .get = get_holds,
 	  .help = "true or false." },

@@ -17,6 +17,7 @@
 
 #include "literal.h"
 #include "subjects.h"
+#include "views/view_packets.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -184,6 +185,8 @@ find_term(const char *view, const char *id, struct check_term *out)
 	out->view = view_find(view);
 	if (!out->view)
 		return "no such view";
+	if (out->view == &view_packets)
+		return "rows of packets are not counted: timeline.packets is";
 	if (find_special(id, out))
 		return out->compared && !subject_is_view(out->view)
 		           ? "nothing of this view is compared"

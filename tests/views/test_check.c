@@ -155,7 +155,8 @@ test_what_cannot_be_worked_out_is_refused_where_it_stands(void **state)
 	    "dns.latency_avg > 1", "check: at 1: this column does not");
 	check_refused(
 	    "protocols.bytes > 1", "check: at 1: this column does not");
-	check_refused("packets.new > 1", "check: at 1: nothing of this view");
+	check_refused("packets.rows > 1", "check: at 1: rows of packets are");
+	check_refused("timeline.new > 1", "check: at 1: nothing of this view");
 	check_refused("2x > 1", "check: at 1: not a number");
 	check_refused("2k% > 1", "check: at 1: not a number");
 	check_refused("\x1b[2J > 1", "check: at 1: a number is missing");
