@@ -54,6 +54,7 @@ struct options {
 	uint64_t width; /* of text */
 	bool has_width, wrap, no_header;
 	/* means */
+	bool memory_plan;
 	uint64_t memory_bytes, tape_bytes, threads;
 	enum color_choice color;
 	enum sandbox_choice sandbox;

@@ -121,6 +121,25 @@ int analysis_reader_new(
     const struct analysis *a, struct analysis **out, struct error *err);
 void analysis_reader_free(struct analysis *reader);
 
+#define ANALYSIS_PARTS 12
+
+/* A table of an analysis, and the most memory that it takes. */
+struct analysis_part {
+	const char *what;
+	size_t capacity; /* records, or 0 where there is no one number */
+	size_t bytes;
+};
+
+/*
+ * analysis_plan_parts - what a number of bytes would be shared out to.
+ *
+ * memory_bytes  as in a configuration
+ * returns       their sum: the number, give or take a tenth, or what the least
+ *               of each table takes
+ */
+size_t analysis_plan_parts(
+    size_t memory_bytes, struct analysis_part out[static ANALYSIS_PARTS]);
+
 /* Records that a grouping goes through: flows, and what is left of others. */
 size_t analysis_records(const struct analysis *a);
 

@@ -3,6 +3,7 @@
 #include "app/options.h"
 #include "app/session.h"
 #include "geoip_status.h"
+#include "memory_plan.h"
 #include "privileges.h"
 
 #include <errno.h>
@@ -57,6 +58,8 @@ run(const struct options *options)
 		puts("tapdeck " TAPDECK_VERSION);
 	else if (options->geoip_status)
 		return geoip_status(options);
+	else if (options->memory_plan)
+		return memory_plan_print(options);
 	else
 		return session_run(options);
 	return EXIT_DONE;

@@ -124,6 +124,9 @@ const struct option_row option_rows[] = {
 
 	{ "Means", "memory", 0, "SIZE", false, AT(memory_bytes),
 	  .set = value_size, .help = "memory for the tables" },
+	{ NULL, "memory-plan", 0, NULL, false, AT(memory_plan),
+	  .set = value_flag,
+	  .help = "print how that memory is shared out, and exit" },
 	{ NULL, "tape", 0, "SIZE", false, AT(tape_bytes), .set = value_size,
 	  .help = "live: memory for the newest frames, to go back to; default "
 		  "256M, or 1/16 of the machine" },

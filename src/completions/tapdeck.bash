@@ -26,7 +26,7 @@ _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --all --width --wrap --no-header
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
---bin --decap --explain --against --check --report --output --outdir --extract --memory --tape --threads --color --ascii --theme
+--bin --decap --explain --against --check --report --output --outdir --extract --memory --memory-plan --tape --threads --color --ascii --theme
 --no-mouse --sandbox --geoip --geoip-status --help --version'
 
 # The last word of a list with commas.

@@ -2,90 +2,12 @@
 /* How an analysis begins: one number of bytes becomes the room of each table.
  */
 #include "analysis_private.h"
+#include "analysis_plan.h"
 
 #include "base/alloc.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-#define DEFAULT_MEMORY ((size_t)512 << 20)
-#define MAX_DATAGRAMS 4096u
-#define MAX_CLAIMS 4096u
-#define LEAST_MEMORY ((size_t)256 << 10)
-
-/* Tables no machine needs more of than this (map slots are 24 bits). */
-static uint32_t
-share_of(size_t bytes, size_t each, uint32_t least)
-{
-	size_t n = bytes / each;
-
-	if (n < least)
-		return least;
-	return n > 1u << 24 ? 1u << 24 : (uint32_t)n;
-}
-
-static size_t
-default_memory(void)
-{
-	long pages = sysconf(_SC_PHYS_PAGES);
-	size_t eighth = pages > 0
-	                    ? (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) / 8
-	                    : DEFAULT_MEMORY;
-
-	return eighth < DEFAULT_MEMORY ? eighth : DEFAULT_MEMORY;
-}
-
-struct plan {
-	struct ladder_config ladder;
-	uint32_t bins;
-	uint32_t datagrams; /* fragmented ones on their way */
-	uint32_t claims;    /* addresses of ARP */
-	uint32_t files;     /* bodies of HTTP */
-	size_t said;        /* bytes, for names and URLs */
-	struct talk_config talks;
-	size_t items; /* a grouping at its largest */
-};
-
-/*
- * Of the plan: three eighths for flows, a seventh for what was said and a
- * tenth for hearing it, a sixteenth each for what is left of pairs, of hosts,
- * for recent activity and the timeline; grouping takes what it needs of the
- * rest. A record costs its index as well (at most 16 bytes).
- */
-static struct plan
-plan_memory(size_t bytes)
-{
-	const size_t record = sizeof(struct flow) + 16;
-	struct plan p = {0};
-
-	if (bytes == 0)
-		bytes = default_memory();
-	if (bytes < LEAST_MEMORY)
-		bytes = LEAST_MEMORY;
-	p.ladder.flows = share_of(bytes / 8 * 3, record, 64);
-	p.ladder.pairs = share_of(bytes / 16, record, 16);
-	p.ladder.hosts = share_of(bytes / 16, record, 16);
-	p.ladder.recent_entries =
-	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
-	p.said = bytes / 64 * 9;
-	p.talks = (struct talk_config){
-	    .talks = share_of(bytes / 64, sizeof(struct flow) * 8, 16),
-	    .stream_bytes = bytes / 16,
-	    .queries = share_of(bytes / 64, 256, 16),
-	};
-	p.bins = share_of(bytes / 16, sizeof(struct series_bin), 64);
-	p.datagrams = share_of(bytes / 64, 512, 16);
-	if (p.datagrams > MAX_DATAGRAMS)
-		p.datagrams = MAX_DATAGRAMS;
-	p.claims = share_of(bytes / 256, 128, 16);
-	if (p.claims > MAX_CLAIMS)
-		p.claims = MAX_CLAIMS;
-	p.files = share_of(bytes / 32, sizeof(struct file_row), 16);
-	p.items =
-	    2 * ((size_t)p.ladder.flows + p.ladder.pairs) + p.ladder.hosts;
-	return p;
-}
 
 static int
 init_scratch(struct analysis *a, size_t items, struct error *err)
@@ -132,7 +54,7 @@ int
 analysis_new(const struct analysis_config *config, struct analysis **out,
     struct error *err)
 {
-	struct plan plan = plan_memory(config->memory_bytes);
+	struct analysis_plan plan = analysis_plan_of(config->memory_bytes);
 	int64_t bin_ns = config->bin_ns ? config->bin_ns : 2 * NS_PER_S;
 	struct analysis *a = calloc(1, sizeof(*a));
 	int r;
@@ -242,8 +164,7 @@ analysis_new_like(const struct analysis *whole, unsigned count,
 	struct analysis_config config = whole->config;
 
 	config.memory_bytes =
-	    (config.memory_bytes ? config.memory_bytes : default_memory()) /
-	    count;
+	    analysis_plan_of(config.memory_bytes).memory / count;
 	config.local = whole->local;
 	config.n_local = whole->n_local;
 	config.tells_names = false;

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""hidden.py TAPDECK TURN [FRAMES [MEMORY]]: ten talkers in a flood of SYNs.
+
+Each SYN is from an address of its own. What the ten said is known exactly:
+each is found, its count is right within the error that its row admits, the
+books balance, and the memory is what was planned. By hand, as the README
+has it: hidden.py ... 10000000 512M
+"""
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+TAPDECK, TURN = (os.path.abspath(word) for word in sys.argv[1:3])
+FRAMES = int(sys.argv[3]) if len(sys.argv) > 3 else 200_000
+MEMORY = sys.argv[4] if len(sys.argv) > 4 else "16M"
+EVERY = 100  # each hundredth frame is a talker's
+TALKERS = 10
+# Program, libraries, ring and results, besides what is planned.
+BESIDES_KB = 24 * 1024
+ETHERNET = b"\x02" * 6 + b"\x04" * 6 + b"\x08\x00"
+
+
+def ip(protocol, source, target, body):
+    return ETHERNET + struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(body), 0, 0,
+                                  64, protocol, 0) + source + target + body
+
+
+def talk(i):
+    """To and fro, so that a talker and its peer have the same."""
+    ends = bytes([10, 1, 0, i]), bytes([10, 2, 0, i])
+    return [ip(17, *pair, struct.pack("!HHHH", *ports, 1008, 0) + bytes(1000))
+            for pair, ports in ((ends, (5000, 6000)),
+                                (ends[::-1], (6000, 5000)))]
+
+
+def write_tape(path):
+    """The capture, and the frames of each talker in it."""
+    head = struct.Struct("<IIII")
+    said = [talk(i) for i in range(TALKERS)]
+    counts = [0] * TALKERS
+    syn_tail = bytes([192, 0, 2, 1]) + struct.pack("!HHIIBBHHH", 4242, 80, 1,
+                                                   0, 0x50, 2, 1024, 0, 0)
+    syn_head = ip(6, b"", b"", b"")[:14] + struct.pack(
+        "!BBHHHBBH", 0x45, 0, 40, 0, 0, 64, 6, 0)
+    size = len(syn_head) + 4 + len(syn_tail)
+    with open(path, "wb", buffering=1 << 20) as out:
+        out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
+        for i in range(FRAMES):
+            seconds, micro = 1700000000 + i // 100000, i % 100000 * 10
+            if i % EVERY:
+                # A walk through all of 32 bits, past the private ones.
+                source = (i * 2654435761 + 1) & 0xffffffff | 0x80000000
+                out.write(head.pack(seconds, micro, size, size))
+                out.write(syn_head + source.to_bytes(4, "big") + syn_tail)
+                continue
+            turn = i // EVERY
+            frame = said[turn % TALKERS][turn // TALKERS % 2]
+            counts[turn % TALKERS] += 1
+            out.write(head.pack(seconds, micro, len(frame), len(frame)))
+            out.write(frame)
+    return counts
+
+
+def command(path, *words):
+    return [TAPDECK, "-r", path, "--report=json", "--view=hosts", "--limit=40",
+            "--sort=bytes", "--columns=all", "--memory", MEMORY, *words]
+
+
+def check(report, counts):
+    view = report["views"]["hosts"]
+    rows = {row["address"]: row for row in view["rows"]}
+    for i, n in enumerate(counts):
+        for address in (f"10.1.0.{i}", f"10.2.0.{i}"):
+            row = rows.get(address)
+            assert row, f"{address} is not found"
+            off = abs(row["packets"] - n)
+            assert off <= (row["err"] or 0), (row, n)
+    ledger = report["ledger"]
+    assert ledger["frames_received"] == ledger["frames_analysed"] == FRAMES
+    # Each frame has two hosts.
+    total = view["total"]["packets"]
+    assert total == 2 * FRAMES, (total, FRAMES)
+
+
+def bytes_of(text):
+    return int(text[:-1]) << {"K": 10, "M": 20, "G": 30}[text[-1]]
+
+
+def main():
+    with open(TAPDECK, "rb") as f:
+        whole = f.read()
+    sanitized = b"__asan_init" in whole or b"__tsan_init" in whole
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "tape.pcap")
+        counts = write_tape(path)
+        said = subprocess.run(command(path), check=True, capture_output=True)
+        check(json.loads(said.stdout), counts)
+        wall, _, peak, status = map(int, subprocess.run(
+            [TURN, *command(path)], check=True,
+            capture_output=True).stdout.split())
+    print(f"{FRAMES} frames in {wall / 1e9:.2f} s, peak {peak // 1024} MiB "
+          f"with --memory={MEMORY}")
+    assert status == 0
+    if not sanitized:
+        assert peak < bytes_of(MEMORY) / 1024 * 1.1 + BESIDES_KB, peak
+
+
+main()
