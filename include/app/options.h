@@ -4,6 +4,7 @@
 #define APP_OPTIONS_H
 
 #include "base/error.h"
+#include "base/units.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 
 #define MAX_GEOIP 32 /* databases named by --geoip */
 
+struct config;
 struct report_format;
 
 enum color_choice {
@@ -60,6 +62,10 @@ struct options {
 	enum sandbox_choice sandbox;
 	bool ascii, no_mouse;
 	const char *theme; /* one there is, or NULL */
+	enum rate_style rates;
+	const char *config; /* a file, or NULL: the usual one */
+	bool no_config;
+	const struct config *preferences; /* read from it; or NULL */
 	bool help, version, geoip_status;
 };
 
@@ -74,6 +80,7 @@ struct option_row {
 	int (*set)(struct options *o, const struct option_row *row,
 	    const char *argument, struct error *err);
 	const char *help;
+	bool preference; /* may stand in the file of preferences */
 };
 
 /* Every option, in the order of the help; ends with a NULL name. */
@@ -91,6 +98,13 @@ extern const struct option_row option_rows[];
  */
 int options_parse(
     int argc, char **argv, struct options *out, struct error *err);
+
+/* The same with other defaults; `out` may not be where they are. */
+int options_parse_onto(int argc, char **argv, const struct options *defaults,
+    struct options *out, struct error *err);
+
+/* What is so where nothing is said. */
+void options_default(struct options *out);
 void options_fini(struct options *o);
 
 /* Every option in its group, at most 80 columns wide. */

@@ -21,7 +21,17 @@ enum input_key {
 	INPUT_ENTER,
 	INPUT_BACK_TAB,
 	INPUT_F1,
+	INPUT_F2,
+	INPUT_F3,
+	INPUT_F4,
+	INPUT_F5,
+	INPUT_F6,
+	INPUT_F7,
+	INPUT_F8,
+	INPUT_F9,
 	INPUT_F10,
+	INPUT_F11,
+	INPUT_F12,
 	INPUT_CLICK,   /* at x, y */
 	INPUT_DRAG,    /* the button is held, and the mouse at x, y by now */
 	INPUT_RELEASE, /* it was let go there */

@@ -4,6 +4,7 @@
 #define UI_SCREEN_H
 
 #include "base/error.h"
+#include "base/units.h"
 #include "deck/deck.h"
 #include "views/view.h"
 
@@ -15,11 +16,14 @@ struct screen_view {
 	bool descending;
 	const unsigned *columns; /* these only, in this order */
 	unsigned n_columns;      /* 0 = those the view likes to show */
+	const uint8_t *widths;   /* one for each, 0: as it fits; or NULL */
 };
 
 struct screen_config {
 	bool ascii, no_mouse;
 	bool hide_queries;             /* of URLs, at first */
+	enum rate_style rates;         /* at first */
+	const struct keymap *keys;     /* NULL = those of everybody */
 	int color;                     /* -1 never, 0 auto, 1 always */
 	const char *theme;             /* NULL = default */
 	const struct view *first_view; /* NULL = the first */

@@ -21,6 +21,7 @@ struct table {
 	enum rate_style rates;
 	const unsigned *chosen; /* the only columns to show, in order */
 	unsigned n_chosen;      /* 0 = what the view likes to show */
+	const uint8_t *fixed;   /* width of each column, 0 as fits; or NULL */
 	unsigned n;
 	struct {
 		unsigned index; /* of the view's columns */

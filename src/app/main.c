@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "app/complain.h"
+#include "app/config.h"
 #include "app/options.h"
 #include "app/session.h"
 #include "geoip_status.h"
@@ -65,22 +66,48 @@ run(const struct options *options)
 	return EXIT_DONE;
 }
 
+/* Twice: first for where the defaults are, then on top of them. */
+static int
+parse(int argc, char **argv, struct config *config, struct options *out)
+{
+	struct options said, defaults;
+	struct error err;
+	int r = options_parse(argc, argv, &said, &err);
+	int status = EXIT_USAGE;
+
+	options_default(out);
+	options_default(&defaults);
+	if (r == 0) {
+		status = said.help || said.version
+		             ? EXIT_DONE
+		             : config_load(config, &said, &defaults);
+		defaults.preferences = config;
+	}
+	options_fini(&said);
+	if (r == 0 && status == EXIT_DONE)
+		r = options_parse_onto(argc, argv, &defaults, out, &err);
+	if (r < 0)
+		complain(err.text);
+	return r < 0 ? EXIT_USAGE : status;
+}
+
 int
 main(int argc, char **argv)
 {
+	static struct config config;
 	struct options options;
-	struct error err;
-	int status = EXIT_USAGE;
+	int status;
 
 	reserve_standard();
 	if (privileges_are_borrowed())
 		return refuse_borrowed();
 	if (!setlocale(LC_CTYPE, ""))
 		setlocale(LC_CTYPE, "C.UTF-8"); /* ssh brought one we lack */
-	if (options_parse(argc, argv, &options, &err) < 0)
-		complain(err.text);
-	else
+	config_init(&config);
+	status = parse(argc, argv, &config, &options);
+	if (status == EXIT_DONE)
 		status = run(&options);
 	options_fini(&options);
+	config_fini(&config);
 	return finish_output(status);
 }

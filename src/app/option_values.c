@@ -251,3 +251,13 @@ OPTION_VALUE(sandbox)
 	}
 	return refuse(row, argument, "not auto, strict or off", err);
 }
+
+OPTION_VALUE(units)
+{
+	bool bytes = strcmp(argument, "bytes") == 0;
+
+	if (!bytes && strcmp(argument, "bits") != 0)
+		return refuse(row, argument, "not bits or bytes", err);
+	*TARGET(enum rate_style) = bytes ? RATE_BYTES : RATE_BITS;
+	return 0;
+}

@@ -32,5 +32,6 @@ OPTION_VALUE(format);   /* const struct report_format *, and report */
 OPTION_VALUE(geoip);    /* one more in options.geoip */
 OPTION_VALUE(color);    /* enum color_choice */
 OPTION_VALUE(theme);    /* const char *, the name of one */
+OPTION_VALUE(units);    /* enum rate_style */
 
 #endif

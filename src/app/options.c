@@ -41,7 +41,8 @@ const struct option_row option_rows[] = {
 		  "key n" },
 	{ NULL, "resolve", 0, NULL, false, AT(resolve), .set = value_flag,
 	  .help = "ask reverse DNS what addresses are called that nothing else "
-		  "names; off by default" },
+		  "names; off by default",
+	  .preference = true },
 	{ NULL, "filter-file", 'F', "FILE", false, AT(filter_file),
 	  .set = value_text, .help = "read the filter expression from FILE" },
 
@@ -91,15 +92,18 @@ const struct option_row option_rows[] = {
 	{ NULL, "details", 0, NULL, false, AT(details), .set = value_flag,
 	  .help = "also list the clients of each DNS name, URL and server name" },
 	{ NULL, "hide-query-strings", 0, NULL, false, AT(hide_queries),
-	  .set = value_flag, .help = "cut URLs where their query begins" },
+	  .set = value_flag, .help = "cut URLs where their query begins",
+	  .preference = true },
 	{ NULL, "bin", 0, "SECONDS", false, AT(bin_ns), .set = value_bin,
-	  .help = "width of the timeline's bins, default 2" },
+	  .help = "width of the timeline's bins, default 2",
+	  .preference = true },
 	{ NULL, "decap", 0, NULL, false, AT(decap), .set = value_flag,
 	  .help = "count by the innermost IP header that tunnels lead to, not "
 		  "by the outermost" },
 	{ NULL, "geoip", 0, "FILE", false, 0, .set = value_geoip,
 	  .help = "a database of places (.mmdb) to use instead of those the "
-		  "system has; may be repeated, the first that knows answers" },
+		  "system has; may be repeated, the first that knows answers",
+	  .preference = true },
 
 	{ "Reports", "report", 0, "FORMAT", true, AT(format),
 	  .set = value_format,
@@ -123,24 +127,39 @@ const struct option_row option_rows[] = {
 		  "of them, manifest.json" },
 
 	{ "Means", "memory", 0, "SIZE", false, AT(memory_bytes),
-	  .set = value_size, .help = "memory for the tables" },
+	  .set = value_size, .help = "memory for the tables",
+	  .preference = true },
 	{ NULL, "memory-plan", 0, NULL, false, AT(memory_plan),
 	  .set = value_flag,
 	  .help = "print how that memory is shared out, and exit" },
 	{ NULL, "tape", 0, "SIZE", false, AT(tape_bytes), .set = value_size,
 	  .help = "live: memory for the newest frames, to go back to; default "
-		  "256M, or 1/16 of the machine" },
+		  "256M, or 1/16 of the machine",
+	  .preference = true },
 	{ NULL, "threads", 0, "N", false, AT(threads), .set = value_positive,
-	  .help = "read a file with N threads" },
+	  .help = "read a file with N threads",
+	  .preference = true },
 	{ NULL, "color", 0, "WHEN", false, AT(color), .set = value_color,
-	  .help = "auto (the default), always or never" },
+	  .help = "auto (the default), always or never",
+	  .preference = true },
 	{ NULL, "ascii", 0, NULL, false, AT(ascii), .set = value_flag,
-	  .help = "draw with ASCII only" },
+	  .help = "draw with ASCII only",
+	  .preference = true },
 	{ NULL, "theme", 0, "NAME", false, AT(theme), .set = value_theme,
 	  .help = "colours of the screen: dark, light, high-contrast, "
-		  "colour-blind or mono; by itself what suits the terminal" },
+		  "colour-blind or mono; by itself what suits the terminal",
+	  .preference = true },
 	{ NULL, "no-mouse", 0, NULL, false, AT(no_mouse), .set = value_flag,
-	  .help = "leave the mouse to the terminal" },
+	  .help = "leave the mouse to the terminal",
+	  .preference = true },
+	{ NULL, "units", 0, "UNIT", false, AT(rates), .set = value_units,
+	  .help = "rates on the screen in bits (the default) or bytes",
+	  .preference = true },
+	{ NULL, "config", 0, "FILE", false, AT(config), .set = value_text,
+	  .help = "read preferences from FILE, not from "
+		  "~/.config/tapdeck/config" },
+	{ NULL, "no-config", 0, NULL, false, AT(no_config), .set = value_flag,
+	  .help = "read no preferences" },
 	{ NULL, "sandbox", 0, "WHEN", false, AT(sandbox),
 	  .set = value_sandbox,
 	  .help = "auto (the default): once all is open, as much of a sandbox "
@@ -276,13 +295,29 @@ check_pairs(const struct options *o, struct error *err)
 	return 0;
 }
 
+void
+options_default(struct options *out)
+{
+	*out = (struct options){.speed = 1};
+}
+
 int
 options_parse(int argc, char **argv, struct options *out, struct error *err)
+{
+	struct options defaults;
+
+	options_default(&defaults);
+	return options_parse_onto(argc, argv, &defaults, out, err);
+}
+
+int
+options_parse_onto(int argc, char **argv, const struct options *defaults,
+    struct options *out, struct error *err)
 {
 	struct getopt_tables tables;
 	int code;
 
-	*out = (struct options){.speed = 1};
+	*out = *defaults;
 	tables_fill(&tables);
 	opterr = 0;
 	optind = 0; /* glibc: start over */

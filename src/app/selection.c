@@ -2,6 +2,7 @@
 #include "app/selection.h"
 
 #include "report/report.h"
+#include "sort_word.h"
 #include "word_list.h"
 
 #include <errno.h>
@@ -207,36 +208,8 @@ add_details(struct selected *item)
 	}
 }
 
-/* What --sort says. */
-struct order {
-	char column[WORD_BYTES];
-	bool given, directed, descending;
-};
-
-static int
-parse_order(const char *text, struct order *out, struct error *err)
-{
-	const char *colon = text ? strchr(text, ':') : NULL;
-	size_t n = colon ? (size_t)(colon - text) : text ? strlen(text) : 0;
-
-	*out = (struct order){.given = text != NULL};
-	if (!text)
-		return 0;
-	if (n >= sizeof(out->column))
-		n = sizeof(out->column) - 1;
-	memcpy(out->column, text, n);
-	if (!colon)
-		return 0;
-	out->directed = true;
-	out->descending = strcmp(colon, ":desc") == 0;
-	if (out->descending || strcmp(colon, ":asc") == 0)
-		return 0;
-	return error_set(
-	    err, -EINVAL, "--sort: '%s': a direction is :asc or :desc", text);
-}
-
 static void
-choose_order(struct selected *item, const struct order *order)
+choose_order(struct selected *item, const struct sort_word *order)
 {
 	struct query usual = query_default(item->view);
 	int column = order->given ? view_column(item->view, order->column) : -1;
@@ -285,9 +258,9 @@ usual_limit(const struct options *o)
 
 static int
 fill_item(struct selected *item, const struct options *o,
-    const struct order *order, struct error *err)
+    const struct sort_word *order, struct error *err)
 {
-	static const struct order none;
+	static const struct sort_word none;
 	bool axis = is_axis(item, o);
 	int r;
 
@@ -307,11 +280,12 @@ fill_item(struct selected *item, const struct options *o,
 static int
 fill(struct selection *s, const struct options *o, struct error *err)
 {
-	struct order order;
-	int r = parse_order(o->sort, &order, err);
+	struct sort_word order;
+	struct error why;
+	int r = sort_word_read(o->sort, &order, &why);
 
 	if (r < 0)
-		return r;
+		return error_set(err, r, "--sort: %s", why.text);
 	if (order.given && !is_column(s, order.column))
 		return error_set(
 		    err, -EINVAL, "--sort: '%s': no such column", order.column);

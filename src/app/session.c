@@ -2,6 +2,7 @@
 #include "app/session.h"
 
 #include "app/complain.h"
+#include "app/config.h"
 #include "app/progress.h"
 #include "base/text.h"
 #include "deck/deck.h"
@@ -12,6 +13,7 @@
 #include "session_contrast.h"
 #include "session_names.h"
 #include "session_places.h"
+#include "session_wishes.h"
 #include "ui/screen.h"
 
 #include <errno.h>
@@ -20,8 +22,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#define MAX_VIEWS 64 /* that can be told how to look on a screen */
 
 static atomic_bool stop_requested;
 
@@ -290,31 +290,14 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	return deck_start(&config, out, err);
 }
 
-static struct screen_view
-screen_view_of(const struct selected *item)
-{
-	return (struct screen_view){
-	    .view = item->view,
-	    .has_sort = item->has_sort,
-	    .sort = item->sort,
-	    .descending = item->descending,
-	    .columns = item->columns,
-	    .n_columns = item->has_columns ? item->n_columns : 0,
-	};
-}
-
 static int
 show_deck(struct session *s, struct deck *deck, struct screen_config config,
     struct error *err)
 {
-	struct screen_view wishes[MAX_VIEWS];
+	struct screen_view wishes[SESSION_WISHES];
 
 	config.views = wishes;
-	while (config.n_views < s->selection.n && config.n_views < MAX_VIEWS) {
-		wishes[config.n_views] =
-		    screen_view_of(&s->selection.items[config.n_views]);
-		config.n_views++;
-	}
+	config.n_views = session_wishes(s, wishes);
 	return screen_run(deck, &config, err);
 }
 
@@ -328,6 +311,8 @@ screen_config_of(const struct session *s)
 	    .ascii = o->ascii,
 	    .no_mouse = o->no_mouse,
 	    .theme = o->theme,
+	    .rates = o->rates,
+	    .keys = o->preferences ? &o->preferences->keys : NULL,
 	    .hide_queries = o->hide_queries,
 	    .color = o->color,
 	    .first_view =

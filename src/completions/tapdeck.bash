@@ -27,6 +27,7 @@ _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
 --bin --decap --explain --against --check --report --output --outdir --extract --memory --memory-plan --tape --threads --color --ascii --theme
+--units --config --no-config
 --no-mouse --sandbox --geoip --geoip-status --help --version'
 
 # The last word of a list with commas.
@@ -51,7 +52,7 @@ _tapdeck() {
 		COMPREPLY=($(compgen -W "any $(ls /sys/class/net 2>/dev/null)" \
 			-- "$cur"))
 		;;
-	--against | --geoip | -r | --read | -w | --write | -F | --filter-file | -o | --output)
+	--config | --against | --geoip | -r | --read | -w | --write | -F | --filter-file | -o | --output)
 		compopt -o filenames
 		COMPREPLY=($(compgen -f -- "$cur"))
 		;;
@@ -63,6 +64,7 @@ _tapdeck() {
 	--columns) _tapdeck_list "all $_tapdeck_columns" ;;
 	--sort) COMPREPLY=($(compgen -W "$_tapdeck_columns" -- "$cur")) ;;
 	--report) COMPREPLY=($(compgen -W 'text csv json ndjson html dot pcapng' -- "$cur")) ;;
+	--units) COMPREPLY=($(compgen -W 'bits bytes' -- "$cur")) ;;
 	--theme) COMPREPLY=($(compgen -W 'dark light high-contrast colour-blind mono' -- "$cur")) ;;
 	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")) ;;
 	--sandbox) COMPREPLY=($(compgen -W 'auto strict off' -- "$cur")) ;;

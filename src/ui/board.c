@@ -143,6 +143,7 @@ board_arrange(struct board *s)
 	s->table.rates = s->rates;
 	s->table.chosen = state->columns;
 	s->table.n_chosen = state->n_columns;
+	s->table.fixed = state->fixed;
 	table_fit(&s->table, &state->widths, s->canvas.width);
 }
 
@@ -409,8 +410,12 @@ prefer_view(struct view_state *state, const struct screen_view *wish)
 		state->sort = wish->sort;
 		state->descending = wish->descending;
 	}
-	state->columns = wish->columns;
 	state->n_columns = wish->n_columns;
+	for (unsigned i = 0; i < wish->n_columns; i++) {
+		state->columns[i] = wish->columns[i];
+		if (wish->widths)
+			state->fixed[wish->columns[i]] = wish->widths[i];
+	}
 }
 
 void
@@ -423,6 +428,8 @@ board_prefer(struct board *s, const struct screen_config *config)
 		}
 	}
 	s->hide_queries = config->hide_queries;
+	s->rates = config->rates;
+	s->keys = config->keys;
 	s->places_note = config->places_note;
 	s->places_hint = config->places_hint;
 	s->map.here = config->here;

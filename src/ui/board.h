@@ -25,6 +25,7 @@
 
 #define BOARD_VIEWS 32
 
+struct keymap;
 struct screen_config;
 struct term;
 
@@ -34,8 +35,9 @@ struct view_state {
 	bool descending;
 	uint64_t top, selected; /* rows, from the first there is */
 	struct table_widths widths;
-	const unsigned *columns; /* the only ones wanted; n_columns 0: no */
-	unsigned n_columns;
+	unsigned columns[TABLE_COLUMNS]; /* the only ones wanted */
+	unsigned n_columns;              /* 0: as the view likes */
+	uint8_t fixed[TABLE_COLUMNS];    /* widths wanted; 0: as they fit */
 };
 
 /* The filter: what is typed, what came of it, what is in force. */
@@ -72,6 +74,7 @@ struct board {
 	unsigned n_views, view_index;
 	struct view_state states[BOARD_VIEWS];
 	enum rate_style rates;
+	const struct keymap *keys; /* NULL: those of everybody */
 	bool logarithmic;
 	struct timeline timeline;
 	bool hide_queries; /* URLs end where their query begins */

@@ -5,7 +5,7 @@
 #include "follow_keys.h"
 #include "frame_keys.h"
 #include "map_keys.h"
-#include "ui/keys.h"
+#include "ui/keymap.h"
 
 #define WHEEL_ROWS 3
 
@@ -130,14 +130,15 @@ wheel(struct board *s, bool up)
 static void
 command_key(struct board *s, const struct input *in)
 {
-	const struct binding *b = keys_find(in->key);
+	int key;
+	const struct binding *b = keymap_find(s->keys, in->key, &key);
 
 	if (in->key == INPUT_CLICK)
 		click(s, in);
 	else if (in->key == INPUT_WHEEL_UP || in->key == INPUT_WHEEL_DOWN)
 		wheel(s, in->key == INPUT_WHEEL_UP);
 	else if (b)
-		b->run(s, in->key);
+		b->run(s, key);
 }
 
 void

@@ -6,7 +6,7 @@
 #include "lookup/world.h"
 #include "place_open.h"
 #include "stats/tables.h"
-#include "ui/keys.h"
+#include "ui/keymap.h"
 
 #define CTRL(letter) INPUT_CTRL(letter)
 #define PATIENCE_NS (30 * NS_PER_MS)
@@ -308,7 +308,7 @@ click(struct board *s, const struct input *in)
 static void
 play(struct board *s, int key)
 {
-	const struct binding *b = keys_find(key);
+	const struct binding *b = keymap_find(s->keys, key, &key);
 
 	if (b && b->group == KEY_GROUP_PLAY)
 		b->run(s, key);

@@ -5,7 +5,7 @@
 #include "actions.h"
 #include "board.h"
 #include "groups.h"
-#include "ui/keys.h"
+#include "ui/keymap.h"
 
 #include <stdio.h>
 
@@ -31,7 +31,7 @@ paint_keys(struct board *s, int x, int right)
 	int y = s->layout.footer.y;
 	const struct binding *b;
 
-	for (int rank = 1; (b = keys_footer(rank)); rank++) {
+	for (int rank = 1; (b = keymap_footer(s->keys, rank)); rank++) {
 		int key = canvas_columns(c, b->name);
 		int word = canvas_columns(c, b->footer);
 

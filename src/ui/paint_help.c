@@ -7,7 +7,7 @@
 #include "frame_keys.h"
 #include "lookup/name_origin.h"
 #include "map_keys.h"
-#include "ui/keys.h"
+#include "ui/keymap.h"
 
 #include <stdio.h>
 
@@ -63,10 +63,10 @@ entry(struct page *p, const char *name, const char *help)
 }
 
 static void
-all_keys(struct page *p)
+all_keys(struct page *p, const struct board *s)
 {
 	size_t n;
-	const struct binding *b = keys_table(&n);
+	const struct binding *b = keymap_table(s->keys, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		if (!i || b[i].group != b[i - 1].group)
@@ -140,7 +140,7 @@ write_page(struct board *s)
 	    .line = -1,
 	};
 
-	all_keys(&p);
+	all_keys(&p, s);
 	modal_keys(&p, "In a frame", frame_keys);
 	modal_keys(&p, "In a conversation", follow_keys);
 	modal_keys(&p, "On the map", map_keys);

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ui/table.h"
 
-#include "base/clock.h"
 #include "cell_shown.h"
-#include "ui/plot.h"
+#include "table_parts.h"
 
-#include <stdio.h>
-
-#define MARKER_COLUMNS 1
 #define LEAST_TEXT 10 /* a text column cut shorter says nothing */
 #define LEAST_KEY 9
-#define CLOCK_COLUMNS 8   /* 14:22:46 */
-#define MICROS_COLUMNS 15 /* 14:22:46.123456 */
-#define INDENT 2
 #define CELL_BYTES CELL_SHOWN_BYTES
 
 /* In which order columns get their room. */
@@ -66,23 +59,11 @@ rank_of(const struct table *t, unsigned i)
 	return RANK_NONE;
 }
 
-static bool
-can_grow(enum unit unit)
-{
-	return unit == UNIT_ADDRESS || unit == UNIT_TEXT;
-}
-
 /* Part of one is of little use; a name may be longer than its whole row. */
 static bool
 is_address(enum unit unit)
 {
 	return unit == UNIT_ADDRESS;
-}
-
-static bool
-right_aligned(enum unit unit)
-{
-	return !can_grow(unit) && unit != UNIT_TIME && unit != UNIT_SERIES;
 }
 
 /* Columns being shared out; an index without a width is not shown. */
@@ -104,6 +85,12 @@ title_columns(const struct column *column)
 	return n;
 }
 
+static int
+fixed_width(const struct table *t, unsigned i)
+{
+	return t->fixed ? t->fixed[i] : 0;
+}
+
 /* What a column needs to be of use: numbers whole, texts as declared. */
 static int
 least_width(const struct share *s, unsigned i)
@@ -112,6 +99,8 @@ least_width(const struct share *s, unsigned i)
 	int width = column->width;
 	int title = title_columns(column);
 
+	if (fixed_width(s->t, i))
+		return fixed_width(s->t, i);
 	width = width > title ? width : title;
 	if (right_aligned(column->unit) && s->most->most[i] > width)
 		width = s->most->most[i];
@@ -158,6 +147,8 @@ tight_width(const struct share *s, unsigned i)
 	int content = s->most->most[i];
 	int title = title_columns(column);
 
+	if (fixed_width(s->t, i))
+		return fixed_width(s->t, i);
 	if (column->unit == UNIT_TIME)
 		content = CLOCK_COLUMNS;
 	return content > title ? content : title;
@@ -240,7 +231,8 @@ grow(struct share *s, unsigned n, bool (*grows)(enum unit unit))
 	for (unsigned i = 0; i < n; i++) {
 		int more = s->most->most[i] - s->width[i];
 
-		if (!s->width[i] || !grows(s->t->view->columns[i].unit))
+		if (!s->width[i] || fixed_width(s->t, i) ||
+		    !grows(s->t->view->columns[i].unit))
 			continue;
 		more = more > s->left ? s->left : more;
 		if (more > 0) {
@@ -257,7 +249,8 @@ grow_series(struct share *s, unsigned n)
 	for (unsigned i = 0; i < n; i++) {
 		int more = SERIES_STEPS - s->width[i];
 
-		if (!s->width[i] || s->t->view->columns[i].unit != UNIT_SERIES)
+		if (!s->width[i] || fixed_width(s->t, i) ||
+		    s->t->view->columns[i].unit != UNIT_SERIES)
 			continue;
 		more = more > s->left ? s->left : more;
 		s->width[i] += more;
@@ -327,14 +320,6 @@ table_needs(const struct table *t)
 	return needs;
 }
 
-static int
-indent_of(const struct table *t, unsigned index, const void *row)
-{
-	if (index || !t->view->depth)
-		return 0;
-	return INDENT * (int)t->view->depth(row);
-}
-
 void
 table_measure(const struct table *t, const struct canvas *c, const void *row,
     struct table_widths *widths)
@@ -356,14 +341,6 @@ table_measure(const struct table *t, const struct canvas *c, const void *row,
 	}
 }
 
-static struct cell
-sum_cell(enum unit unit, uint64_t sum)
-{
-	if (unit == UNIT_DURATION || unit == UNIT_TIME)
-		return (struct cell){.unit = unit, .ns = (int64_t)sum};
-	return (struct cell){.unit = unit, .count = sum};
-}
-
 void
 table_measure_sums(const struct table *t, const struct canvas *c,
     const uint64_t *sums, struct table_widths *widths)
@@ -380,115 +357,4 @@ table_measure_sums(const struct table *t, const struct canvas *c,
 		if (n > widths->most[i])
 			widths->most[i] = (uint16_t)n;
 	}
-}
-
-int
-table_hit(const struct table *t, int x)
-{
-	for (unsigned i = 0; i < t->n; i++) {
-		if (x >= t->columns[i].x &&
-		    x <= t->columns[i].x + t->columns[i].width)
-			return (int)t->columns[i].index;
-	}
-	return -1;
-}
-
-void
-table_draw_header(const struct table *t, struct canvas *c, int y)
-{
-	canvas_fill(c, (struct rect){0, y, c->width, 1}, ' ', STYLE_HEADER);
-	for (unsigned i = 0; i < t->n; i++) {
-		const struct column *column =
-		    &t->view->columns[t->columns[i].index];
-		bool sorted = t->columns[i].index == t->sort;
-		const char *arrow = t->descending ? "▼" : "▲";
-		char title[64];
-
-		if (right_aligned(column->unit)) {
-			snprintf(title, sizeof(title), "%s%s",
-			    sorted ? arrow : "", column->title);
-			canvas_text_right(c, t->columns[i].x, y,
-			    t->columns[i].width,
-			    sorted ? STYLE_SORTED : STYLE_HEADER, title);
-			continue;
-		}
-		snprintf(title, sizeof(title), "%s%s", column->title,
-		    sorted ? arrow : "");
-		canvas_text(c, t->columns[i].x, y, t->columns[i].width,
-		    sorted ? STYLE_SORTED : STYLE_HEADER, title);
-	}
-}
-
-/* A time without its date, with microseconds where they fit. */
-static void
-short_time(char out[static UNITS_TEXT_BYTES], int64_t ns, int width)
-{
-	int64_t part = ns % NS_PER_S;
-
-	units_clock(out, ns);
-	if (width >= MICROS_COLUMNS)
-		snprintf(out + CLOCK_COLUMNS, UNITS_TEXT_BYTES - CLOCK_COLUMNS,
-		    ".%06d", (int)((part < 0 ? part + NS_PER_S : part) / 1000));
-}
-
-static void
-draw_cell(const struct table *t, struct canvas *c, unsigned i, int y,
-    const struct cell *cell, int indent, enum style style)
-{
-	int x = t->columns[i].x + indent;
-	int width = t->columns[i].width - indent;
-	char buffer[CELL_BYTES];
-	const char *text;
-
-	if (cell->absent)
-		return;
-	if (cell->unit == UNIT_SERIES) {
-		plot_spark(
-		    c, x, y, width, STYLE_IN, cell->series, SERIES_STEPS, 0);
-		return;
-	}
-	text = cell_shown(cell, t->rates, c, width, buffer);
-	if (cell->unit == UNIT_TIME && canvas_columns(c, text) > width)
-		short_time(buffer, cell->ns, width);
-	if (right_aligned(cell->unit))
-		canvas_text_right(c, x, y, width, style, text);
-	else
-		canvas_text(c, x, y, width, style, text);
-}
-
-void
-table_draw_row(const struct table *t, struct canvas *c, int y, const void *row,
-    bool selected)
-{
-	for (unsigned i = 0; i < t->n; i++) {
-		unsigned index = t->columns[i].index;
-		struct cell cell = t->view->columns[index].get(row);
-
-		draw_cell(t, c, i, y, &cell, indent_of(t, index, row),
-		    index < t->view->n_keys ? STYLE_KEY : STYLE_PLAIN);
-	}
-	if (!selected)
-		return;
-	canvas_put(c, 0, y, 0x25b8, STYLE_SELECTED);
-	canvas_restyle(c, (struct rect){0, y, c->width, 1}, STYLE_SELECTED);
-}
-
-void
-table_draw_sums(const struct table *t, struct canvas *c, int y,
-    enum style style, const char *label, const uint64_t *sums)
-{
-	int room = c->width;
-
-	for (unsigned i = t->n; i-- > 0;) {
-		unsigned index = t->columns[i].index;
-		const struct column *column = &t->view->columns[index];
-		struct cell cell;
-
-		if (!column->summed || index < t->view->n_keys)
-			continue;
-		cell = sum_cell(column->unit, sums[index]);
-		draw_cell(t, c, i, y, &cell, 0, style);
-		room = t->columns[i].x - 1;
-	}
-	canvas_text(c, MARKER_COLUMNS, y, room - MARKER_COLUMNS, style, label);
 }

@@ -33,7 +33,17 @@ static const struct {
     {KEY_ENTER, INPUT_ENTER},
     {KEY_BTAB, INPUT_BACK_TAB},
     {KEY_F(1), INPUT_F1},
+    {KEY_F(2), INPUT_F2},
+    {KEY_F(3), INPUT_F3},
+    {KEY_F(4), INPUT_F4},
+    {KEY_F(5), INPUT_F5},
+    {KEY_F(6), INPUT_F6},
+    {KEY_F(7), INPUT_F7},
+    {KEY_F(8), INPUT_F8},
+    {KEY_F(9), INPUT_F9},
     {KEY_F(10), INPUT_F10},
+    {KEY_F(11), INPUT_F11},
+    {KEY_F(12), INPUT_F12},
 };
 
 /*
@@ -56,7 +66,13 @@ static const struct {
 	{ "\033[3~", KEY_DC }, { "\033[Z", KEY_BTAB },
 	{ "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
 	{ "\033OP", KEY_F(1) }, { "\033[11~", KEY_F(1) },
-	{ "\033[21~", KEY_F(10) },
+	{ "\033OQ", KEY_F(2) }, { "\033[12~", KEY_F(2) },
+	{ "\033OR", KEY_F(3) }, { "\033[13~", KEY_F(3) },
+	{ "\033OS", KEY_F(4) }, { "\033[14~", KEY_F(4) },
+	{ "\033[15~", KEY_F(5) }, { "\033[17~", KEY_F(6) },
+	{ "\033[18~", KEY_F(7) }, { "\033[19~", KEY_F(8) },
+	{ "\033[20~", KEY_F(9) }, { "\033[21~", KEY_F(10) },
+	{ "\033[23~", KEY_F(11) }, { "\033[24~", KEY_F(12) },
 };
 /* clang-format on */
 

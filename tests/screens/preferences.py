@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """How somebody likes the screen to look and to be used, on a real screen."""
+import os
 import re
+import subprocess
+import tempfile
 
 from terminal import DEMO, Terminal, run_all, tapdeck
 
@@ -31,6 +34,69 @@ def test_each_theme_has_colours_of_its_own_and_mono_has_none():
 def test_a_terminal_of_8_colours_gets_no_others():
     used = colours(env={"TERM": "xterm-color"})
     assert used and not any(b"38" in u or b"48" in u for u in used), used
+
+
+def write_config(folder, text):
+    os.makedirs(os.path.join(folder, "tapdeck"), exist_ok=True)
+    with open(os.path.join(folder, "tapdeck", "config"), "w",
+              encoding="utf-8") as f:
+        f.write(text)
+
+
+def report(folder, *options, home=False):
+    place = {"HOME": folder, "XDG_CONFIG_HOME": ""} if home else {
+        "XDG_CONFIG_HOME": folder}
+    return subprocess.run([tapdeck(), "-r", DEMO, "--report", *options],
+                          capture_output=True, text=True,
+                          env=dict(os.environ, **place))
+
+
+def test_a_file_of_preferences_decides_how_the_screen_is_at_first():
+    with tempfile.TemporaryDirectory() as folder:
+        write_config(folder, "# mine\ncolumns.hosts = packets,address:30\n"
+                     "sort.hosts = packets:asc\nunits = bytes\n"
+                     "key.quit = Q\nkey.next-view = F11\n")
+        place = {"XDG_CONFIG_HOME": folder}
+        with replay(env=place) as t:
+            t.wait_for("ENDED", "▲Packets", "Q Quit", "F11 View", "B/s")
+            t.wait_until(lambda t: "Location" not in t.text() and
+                         re.search(r"^ *▲Packets +Address *$",
+                                   t.text(), re.M), "two columns")
+            t.press("\x1b[23~")
+            t.wait_for("[2 Pairs]")
+            t.press("q", "Q")
+            assert t.wait_exit() == 0
+        with replay("--columns", "address,bytes", "--no-config",
+                    env=place) as t:
+            t.wait_for("ENDED", "q Quit", "Bytes")
+        with replay("--columns", "address,bytes", env=place) as t:
+            t.wait_for("ENDED", "Q Quit", "Bytes")
+
+
+def test_wrong_lines_are_told_with_their_numbers_and_nothing_is_done():
+    with tempfile.TemporaryDirectory() as folder:
+        write_config(folder, "theme = pink\n\nnonsense\n")
+        path = os.path.join(folder, "tapdeck", "config")
+        said = report(folder)
+        assert said.returncode == 2 and not said.stdout
+        lines = said.stderr.splitlines()
+        assert len(lines) == 2, lines
+        assert lines[0].startswith(f"tapdeck: {path}:1: theme: 'pink': ")
+        assert lines[1].startswith(f"tapdeck: {path}:3: ")
+        assert report(folder, "--no-config").returncode == 0
+        said = report(folder, "--config", "/dev/null")
+        assert said.returncode == 0 and not said.stderr
+        said = report(folder, "--config", path + ".none")
+        assert said.returncode == 1 and said.stderr.count("\n") == 1
+
+
+def test_the_file_is_at_home_and_only_if_it_is_one():
+    with tempfile.TemporaryDirectory() as folder:
+        write_config(os.path.join(folder, ".config"), "bin = 0\n")
+        assert report(folder, home=True).returncode == 2
+        os.remove(os.path.join(folder, ".config", "tapdeck", "config"))
+        os.mkfifo(os.path.join(folder, ".config", "tapdeck", "config"))
+        assert report(folder, home=True).returncode == 0
 
 
 run_all(globals())

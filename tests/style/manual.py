@@ -60,6 +60,16 @@ def keys(root):
     return set(rows)
 
 
+def preferences(root):
+    """What may stand in the file of preferences: options, names of keys."""
+    rows = re.split(r"^\t\{ ", tree.read(root, "src/app/options.c"), 0, re.M)
+    named = {re.match(r'(?:NULL|"[^"]*"), "([a-z-]+)"', row)[1]
+             for row in rows if ".preference = true" in row}
+    keys_c = tree.read(root, "src/ui/keys.c")
+    return named | set(re.findall(r'^\t\{ "[^"]+", "([a-z-]+)", "', keys_c,
+                                  re.M))
+
+
 def section(text, title):
     return re.split(r"^\.Sh ", text.split(f"\n.Sh {title}\n", 1)[-1], 1,
                     re.M)[0]
@@ -107,6 +117,9 @@ def check_manual(root, longs, shorts, tables, compared):
     found += check_views(text, "CHECKS", checks)
     found += check_views(text, "COMPARING",
                          {x: y for x, y in compared.items() if x not in checks})
+    listed = re.sub(r"^\.It .*$", "", section(text, "PREFERENCES"), 0, re.M)
+    found += differ(MAN, "preference", words("Cm", listed),
+                    preferences(root))
     return found + check_keys(text, keys(root))
 
 
