@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "capture/source.h"
+#include "stats/scope.h"
 #include "views/query.h"
 
 #include <stdbool.h>
@@ -15,7 +16,6 @@ struct places;
 struct recorder;
 struct conversation;
 struct conversation_of;
-struct scope;
 
 enum deck_mode {
 	DECK_LIVE,   /* an interface or a stream: no pacing */
@@ -140,7 +140,10 @@ struct deck_scoped {
 	char failure[256];     /* why it cannot be read on, or "" */
 	uint64_t cut_serial;   /* of the newest cut that is over */
 	uint64_t cut_frames;
-	char cut_failure[256]; /* or "" */
+	char cut_failure[256];    /* or "" */
+	uint64_t contrast_serial; /* of the newest contrast that is there */
+	double contrast_progress; /* of the one under way: 0..1 */
+	char contrast_failure[256];
 };
 
 void deck_scope(
@@ -155,6 +158,27 @@ void deck_scoped(struct deck *d, struct deck_scoped *out);
  * serial   handed back in deck_scoped when it is over
  */
 void deck_cut(struct deck *d, const char *path, uint64_t serial);
+
+/*
+ * What is to be told apart. With view_explain a stretch of time within a
+ * scope, from those as long before it; with view_changes a scope from another
+ * one, or from all of the tape.
+ */
+struct deck_contrast {
+	const struct view *view; /* view_explain or view_changes */
+	struct scope scope;
+	struct scope before;    /* view_changes */
+	int64_t from_ns, to_ns; /* view_explain, half-open */
+};
+
+/*
+ * deck_contrast - work out who made the difference; c is copied.
+ *
+ * deck_ask with that view is answered from the newest contrast as soon as it
+ * is there, whatever the scope. A newer one ends what is under way.
+ */
+void deck_contrast(
+    struct deck *d, const struct deck_contrast *c, uint64_t serial);
 
 /* Does a filter in libpcap's words compile? -EINVAL and err says why not. */
 int deck_check_filter(const char *text, struct error *err);

@@ -116,6 +116,13 @@ struct prepared {
 int query_prepared(const struct prepared *p, const struct query *q,
     struct result *out, struct error *err);
 
+/*
+ * query_around - give rows that came otherwise the graph, the rates and the
+ * books of an analysis; errors as query_run.
+ */
+int query_around(
+    const struct analysis *a, struct result *out, struct error *err);
+
 /* The question a view asks by default: its sort, all rows, all shown. */
 struct query query_default(const struct view *view);
 

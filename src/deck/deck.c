@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "capture/recorder.h"
+#include "views/contrast.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -201,36 +202,45 @@ free_deck:
 	return r;
 }
 
+/* Of what is not told apart the whole answers, unless in a scope. */
+static bool
+is_for_scan(const struct scan *s, const struct query *q)
+{
+	return s->runs && (s->scoped || q->view == &view_explain ||
+			      q->view == &view_changes);
+}
+
 void
 deck_ask(struct deck *d, const struct query *q)
 {
 	struct scan *s = &d->scan;
-	bool scoped = s->scoped;
-	struct mailbox *to = scoped ? &s->questions : &d->questions;
-	struct query *slot = &(scoped ? s->question : d->question)[to->back];
+	bool at_scan = is_for_scan(s, q);
+	struct mailbox *to = at_scan ? &s->questions : &d->questions;
+	struct query *slot = &(at_scan ? s->question : d->question)[to->back];
 
 	where_free((struct where *)(uintptr_t)slot->where);
 	*slot = *q;
 	slot->where = q->where ? where_copy(q->where) : NULL;
-	if (!s->has_asked)
+	if (!s->has_asked || at_scan != s->at_scan)
 		s->since = q->serial;
 	s->has_asked = true;
+	s->at_scan = at_scan;
 	mailbox_publish(to);
-	bell_ring(scoped ? &s->bell : &d->analysis_bell);
+	bell_ring(at_scan ? &s->bell : &d->analysis_bell);
 }
 
 const struct result *
 deck_result(struct deck *d, bool *fresh)
 {
 	struct scan *s = &d->scan;
-	struct mailbox *from = s->scoped ? &s->answers : &d->answers;
+	struct mailbox *from = s->at_scan ? &s->answers : &d->answers;
 	const struct result *r;
 	uint64_t rung;
 	ssize_t n = read(d->ui_bell.fd, &rung, sizeof(rung));
 
 	(void)n; /* -EAGAIN: it was not rung */
 	*fresh = mailbox_take(from);
-	r = &(s->scoped ? s->answer : d->answer)[from->front];
+	r = &(s->at_scan ? s->answer : d->answer)[from->front];
 	/* What was asked of another scope is no answer any more. */
 	if (!r->query.view || !s->has_asked || r->query.serial < s->since) {
 		*fresh = false;

@@ -104,20 +104,29 @@ struct cut_question {
 	uint64_t serial;
 };
 
+struct contrast_question {
+	struct deck_contrast of;
+	uint64_t serial;
+};
+
 /* Who analyses a part of the tape: the scan thread. */
 struct scan {
 	struct bell bell; /* wakes it */
 	pthread_t thread;
 	bool runs;
 	struct analysis *analysis; /* scan thread only */
-	struct mailbox scopes, questions, answers, statuses, cuts;
+	struct analysis *second; /* for contrasts; made when first asked for */
+	struct mailbox scopes, questions, answers, statuses, cuts, contrasts;
 	struct scope_question scope[MAILBOX_SLOTS];
 	struct query question[MAILBOX_SLOTS];
 	struct result answer[MAILBOX_SLOTS];
 	struct deck_scoped status[MAILBOX_SLOTS];
 	struct cut_question cut[MAILBOX_SLOTS];
+	struct contrast_question contrast[MAILBOX_SLOTS];
+	_Atomic uint64_t wanted; /* UI: serial of the newest contrast */
 	/* UI: what is asked of the scan; answers from then on. */
 	bool scoped;
+	bool at_scan;   /* the last query was put to the scan */
 	uint64_t since; /* serial of the first query of now */
 	bool has_asked; /* one was put since */
 };

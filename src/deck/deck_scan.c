@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "views/contrast.h"
 
 #include <errno.h>
 #include <string.h>
@@ -35,8 +36,8 @@ progress(const struct scan_run *r)
 	return r->stage == STAGE_HEAR ? part / 2 : (1 + part) / 2;
 }
 
-static void
-tell(struct scan_run *r)
+void
+scan_tell(struct scan_run *r)
 {
 	struct scan *s = r->scan;
 
@@ -233,7 +234,7 @@ count(struct scan_run *r)
 	if (r->stage == STAGE_DONE || r->tape.ended ||
 	    tape_reader_is_past(&r->tape, r->to_ns)) {
 		finish(r);
-		tell(r);
+		scan_tell(r);
 		return true;
 	}
 	if (n > 0)
@@ -242,18 +243,68 @@ count(struct scan_run *r)
 	if (r->stage == STAGE_FOLLOW)
 		return false;
 	r->stage = STAGE_FOLLOW;
-	tell(r);
+	scan_tell(r);
 	return true;
+}
+
+static bool
+is_contrast(const struct query *q)
+{
+	return q->view == &view_explain || q->view == &view_changes;
+}
+
+static bool
+keep_text(struct arena *arena, const char **text)
+{
+	size_t n = strlen(*text) + 1;
+	char *copy = arena_take(arena, n);
+
+	if (copy)
+		*text = memcpy(copy, *text, n);
+	return copy != NULL;
+}
+
+/* The answer is looked at when the contrast may be another one. */
+static bool
+keep_texts(struct result *out)
+{
+	for (uint64_t i = 0; i < out->n_rows; i++) {
+		struct contrast_row *row = (struct contrast_row *)out->rows + i;
+
+		if (!keep_text(&out->arena, &row->what) ||
+		    !keep_text(&out->arena, &row->where))
+			return false;
+	}
+	return true;
+}
+
+/* Whoever asks for a contrast waits until it is there. */
+static bool
+find_answer(struct scan_run *r, const struct query *q, struct result *out)
+{
+	if (!is_contrast(q))
+		return deck_answer(r->scan->analysis, q, out);
+	r->waits = !r->contrast || r->contrast_view != q->view;
+	if (r->waits || contrast_run(r->contrast, q, out, NULL) < 0)
+		return false;
+	if (r->stage != STAGE_NONE &&
+	    query_around(r->scan->analysis, out, NULL) < 0)
+		return false;
+	out->query.where = NULL;
+	return keep_texts(out);
 }
 
 bool
 scan_answer(struct scan_run *r)
 {
 	struct scan *s = r->scan;
+	const struct query *asked = &s->question[s->questions.front];
+	bool late = r->waits && r->contrast && r->contrast_view == asked->view;
 
-	if (!mailbox_take(&s->questions))
+	if (!mailbox_take(&s->questions) && !late)
 		return false;
-	if (!deck_answer(s->analysis, &s->question[s->questions.front],
+	r->waits = false;
+	if (!find_answer(r, &s->question[s->questions.front],
 		&s->answer[s->answers.back]))
 		return true;
 	mailbox_publish(&s->answers);
@@ -271,7 +322,7 @@ take_scope(struct scan_run *r)
 	else if (!is_stale(r))
 		return false;
 	begin(r);
-	tell(r);
+	scan_tell(r);
 	return true;
 }
 
@@ -296,7 +347,7 @@ take_cut(struct scan_run *r)
 		text_sanitize(err.text, strlen(err.text), r->now.cut_failure,
 		    sizeof(r->now.cut_failure));
 	r->now.cut_serial = q->serial;
-	tell(r);
+	scan_tell(r);
 	return true;
 }
 
@@ -324,9 +375,10 @@ turn(struct scan_run *r)
 	busy |= work(r);
 	busy |= scan_answer(r);
 	busy |= take_cut(r);
+	busy |= scan_contrast(r);
 	if (r->stage != STAGE_NONE && r->stage < STAGE_FOLLOW &&
 	    clock_monotonic_ns() - r->told_ns >= STATUS_NS)
-		tell(r);
+		scan_tell(r);
 	if (!busy)
 		bell_wait(&r->scan->bell, -1, IDLE_NS);
 }
@@ -343,6 +395,7 @@ scan_main(void *deck)
 	while (!stopping(d))
 		turn(&r);
 	forget(&r);
+	contrast_free(r.contrast);
 	tape_reader_fini(&r.tape);
 	return NULL;
 }

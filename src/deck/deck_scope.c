@@ -21,6 +21,7 @@ scan_init(struct deck *d, struct error *err)
 	mailbox_init(&s->answers);
 	mailbox_init(&s->statuses);
 	mailbox_init(&s->cuts);
+	mailbox_init(&s->contrasts);
 	if (!d->config.scan && d->config.tape_bytes > 0)
 		r = tape_memory_new(d->config.tape_bytes, &d->memory, err);
 	if (r < 0 || (!d->config.scan && !d->memory))
@@ -44,6 +45,7 @@ scan_fini(struct deck *d)
 		result_fini(&s->answer[i]);
 		where_free((struct where *)(uintptr_t)s->question[i].where);
 	}
+	analysis_free(s->second);
 	analysis_free(s->analysis);
 	tape_memory_free(d->memory);
 	bell_fini(&s->bell);
@@ -100,6 +102,17 @@ deck_cut(struct deck *d, const char *path, uint64_t serial)
 	snprintf(q->path, sizeof(q->path), "%s", path);
 	q->serial = serial;
 	mailbox_publish(&s->cuts);
+	bell_ring(&s->bell);
+}
+
+void
+deck_contrast(struct deck *d, const struct deck_contrast *c, uint64_t serial)
+{
+	struct scan *s = &d->scan;
+
+	s->contrast[s->contrasts.back] = (struct contrast_question){*c, serial};
+	atomic_store_explicit(&s->wanted, serial, memory_order_relaxed);
+	mailbox_publish(&s->contrasts);
 	bell_ring(&s->bell);
 }
 

@@ -47,7 +47,16 @@ write_all(
 	return code;
 }
 
-/* And then on from where it was counted up to. */
+void
+scan_go_back(struct scan_run *r, uint64_t counted)
+{
+	if (r->filter)
+		scope_filter_rewind(r->filter);
+	if (r->stage != STAGE_NONE &&
+	    tape_reader_begin(&r->tape, r->from_ns, NULL) == 0)
+		r->counted = counted;
+}
+
 static int
 copy(struct scan_run *r, struct recorder *to, struct error *err)
 {
@@ -58,10 +67,7 @@ copy(struct scan_run *r, struct recorder *to, struct error *err)
 	if (r->filter)
 		scope_filter_rewind(r->filter);
 	code = write_all(r, scoped ? counted : UINT64_MAX, to, err);
-	if (r->filter)
-		scope_filter_rewind(r->filter);
-	if (scoped && tape_reader_begin(&r->tape, r->from_ns, NULL) == 0)
-		r->counted = counted;
+	scan_go_back(r, counted);
 	return code;
 }
 

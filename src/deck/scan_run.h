@@ -27,6 +27,9 @@ struct scan_run {
 	uint64_t counted; /* number of the newest frame looked at */
 	uint64_t frames;  /* in the scope */
 	int64_t told_ns;
+	struct contrast *contrast; /* the newest that is there, or NULL */
+	const struct view *contrast_view;
+	bool waits; /* a question for the contrast under way */
 	struct deck_scoped now;
 };
 
@@ -35,6 +38,15 @@ bool scan_admits(struct scan_run *r, const struct frame *f);
 
 /* Answer what is asked meanwhile, if anything is. */
 bool scan_answer(struct scan_run *r);
+
+/* Work out the contrast that is asked for, if one is. */
+bool scan_contrast(struct scan_run *r);
+
+/* The tape was read by another meanwhile: go on from where it was counted. */
+void scan_go_back(struct scan_run *r, uint64_t counted);
+
+/* Tell how things stand. */
+void scan_tell(struct scan_run *r);
 
 /* Write the scope to a file, and go on from where it was counted up to. */
 int scan_cut(struct scan_run *r, const char *path, struct error *err);

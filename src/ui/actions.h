@@ -23,6 +23,9 @@ void action_filter(struct board *s, int key);
 void action_enter(struct board *s, int key);
 void action_out(struct board *s, int key);
 void action_cut(struct board *s, int key);
+void action_explain(struct board *s, int key);
+void action_mark(struct board *s, int key);
+void action_differ(struct board *s, int key);
 void action_program(struct board *s, int key);
 
 /* A key for the line that action_program asks for. */

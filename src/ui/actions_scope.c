@@ -11,7 +11,9 @@ void
 action_enter(struct board *s, int key)
 {
 	(void)key;
-	if (!action_enter_time(s))
+	if (contrast_view_is_open(s))
+		contrast_view_enter(s);
+	else if (!action_enter_time(s))
 		trail_enter_row(s);
 }
 
@@ -23,7 +25,7 @@ void
 action_out(struct board *s, int key)
 {
 	(void)key;
-	if (timeline_drop(s) || place_open_back(s))
+	if (timeline_drop(s) || place_open_back(s) || contrast_view_close(s))
 		return;
 	if (*s->filter.prompt.text || s->filter.where) {
 		prompt_set(&s->filter.prompt, "");

@@ -113,7 +113,7 @@ action_series(struct board *s, int key)
 static int64_t
 bin_wanted(const struct board *s)
 {
-	int64_t counted = s->result->graph.counted_bin_ns;
+	int64_t counted = s->around->graph.counted_bin_ns;
 
 	return s->timeline.bin_ns ? s->timeline.bin_ns : counted;
 }
@@ -125,7 +125,7 @@ zoom_to(struct board *s, int64_t bin_ns)
 
 	units_duration(text, bin_ns);
 	s->timeline.bin_ns = bin_ns;
-	if (bin_ns < s->result->graph.counted_bin_ns)
+	if (bin_ns < s->around->graph.counted_bin_ns)
 		board_say(s, "%s a step where a range is counted anew", text);
 	else
 		board_say(s, "%s a step", text);
@@ -138,10 +138,10 @@ action_zoom_in(struct board *s, int key)
 	int64_t now, next;
 
 	(void)key;
-	if (!s->result || !s->result->graph.bin_ns)
+	if (!s->around || !s->around->graph.bin_ns)
 		return;
 	now = bin_wanted(s);
-	next = timeline_narrower(now, s->result->graph.counted_bin_ns);
+	next = timeline_narrower(now, s->around->graph.counted_bin_ns);
 	if (next == now)
 		board_say(s, "there are no narrower steps");
 	else
@@ -168,7 +168,7 @@ action_zoom_out(struct board *s, int key)
 void
 action_fit(struct board *s, int key)
 {
-	const struct result *r = s->result;
+	const struct result *r = s->around;
 
 	(void)key;
 	if (!r || !r->graph.counted_bin_ns || !r->ledger.frames_analysed)

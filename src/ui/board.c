@@ -23,13 +23,23 @@
 const struct view *
 board_view(const struct board *s)
 {
-	return views[s->view_index];
+	return s->view_index < s->n_views
+	           ? views[s->view_index]
+	           : contrast_view_at(s->view_index - s->n_views);
 }
 
 struct view_state *
 board_state(struct board *s)
 {
 	return &s->states[s->view_index];
+}
+
+static void
+init_state(struct view_state *state, const struct view *v)
+{
+	state->sort = v->sort;
+	state->descending =
+	    v->newest_first || v->columns[v->sort].descending != v->ascending;
 }
 
 int
@@ -42,13 +52,12 @@ board_init(struct board *s, struct deck *deck, const struct view *first,
 	for (; views[s->n_views] && s->n_views < BOARD_VIEWS; s->n_views++) {
 		const struct view *v = views[s->n_views];
 
-		s->states[s->n_views].sort = v->sort;
-		s->states[s->n_views].descending =
-		    v->newest_first ||
-		    v->columns[v->sort].descending != v->ascending;
+		init_state(&s->states[s->n_views], v);
 		if (v == first)
 			s->view_index = s->n_views;
 	}
+	for (unsigned i = 0; i < CONTRAST_VIEWS; i++)
+		init_state(&s->states[s->n_views + i], contrast_view_at(i));
 	deck_status(deck, &s->status);
 	return canvas_init(&s->canvas, width, height, ascii);
 }
@@ -117,7 +126,8 @@ board_note(const struct board *s)
 {
 	if (s->names && *names_failure(s->names))
 		return names_failure(s->names);
-	if (!s->places_note || (!s->map.open && !is_of_places(board_view(s))))
+	if (!s->places_note || contrast_view_is_open(s) ||
+	    (!s->map.open && !is_of_places(board_view(s))))
 		return "";
 	return s->places_note;
 }
@@ -282,6 +292,7 @@ board_take(struct board *s)
 	const struct result *r = deck_result(s->deck, &fresh);
 
 	s->result = r;
+	contrast_view_around(s);
 	s->dirty |= follow_view_take(&s->follow, s->deck);
 	take_mode(s);
 	trail_take(s);

@@ -4,6 +4,7 @@
 #define UI_BOARD_H
 
 #include "anchor.h"
+#include "contrast_view.h"
 #include "deck/deck.h"
 #include "follow_view.h"
 #include "frame_view.h"
@@ -69,10 +70,11 @@ struct board {
 
 	struct deck_status status;
 	const struct result *result; /* the newest taken, or NULL */
+	const struct result *around; /* whose graph and books are shown */
 	uint64_t serial;             /* of the newest question */
 
 	unsigned n_views, view_index;
-	struct view_state states[BOARD_VIEWS];
+	struct view_state states[BOARD_VIEWS + CONTRAST_VIEWS];
 	enum rate_style rates;
 	const struct keymap *keys; /* NULL: those of everybody */
 	bool logarithmic;
@@ -84,6 +86,7 @@ struct board {
 	struct filter filter;
 	struct line_asked program; /* a filter in libpcap's words */
 	struct trail trail;
+	struct contrast_view contrast;
 	uint64_t scopes; /* asked for so far, and cuts */
 	bool help;
 	int help_top;

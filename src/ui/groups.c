@@ -12,10 +12,12 @@ tab_of(unsigned i)
 unsigned
 groups_tab(const struct board *s)
 {
-	unsigned i = s->view_index;
+	unsigned now =
+	    contrast_view_is_open(s) ? s->contrast.back : s->view_index;
+	unsigned i = now;
 
 	for (unsigned k = 0; k < s->n_views; k++) {
-		if (views[k] == tab_of(s->view_index))
+		if (views[k] == tab_of(now))
 			i = k;
 	}
 	return i;
@@ -37,6 +39,8 @@ groups_next(const struct board *s)
 {
 	unsigned i = s->view_index;
 
+	if (contrast_view_is_open(s))
+		return i;
 	do {
 		i = (i + 1) % s->n_views;
 	} while (tab_of(i) != tab_of(s->view_index));

@@ -174,8 +174,8 @@ paint_axis(
 	canvas_put(&s->canvas, x - 1, r.y, 0x2514, STYLE_DIM);
 	if (!g->n_bins)
 		return;
-	if (s->result->taken_ns < end && s->result->taken_ns > start)
-		end = s->result->taken_ns;
+	if (s->around->taken_ns < end && s->around->taken_ns > start)
+		end = s->around->taken_ns;
 	units_clock(text, start);
 	snprintf(words, sizeof(words), "%s ", text);
 	axis_text(s, shape, x, words);

@@ -17,7 +17,13 @@ paint_progress(struct board *s, struct rect r)
 	enum style style = STYLE_PLAIN;
 
 	units_count(frames, now->frames);
-	if (now->serial != s->trail.serial)
+	if (contrast_view_is_open(s) &&
+	    now->contrast_serial != s->contrast.serial)
+		snprintf(text, sizeof(text), "counting %d %%",
+		    (int)(now->contrast_progress * 100));
+	else if (contrast_view_is_open(s))
+		snprintf(text, sizeof(text), "Enter Into  Esc Back");
+	else if (now->serial != s->trail.serial)
 		snprintf(text, sizeof(text), "counting");
 	else if (*now->failure)
 		snprintf(text, sizeof(text), "%s", now->failure);
@@ -44,6 +50,11 @@ paint_trail(struct board *s)
 	if (!r.height)
 		return;
 	right = paint_progress(s, r);
+	if (contrast_view_is_open(s)) {
+		contrast_view_title(s, label, sizeof(label));
+		canvas_text(c, x, r.y, right - x, STYLE_STRONG, label);
+		return;
+	}
 	t->stops[0].x = 0;
 	x += canvas_text(c, x, r.y, right - x, STYLE_KEY, "all");
 	t->stops[0].width = x;

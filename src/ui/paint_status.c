@@ -142,8 +142,8 @@ set_clock(struct bar *b, const struct board *s)
 	int64_t now = s->status.clock_ns;
 	char text[UNITS_TEXT_BYTES];
 
-	if (s->held && s->result)
-		now = s->result->taken_ns;
+	if (s->held && s->around)
+		now = s->around->taken_ns;
 	if (!now) {
 		set_part(b, CLOCK, STYLE_DIM, "--:--:--");
 		return;
@@ -171,7 +171,7 @@ set_rate(struct bar *b, unsigned part, enum style style, const char *word,
 static void
 set_rates(struct bar *b, const struct board *s)
 {
-	const struct graph *g = &s->result->graph;
+	const struct graph *g = &s->around->graph;
 	char count[UNITS_TEXT_BYTES];
 	char text[UNITS_TEXT_BYTES + 8];
 
@@ -257,14 +257,14 @@ paint_status(struct board *s)
 	b.n = N_PARTS;
 	set_source(&b, s);
 	set_state(&b, s);
-	if (trail_is_shown(s))
+	if (s->trail.scope.n > 0)
 		add_scope(&b);
 	set_clock(&b, s);
-	if (s->result) {
+	if (s->around) {
 		set_rates(&b, s);
 		set_places(&b, s->places_hint);
 		set_sandbox(&b, s->sandbox_hint);
-		set_books(&b, &s->result->ledger, s->canvas.ascii);
+		set_books(&b, &s->around->ledger, s->canvas.ascii);
 	}
 	bar_fit(&b, &s->canvas, s->layout.status.width, yields,
 	    sizeof(yields) / sizeof(yields[0]));

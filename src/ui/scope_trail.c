@@ -140,7 +140,7 @@ trail_take(struct board *s)
 {
 	struct trail *t = &s->trail;
 	struct deck_scoped now;
-	bool cut;
+	bool cut, told;
 
 	deck_scoped(s->deck, &now);
 	if (memcmp(&now, &t->now, sizeof(now)) == 0)
@@ -149,8 +149,12 @@ trail_take(struct board *s)
 	      t->cut != 0;
 	if (now.serial == t->serial && now.complete && !t->now.complete)
 		s->next_ask_ns = 0;
+	told = now.contrast_serial == s->contrast.serial &&
+	       t->now.contrast_serial != s->contrast.serial;
 	t->now = now;
 	s->dirty = true;
+	if (told && *now.contrast_failure)
+		board_say(s, "%s", now.contrast_failure);
 	if (cut)
 		say_cut(s);
 }
@@ -183,7 +187,7 @@ trail_is_counting(const struct board *s)
 bool
 trail_is_shown(const struct board *s)
 {
-	return s->trail.scope.n > 0;
+	return s->trail.scope.n > 0 || contrast_view_is_open(s);
 }
 
 void

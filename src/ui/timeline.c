@@ -40,7 +40,7 @@ skip_bins(struct graph *g, uint32_t skip)
 struct timeline_shape
 timeline_graph(const struct board *s, struct graph *out)
 {
-	const struct result *r = s->result;
+	const struct result *r = s->around;
 	int width = s->layout.graph.width;
 	int64_t before;
 
@@ -64,7 +64,7 @@ timeline_graph(const struct board *s, struct graph *out)
 static int64_t
 bin_width(const struct board *s)
 {
-	return s->result ? s->result->graph.bin_ns : 0;
+	return s->around ? s->around->graph.bin_ns : 0;
 }
 
 void
@@ -98,7 +98,7 @@ int64_t
 timeline_bin_wanted(const struct board *s)
 {
 	const struct timeline *t = &s->timeline;
-	int64_t counted = s->result ? s->result->graph.counted_bin_ns : 0;
+	int64_t counted = s->around ? s->around->graph.counted_bin_ns : 0;
 	int64_t from, to, fitting;
 
 	if (t->bin_ns && t->bin_ns < counted)
@@ -132,7 +132,7 @@ timeline_enter(struct board *s)
 static int64_t
 clip(const struct board *s, int64_t time_ns)
 {
-	const struct result *r = s->result;
+	const struct result *r = s->around;
 
 	if (time_ns > r->taken_ns)
 		time_ns = r->taken_ns;
@@ -155,7 +155,7 @@ timeline_point(struct board *s, int64_t time_ns, bool extend)
 {
 	struct timeline_cursor *c = &s->timeline.cursor;
 
-	if (!s->result || !s->result->ledger.frames_analysed)
+	if (!s->around || !s->around->ledger.frames_analysed)
 		return;
 	if (extend && c->on && !c->ranged)
 		c->anchor_ns = c->at_ns;
@@ -172,12 +172,12 @@ timeline_move(struct board *s, int64_t bins, bool extend)
 {
 	const struct timeline_cursor *c = &s->timeline.cursor;
 
-	if (!s->result || !s->result->ledger.frames_analysed)
+	if (!s->around || !s->around->ledger.frames_analysed)
 		board_say(s, "there is no packet yet");
 	else if (c->on)
 		timeline_point(s, c->at_ns + bins * bin_width(s), extend);
 	else
-		timeline_point(s, s->result->taken_ns, false);
+		timeline_point(s, s->around->taken_ns, false);
 }
 
 void

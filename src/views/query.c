@@ -433,6 +433,27 @@ clear(struct result *out, const struct query *q)
 	*out = (struct result){.query = *q, .arena = arena};
 }
 
+static int
+fill_around(const struct analysis *a, struct result *out)
+{
+	int r = fill_graph(a, out);
+
+	if (r < 0)
+		return r;
+	out->ledger = analysis_ledger(a);
+	out->taken_ns = tables_clock_ns(a);
+	fill_rates(a, &out->graph);
+	return 0;
+}
+
+int
+query_around(const struct analysis *a, struct result *out, struct error *err)
+{
+	int r = fill_around(a, out);
+
+	return r < 0 ? no_room(&out->query, r, err) : 0;
+}
+
 int
 query_run(const struct analysis *a, const struct query *q, struct result *out,
     struct error *err)
@@ -442,13 +463,8 @@ query_run(const struct analysis *a, const struct query *q, struct result *out,
 	clear(out, q);
 	r = answer(a, NULL, q, out);
 	if (r == 0)
-		r = fill_graph(a, out);
-	if (r < 0)
-		return no_room(q, r, err);
-	out->ledger = analysis_ledger(a);
-	out->taken_ns = tables_clock_ns(a);
-	fill_rates(a, &out->graph);
-	return 0;
+		r = fill_around(a, out);
+	return r < 0 ? no_room(q, r, err) : 0;
 }
 
 int

@@ -96,5 +96,45 @@ def test_of_a_pipe_a_scope_is_counted_from_the_tape():
         t.wait_for("all ▸ host 192.168.1.23", HOST_FRAMES)
 
 
+def explained():
+    """What the report says of the bin with the most bytes."""
+    out = subprocess.run(
+        [tapdeck(), "-r", DEMO, "--explain", "2026-11-21T01:56:48Z",
+         "--report=csv", "--columns", "what,share"],
+        capture_output=True, text=True, check=True).stdout
+    return out.splitlines()[1].strip('"').rsplit(",", 1)
+
+
+def test_the_spike_is_explained_in_two_keys_as_the_report_does():
+    what, share = explained()
+    with whole("hosts") as t:
+        t.wait_for("12 320  8.46 MB")  # and the graph that goes with it
+        t.press("{")
+        t.wait_for("01:56:48-01:56:50")
+        t.press("e")
+        t.wait_for("why 01:56:48-01:56:50", "▸flows", what, "99.5 %")
+        assert f"{float(share):.1f} %" == "99.5 %", share
+        t.press("enter")
+        t.wait_for("[3 Flows]", "all ▸ 01:56:48-01:56:50", "5201")
+        t.press("q")
+        assert t.wait_exit() == 0
+
+
+def test_what_differs_from_what_was_marked():
+    with whole("hosts", "192.168.1.23") as t:
+        t.wait_for("▸192.168.1.23")
+        t.press("D")
+        t.wait_for("from what? M marks")
+        t.press("M")
+        t.wait_for("marked: D shows")
+        t.press("enter")
+        t.wait_for(HOST_FRAMES)
+        t.press("esc", "D")
+        t.wait_for("what is shown against what was marked", "gone",
+                   "2001:db8:1::50")
+        t.press("esc")
+        t.wait_for("all ▸ host 192.168.1.23", "[1 Hosts]")
+
+
 if __name__ == "__main__":
     run_all(globals())

@@ -6,6 +6,7 @@
 #include "fake_deck.h"
 
 #include "base/clock.h"
+#include "views/contrast.h"
 #include "views/where.h"
 
 #include <errno.h>
@@ -268,6 +269,18 @@ answer_places(struct deck *d, const struct query *q)
 	return true;
 }
 
+/* A contrast: of this deck nothing is ever told apart. */
+static bool
+answer_contrast(struct deck *d, const struct query *q)
+{
+	if (q->view != &view_explain && q->view != &view_changes)
+		return false;
+	memset(&d->result, 0, sizeof(d->result));
+	d->result.query = *q;
+	d->result.rows = d->rows;
+	return true;
+}
+
 /* All rows that match, in order; the answer points at the part asked for. */
 static void
 answer(struct deck *d, const struct query *q)
@@ -314,7 +327,7 @@ deck_ask(struct deck *d, const struct query *q)
 	d->fake->asked = *q;
 	if (d->fake->mute)
 		return;
-	if (!answer_places(d, q))
+	if (!answer_places(d, q) && !answer_contrast(d, q))
 		answer(d, q);
 	if (d->fake->silent)
 		memset(&d->result.ledger, 0, sizeof(d->result.ledger));
@@ -476,4 +489,11 @@ deck_check_filter(const char *text, struct error *err)
 	if (strcmp(text, "wrong") != 0)
 		return 0;
 	return error_set(err, -EINVAL, "syntax error");
+}
+
+void
+deck_contrast(struct deck *d, const struct deck_contrast *c, uint64_t serial)
+{
+	d->fake->contrast = *c;
+	d->fake->contrast_serial = serial;
 }

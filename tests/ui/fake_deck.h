@@ -36,6 +36,8 @@ struct fake {
 	int64_t scope_bin_ns;
 	struct deck_scoped scoped;
 	uint64_t cut;
+	struct deck_contrast contrast;
+	uint64_t contrast_serial;
 	bool follow_ready;
 	/* Rows of the real views of countries and of cities, in any order. */
 	struct place_row countries[FAKE_PLACES], cities[FAKE_PLACES];

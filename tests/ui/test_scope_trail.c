@@ -146,6 +146,56 @@ test_stretches_that_are_short_have_fine_bins(void **state)
 	end();
 }
 
+static void
+test_a_stretch_is_explained_and_left_again(void **state)
+{
+	const struct deck_contrast *c = &scene.fake.contrast;
+	int64_t from, to;
+
+	(void)state;
+	begin(100, SOURCE_KIND_FILE, 100, 24);
+	press('e');
+	CHECK_SEEN("which stretch?");
+	CHECK_EQ(scene.fake.contrast_serial, 0);
+	press(INPUT_LEFT);
+	CHECK(timeline_range(&scene.board, &from, &to));
+	press('e');
+	CHECK(scene.fake.contrast_serial != 0);
+	CHECK_EQ(c->from_ns, from);
+	CHECK_EQ(c->to_ns, to);
+	CHECK_EQ(c->scope.n, 0);
+	CHECK_SEEN("why ");
+	CHECK_STR(scene.fake.asked.view->id, "explain");
+	press('2');
+	CHECK_UNSEEN("why ");
+	press('e');
+	CHECK_SEEN("why ");
+	press(INPUT_ESCAPE); /* the cursor */
+	press(INPUT_ESCAPE);
+	CHECK_UNSEEN("why ");
+	CHECK_EQ(scene.board.view_index, 1);
+	end();
+}
+
+/* What was before a stretch of time is not in a scope of that time. */
+static void
+test_the_scope_of_an_explanation_has_no_times(void **state)
+{
+	struct scope_step step = {
+	    .kind = SCOPE_TIME, .from_ns = NS_PER_S, .to_ns = 3 * NS_PER_S};
+
+	(void)state;
+	begin(100, SOURCE_KIND_FILE, 100, 24);
+	press('i');
+	trail_enter(&scene.board, &step);
+	press('e');
+	CHECK_EQ(scene.fake.contrast.scope.n, 1);
+	CHECK_EQ(scene.fake.contrast.scope.steps[0].kind, SCOPE_HOST);
+	CHECK_EQ(scene.fake.contrast.from_ns, NS_PER_S);
+	CHECK_EQ(scene.fake.contrast.to_ns, 3 * NS_PER_S);
+	end();
+}
+
 int
 main(void)
 {
@@ -157,6 +207,8 @@ main(void)
 		test_a_filter_is_asked_for_and_refused_in_its_place),
 	    cmocka_unit_test(test_a_cut_says_what_came_of_it),
 	    cmocka_unit_test(test_stretches_that_are_short_have_fine_bins),
+	    cmocka_unit_test(test_a_stretch_is_explained_and_left_again),
+	    cmocka_unit_test(test_the_scope_of_an_explanation_has_no_times),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
