@@ -23,6 +23,8 @@
 #include <string.h>
 
 #define MAX_POINTS 960
+#define MOST_KEY 256 /* bytes of a text that says which row it is */
+#define MOST_TEXT 1024
 
 bool
 html_data_is_series(const struct view *view)
@@ -97,6 +99,33 @@ put_columns(struct sink *s, const struct report_part *part)
 	sink_text(s, "],\n");
 }
 
+/* A text within bounds: thousands of hostile URLs would make no page. */
+static void
+put_text(struct sink *s, const char *text, size_t most)
+{
+	static const char mark[] = "\xe2\x80\xa6";
+	char cut[MOST_TEXT + sizeof(mark)];
+	size_t n = most;
+
+	while (n > 0 && (text[n] & 0xc0) == 0x80)
+		n--;
+	memcpy(cut, text, n);
+	memcpy(cut + n, mark, sizeof(mark));
+	json_string(s, cut);
+}
+
+static void
+put_cell(struct sink *s, const struct cell *cell, bool key)
+{
+	size_t most = key ? MOST_KEY : MOST_TEXT;
+
+	if (cell->unit == UNIT_TEXT && !cell->absent &&
+	    strlen(cell->text) > most)
+		put_text(s, cell->text, most);
+	else
+		json_cell(s, cell);
+}
+
 static void
 put_row(struct sink *s, const struct report_part *part, const void *row)
 {
@@ -106,7 +135,7 @@ put_row(struct sink *s, const struct report_part *part, const void *row)
 
 		if (i)
 			sink_char(s, ',');
-		json_cell(s, &cell);
+		put_cell(s, &cell, is_key(part, i));
 	}
 	sink_char(s, ']');
 }

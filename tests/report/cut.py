@@ -174,6 +174,19 @@ def damage_is_cut_up_to_and_told():
     assert enhanced(">", 3, 1) in content("out.pcapng")
 
 
+def too_much_between_two_packets_is_refused():
+    with open("fat.pcapng", "wb") as out:
+        out.write(section("<") + interface("<", b"eth0") + enhanced("<", 1))
+        for _ in range(5):
+            out.write(block("<", 0x0bad, b"x" * (16 << 20)))
+        out.write(enhanced("<", 2))
+    got = run("-r", "fat.pcapng", "--report=pcapng", "-o", "no.pcapng",
+              status=1)
+    assert b"too much lies between" in got.stderr, got.stderr
+    assert not os.path.exists("no.pcapng")
+    run("-r", "fat.pcapng", "--report=json")
+
+
 def what_makes_no_sense_is_said():
     for words, why in ((["--view=hosts"], b"cannot be made of"),
                        (["--sort=length"], b"keeps the order"),

@@ -133,11 +133,26 @@ def write_hostile(path):
         from_n = [192, 0, 2, 10 + n]
         frames += [ipv4(6, tcp(2, 0), from_n, server),
                    ipv4(6, tcp(24, 1, line), from_n, server)]
+    line = f"GET /{'a' * 700} HTTP/1.1\r\nHost: long\r\n\r\n".encode()
+    frames += [ipv4(6, tcp(2, 0), [192, 0, 2, 99], server),
+               ipv4(6, tcp(24, 1, line), [192, 0, 2, 99], server)]
     with open(path, "wb") as out:
         out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
         for i, frame in enumerate(frames):
             out.write(struct.pack("<IIII", T0 + i, 0, len(frame), len(frame))
                       + frame)
+
+
+def check_bounds(data):
+    """A text is whole or ends in a mark; what names a row is shorter."""
+    urls = data["views"]["urls"]
+    at = [c["id"] for c in urls["columns"]].index("url")
+    texts = [row[at] for row in urls["rows"]]
+    assert max(len(text.encode()) for text in texts) == 256 + 3
+    assert sum(text.endswith("\u2026") for text in texts) == 1
+    for view in data["views"].values():
+        assert all(len(cell.encode()) <= 1027 for row in view["rows"]
+                   for cell in row if isinstance(cell, str))
 
 
 def check_slices(data):
@@ -353,7 +368,8 @@ def main():
         report("-r", name, "--report=html", "-o", "hostile.html", "--details")
         data = check_page("hostile.html")
         assert len(data["views"]["dns"]["rows"]) == len(HOSTILE)
-        assert len(data["views"]["urls"]["rows"]) == len(HOSTILE)
+        assert len(data["views"]["urls"]["rows"]) == len(HOSTILE) + 1
+        check_bounds(data)
         with open(name, "rb") as capture:
             out = subprocess.run(
                 [BINARY, "-r", "-", "--report=html"], timeout=60, check=True,
