@@ -17,10 +17,24 @@
 struct named_entry {
 	uint8_t key[MAP_KEY_BYTES];
 	int64_t time_ns;  /* of the name */
-	int64_t told_ns;  /* packet time when anything was said of it last */
+	uint32_t told_s;  /* packet time when anything was said of it last */
+	uint32_t digest;  /* of the text: most are told the same again */
 	uint32_t text;    /* interned; 0 = there was no room for it */
 	uint8_t origin;   /* enum name_origin of the text */
 	uint16_t origins; /* a bit for each that ever named it */
+};
+
+#define NAMED_WAITING 8
+#define NAMED_TEXT_BYTES 256 /* a name of DNS has at most 253 characters */
+
+/* Told, and not in the table yet: what it has to look at is being fetched. */
+struct named_told {
+	uint8_t key[MAP_KEY_BYTES];
+	uint64_t hash;
+	int64_t time_ns;
+	uint32_t digest;
+	uint8_t origin;
+	char text[NAMED_TEXT_BYTES];
 };
 
 struct names;
@@ -37,6 +51,8 @@ struct named {
 	struct names *beside; /* told what is learnt, or NULL */
 	uint64_t answers;     /* of DNS, named or not */
 	uint64_t gone;        /* addresses that made room for others */
+	unsigned n_waiting;
+	struct named_told waiting[NAMED_WAITING];
 };
 
 int named_init(struct named *n, size_t bytes, struct error *err);
@@ -45,14 +61,17 @@ void named_clear(struct named *n);
 size_t named_plan(size_t bytes);
 
 /*
- * named_tell - an address has a name.
+ * named_tell - an address has a name. It is there after named_settle.
  *
- * text     sanitised
+ * text     sanitised; cut when it is longer than a name can be
  * bounded  when the table is full, one of a few entries that were told of
  *          longest ago makes room, counted
  */
 void named_tell(struct named *n, const struct addr *a, enum name_origin origin,
     int64_t time_ns, const char *text);
+
+/* Nothing waits any more. */
+void named_settle(struct named *n);
 
 /* What is known of that address, or NULL. */
 const struct named_entry *named_find(

@@ -103,6 +103,7 @@ analysis_hear_clock(struct analysis *a)
 	struct talk_sink sink = sink_of(a);
 
 	talks_advance(a->talks, a->clock_ns, &sink);
+	named_settle(&a->said->named);
 }
 
 void
@@ -111,4 +112,5 @@ analysis_hear_end(struct analysis *a)
 	struct talk_sink sink = sink_of(a);
 
 	talks_finish(a->talks, &sink);
+	named_settle(&a->said->named);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stats/named.h"
 
+#include "base/clock.h"
+#include "digest.h"
 #include "lookup/names.h"
 
 #include <string.h>
@@ -57,6 +59,7 @@ named_clear(struct named *n)
 	interned_clear(&n->texts);
 	n->hand = 0;
 	n->answers = n->gone = 0;
+	n->n_waiting = 0;
 }
 
 static void
@@ -82,7 +85,7 @@ pick(struct named *n)
 	for (uint32_t i = 0; i < LOOKS; i++) {
 		uint32_t slot = n->hand++ % n->map.used;
 
-		if (entry_at(n, slot)->told_ns < entry_at(n, oldest)->told_ns)
+		if (entry_at(n, slot)->told_s < entry_at(n, oldest)->told_s)
 			oldest = slot;
 	}
 	return oldest;
@@ -103,27 +106,34 @@ make(struct named *n, const uint8_t key[static MAP_KEY_BYTES], uint64_t hash)
 }
 
 static struct named_entry *
-touch(struct named *n, const struct addr *a)
+touch(struct named *n, const uint8_t key[static MAP_KEY_BYTES], uint64_t hash)
 {
-	uint8_t key[MAP_KEY_BYTES];
-	uint64_t hash;
-	uint32_t slot;
+	uint32_t slot = map_find(&n->map, key, hash);
 
-	key_of(a, key);
-	hash = map_hash(&n->map, key);
-	slot = map_find(&n->map, key, hash);
 	return slot == MAP_NONE ? make(n, key, hash) : entry_at(n, slot);
+}
+
+/* Nothing depends on the digest but what is compared at all. */
+static void
+set_told(struct named_told *t, const char *text)
+{
+	size_t n;
+	const char *fit = digest_fit(text, t->text, sizeof(t->text), &n);
+
+	if (fit != t->text)
+		memcpy(t->text, fit, n + 1);
+	t->digest = (uint32_t)digest_key_of(0, t->text, n).digest[0];
 }
 
 static bool
 is_better(const struct named *n, const struct named_entry *e,
-    enum name_origin origin, int64_t time_ns, const char *text)
+    const struct named_told *t)
 {
-	if (!e->text || origin != e->origin)
-		return !e->text || origin > e->origin;
-	if (time_ns != e->time_ns)
-		return time_ns > e->time_ns;
-	return strcmp(text, named_text(n, e)) > 0;
+	if (!e->text || t->origin != e->origin)
+		return !e->text || t->origin > e->origin;
+	if (t->time_ns != e->time_ns)
+		return t->time_ns > e->time_ns;
+	return t->digest != e->digest && strcmp(t->text, named_text(n, e)) > 0;
 }
 
 /* What others may know too: an analysis of a part has not heard it itself. */
@@ -139,43 +149,78 @@ tell_beside(const struct named *n, const struct named_entry *e)
 }
 
 static void
-set(struct named *n, struct named_entry *e, enum name_origin origin,
-    int64_t time_ns, const char *text)
+set(struct named *n, struct named_entry *e, const struct named_told *t)
 {
-	bool changed;
+	bool changed = !e->text || t->digest != e->digest;
 	uint32_t id;
 
-	if (!is_better(n, e, origin, time_ns, text))
+	if (!is_better(n, e, t))
 		return;
-	changed = strcmp(text, named_text(n, e)) != 0;
 	if (changed) {
-		id = interned_take(&n->texts, text);
+		id = interned_take(&n->texts, t->text);
 		if (!id)
 			return;
 		interned_give(&n->texts, e->text);
 		e->text = id;
+		e->digest = t->digest;
 	}
-	e->time_ns = time_ns;
-	if (e->origin == origin && !changed)
+	e->time_ns = t->time_ns;
+	if (e->origin == t->origin && !changed)
 		return;
-	e->origin = (uint8_t)origin;
+	e->origin = t->origin;
 	if (n->beside)
 		tell_beside(n, e);
+}
+
+static void
+apply(struct named *n, const struct named_told *t)
+{
+	struct named_entry *e = touch(n, t->key, t->hash);
+	uint32_t told_s = (uint32_t)(t->time_ns / NS_PER_S);
+
+	if (told_s > e->told_s)
+		e->told_s = told_s;
+	e->origins |= (uint16_t)(1u << t->origin);
+	set(n, e, t);
+}
+
+/* Its bucket has come by now: ask for the record. */
+static void
+fetch_record(const struct named *n, const struct named_told *t)
+{
+	uint32_t slot = map_guess(&n->map, t->hash);
+
+	if (slot != MAP_NONE)
+		__builtin_prefetch(entry_at(n, slot));
+}
+
+void
+named_settle(struct named *n)
+{
+	for (unsigned i = 0; i < n->n_waiting; i++)
+		fetch_record(n, &n->waiting[i]);
+	for (unsigned i = 0; i < n->n_waiting; i++)
+		apply(n, &n->waiting[i]);
+	n->n_waiting = 0;
 }
 
 void
 named_tell(struct named *n, const struct addr *a, enum name_origin origin,
     int64_t time_ns, const char *text)
 {
-	struct named_entry *e;
+	struct named_told *t;
 
 	if (a->family == FAMILY_NONE || !*text)
 		return;
-	e = touch(n, a);
-	if (!e->origins || time_ns > e->told_ns)
-		e->told_ns = time_ns;
-	e->origins |= (uint16_t)(1u << origin);
-	set(n, e, origin, time_ns, text);
+	if (n->n_waiting == NAMED_WAITING)
+		named_settle(n);
+	t = &n->waiting[n->n_waiting++];
+	key_of(a, t->key);
+	t->hash = map_hash(&n->map, t->key);
+	map_prefetch(&n->map, t->hash);
+	t->time_ns = time_ns;
+	t->origin = (uint8_t)origin;
+	set_told(t, text);
 }
 
 const struct named_entry *
@@ -196,17 +241,20 @@ named_merge(struct named *into, const struct named *from)
 {
 	for (uint32_t slot = 0; slot < from->map.used; slot++) {
 		const struct named_entry *e = entry_at(from, slot);
-		struct addr a = {.family = e->key[16]};
-		struct named_entry *mine;
+		uint64_t hash = map_hash(&into->map, e->key);
+		struct named_entry *mine = touch(into, e->key, hash);
+		struct named_told t = {
+		    .time_ns = e->time_ns,
+		    .origin = e->origin,
+		};
 
-		memcpy(a.bytes, e->key, sizeof(a.bytes));
-		mine = touch(into, &a);
-		if (!mine->origins || e->told_ns > mine->told_ns)
-			mine->told_ns = e->told_ns;
+		if (e->told_s > mine->told_s)
+			mine->told_s = e->told_s;
 		mine->origins |= e->origins;
-		if (e->text)
-			set(into, mine, e->origin, e->time_ns,
-			    named_text(from, e));
+		if (!e->text)
+			continue;
+		set_told(&t, named_text(from, e));
+		set(into, mine, &t);
 	}
 	into->answers += from->answers;
 	into->gone += from->gone;

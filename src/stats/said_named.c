@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define NAME_BYTES 256 /* a name of DNS has at most 253 characters */
-
 static enum name_origin
 origin_of(uint8_t service)
 {
@@ -23,7 +21,7 @@ origin_of(uint8_t service)
 void
 said_named_dns(struct said *s, const struct dns_event *e)
 {
-	char name[NAME_BYTES];
+	char name[NAMED_TEXT_BYTES];
 
 	if (e->kind == DNS_EVENT_RESPONSE)
 		s->named.answers++;
@@ -36,13 +34,13 @@ said_named_dns(struct said *s, const struct dns_event *e)
 
 /* Host without its port; in lower case, as names are compared. */
 static size_t
-host_name(struct bytes host, char out[static NAME_BYTES])
+host_name(struct bytes host, char out[static NAMED_TEXT_BYTES])
 {
 	const uint8_t *colon = host.n ? memchr(host.at, ':', host.n) : NULL;
 	size_t n = colon ? (size_t)(colon - host.at) : host.n;
 
 	n = text_sanitize(
-	    host.at ? host.at : (const uint8_t *)"", n, out, NAME_BYTES);
+	    host.at ? host.at : (const uint8_t *)"", n, out, NAMED_TEXT_BYTES);
 	if (n > 0 && out[n - 1] == '.')
 		out[--n] = '\0';
 	for (size_t i = 0; i < n; i++)
@@ -55,7 +53,7 @@ void
 said_named_request(struct said *s, const struct talk_ends *ends,
     const struct talk_request *request)
 {
-	char name[NAME_BYTES];
+	char name[NAMED_TEXT_BYTES];
 	struct addr literal;
 
 	/* An address is no name; those of IPv6 stand in brackets. */

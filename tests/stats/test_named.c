@@ -41,6 +41,7 @@ answer(struct said *s, enum app service, const char *name, uint32_t n,
 	    .answers = ""};
 
 	sink.dns(sink.to, &e);
+	named_settle(&s->named);
 }
 
 static void
@@ -56,6 +57,7 @@ hello(
 	    .app = APP_TLS, .name = name, .ja3 = "", .ja4 = ""};
 
 	sink.hello(sink.to, &ends, &told);
+	named_settle(&s->named);
 }
 
 static void
@@ -68,6 +70,7 @@ request(struct said *s, const char *field, uint32_t n, int64_t time_ns)
 	    .url = "x/", .host = bytes_of(field), .app = APP_HTTP};
 
 	sink.request(sink.to, &ends, &told);
+	named_settle(&s->named);
 }
 
 static void
@@ -78,6 +81,7 @@ lease(struct said *s, const char *name, uint32_t n, int64_t time_ns)
 	    .addr = host(n), .name = name, .time_ns = time_ns};
 
 	sink.lease(sink.to, &told);
+	named_settle(&s->named);
 }
 
 static void
