@@ -198,7 +198,7 @@ action_open(struct board *s, int key)
 	const struct frame *frame = row && v->frame ? v->frame(row) : NULL;
 
 	(void)key;
-	if (action_enter_time(s))
+	if (!contrast_view_is_open(s) && action_enter_time(s))
 		return;
 	if (row && v->place)
 		place_open(s, v->place_kind, v->place(row));

@@ -166,6 +166,8 @@ test_a_stretch_is_explained_and_left_again(void **state)
 	CHECK_EQ(c->scope.n, 0);
 	CHECK_SEEN("why ");
 	CHECK_STR(scene.fake.asked.view->id, "explain");
+	press('\r'); /* into a row; there is none, and the bins stay marked */
+	CHECK_EQ(scene.fake.scope.n, 0);
 	press('2');
 	CHECK_UNSEEN("why ");
 	press('e');
