@@ -19,11 +19,20 @@ struct screen_view {
 	const uint8_t *widths;   /* one for each, 0: as it fits; or NULL */
 };
 
+/*
+ * Keep a wish for later sessions. Returns 0 and says where in err, or a
+ * negative errno and why not.
+ */
+typedef int screen_keep_fn(
+    void *context, const struct screen_view *wish, struct error *err);
+
 struct screen_config {
 	bool ascii, no_mouse;
-	bool hide_queries;             /* of URLs, at first */
-	enum rate_style rates;         /* at first */
-	const struct keymap *keys;     /* NULL = those of everybody */
+	bool hide_queries;         /* of URLs, at first */
+	enum rate_style rates;     /* at first */
+	const struct keymap *keys; /* NULL = those of everybody */
+	screen_keep_fn *keep;      /* NULL: nothing can be kept */
+	void *keep_context;
 	int color;                     /* -1 never, 0 auto, 1 always */
 	const char *theme;             /* NULL = default */
 	const struct view *first_view; /* NULL = the first */

@@ -59,6 +59,17 @@ wishes_for(struct config *c, const char *id, struct error *err)
 	return v;
 }
 
+/* A link stays one: what it leads to is what is read and replaced. */
+static void
+follow_links(char path[static CONFIG_PATH_BYTES])
+{
+	char *real = realpath(path, NULL);
+
+	if (real && strlen(real) < CONFIG_PATH_BYTES)
+		memcpy(path, real, strlen(real) + 1);
+	free(real);
+}
+
 static int
 no_column(const char *word, struct error *err)
 {
@@ -289,5 +300,6 @@ config_load(struct config *c, const struct options *said, struct options *o)
 	if (c->text && config_parse(c, o, c->text, c->path) > 0)
 		return EXIT_USAGE;
 	yield(o, said);
+	follow_links(c->path);
 	return EXIT_DONE;
 }

@@ -3,6 +3,7 @@
 
 #include "app/complain.h"
 #include "app/config.h"
+#include "config_keep.h"
 #include "app/progress.h"
 #include "base/text.h"
 #include "deck/deck.h"
@@ -291,11 +292,24 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 }
 
 static int
+keep_wish(void *context, const struct screen_view *wish, struct error *err)
+{
+	const struct session *s = context;
+
+	return config_keep(s->options->preferences->path, wish, err);
+}
+
+static int
 show_deck(struct session *s, struct deck *deck, struct screen_config config,
     struct error *err)
 {
+	const struct options *o = s->options;
 	struct screen_view wishes[SESSION_WISHES];
 
+	if (o->preferences && *o->preferences->path) {
+		config.keep = keep_wish;
+		config.keep_context = s;
+	}
 	config.views = wishes;
 	config.n_views = session_wishes(s, wishes);
 	return screen_run(deck, &config, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "session_confine.h"
 
+#include "app/config.h"
 #include "lookup/geo.h"
 #include "lookup/places.h"
 #include "lookup/services.h"
@@ -34,6 +35,7 @@ static const char *const interfaces[] = {"/sys/class/net", "/sys/devices"};
 /* Texts that the plan points to. */
 struct paths {
 	char output[PATH_BYTES], terminals[PATH_BYTES];
+	char preferences[PATH_BYTES], above[PATH_BYTES];
 	char databases[MOST_DATABASES][sizeof(((struct geo_info *)0)->path)];
 };
 
@@ -93,6 +95,22 @@ plan_files(
 	sandbox_may_read(plan, o->read); /* by more threads */
 }
 
+/* Columns may be kept: their folder, or the one that it is to be made in. */
+static void
+plan_preferences(
+    const struct session *s, struct sandbox_plan *plan, struct paths *paths)
+{
+	const struct config *c = s->options->preferences;
+	const char *folder;
+
+	if (!c || !*c->path)
+		return;
+	folder = folder_of(c->path, paths->preferences, PATH_BYTES);
+	if (access(folder, F_OK) < 0)
+		folder = folder_of(folder, paths->above, PATH_BYTES);
+	sandbox_may_write(plan, folder);
+}
+
 static void
 make_plan(
     const struct session *s, struct sandbox_plan *plan, struct paths *paths)
@@ -102,6 +120,7 @@ make_plan(
 	if (s->screen) {
 		plan_terminals(plan, paths);
 		sandbox_may_write(plan, "."); /* cuts of the tape */
+		plan_preferences(s, plan, paths);
 	}
 	if (s->places)
 		plan_databases(plan, paths, places_geo(s->places));

@@ -16,6 +16,7 @@ void action_next_view(struct board *s, int key);
 void action_previous_view(struct board *s, int key);
 void action_group(struct board *s, int key);
 void action_sort(struct board *s, int key);
+void action_columns(struct board *s, int key);
 void action_reverse(struct board *s, int key);
 void action_freeze(struct board *s, int key);
 void action_units(struct board *s, int key);

@@ -441,6 +441,8 @@ board_prefer(struct board *s, const struct screen_config *config)
 	s->hide_queries = config->hide_queries;
 	s->rates = config->rates;
 	s->keys = config->keys;
+	s->keep = config->keep;
+	s->keep_context = config->keep_context;
 	s->places_note = config->places_note;
 	s->places_hint = config->places_hint;
 	s->map.here = config->here;

@@ -6,6 +6,7 @@
 #include "anchor.h"
 #include "contrast_view.h"
 #include "deck/deck.h"
+#include "drawer.h"
 #include "follow_view.h"
 #include "frame_view.h"
 #include "map_view.h"
@@ -17,6 +18,7 @@
 #include "ui/input.h"
 #include "ui/layout.h"
 #include "ui/prompt.h"
+#include "ui/screen.h"
 #include "ui/table.h"
 #include "views/query.h"
 #include "views/where.h"
@@ -27,7 +29,6 @@
 #define BOARD_VIEWS 32
 
 struct keymap;
-struct screen_config;
 struct term;
 
 /* What is remembered of a view while another one is shown. */
@@ -77,6 +78,8 @@ struct board {
 	struct view_state states[BOARD_VIEWS + CONTRAST_VIEWS];
 	enum rate_style rates;
 	const struct keymap *keys; /* NULL: those of everybody */
+	screen_keep_fn *keep;      /* NULL: nothing can be kept */
+	void *keep_context;
 	bool logarithmic;
 	struct timeline timeline;
 	bool hide_queries; /* URLs end where their query begins */
@@ -102,6 +105,7 @@ struct board {
 	struct frame_view frame;
 	struct follow_view follow;
 	struct map_view map;
+	struct drawer drawer;
 	struct place_way way; /* back from the hosts of a place */
 
 	struct layout layout;

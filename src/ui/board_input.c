@@ -161,6 +161,8 @@ board_input(struct board *s, const struct input *in)
 		follow_input(s, in);
 	else if (s->map.open)
 		map_input(s, in);
+	else if (s->drawer.open)
+		drawer_input(s, in);
 	else if (s->program.editing && !mouse)
 		program_key(s, in->key);
 	else if (s->filter.editing && !mouse)

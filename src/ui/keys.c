@@ -35,6 +35,8 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_TABLE, 6, "Group", action_group, { 'b', INPUT_F5 } },
 	{ "s", "sort", "Sort by the next column; or click on its title (also F6).",
 	  KEY_GROUP_TABLE, 7, "Sort", action_sort, { 's', INPUT_F6 } },
+	{ "C", "columns", "Choose the columns, their order and widths (also F2).",
+	  KEY_GROUP_TABLE, 0, NULL, action_columns, { 'C', INPUT_F2 } },
 	{ "S", "reverse", "Reverse the order; or click on the title again.",
 	  KEY_GROUP_TABLE, 0, NULL, action_reverse, { 'S' } },
 	{ "/", "filter", "Show only rows that match; Enter keeps it (also F4).",

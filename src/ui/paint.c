@@ -140,6 +140,10 @@ paint_screen(struct board *s)
 	paint_tabs(s);
 	paint_trail(s);
 	table_draw_header(&s->table, &s->canvas, s->layout.header.y);
+	if (s->drawer.open) {
+		paint_drawer(s);
+		return;
+	}
 	paint_rows(s);
 	paint_sums(s);
 	paint_footer(s);

@@ -144,6 +144,7 @@ write_page(struct board *s)
 	modal_keys(&p, "In a frame", frame_keys);
 	modal_keys(&p, "In a conversation", follow_keys);
 	modal_keys(&p, "On the map", map_keys);
+	modal_keys(&p, "Choosing columns", drawer_keys);
 	filter_words(&p);
 	name_marks(&p);
 	if (s->sandbox_note) {

@@ -99,4 +99,35 @@ def test_the_file_is_at_home_and_only_if_it_is_one():
         assert report(folder, home=True).returncode == 0
 
 
+def test_columns_are_chosen_on_the_screen_and_kept_for_the_next_time():
+    with tempfile.TemporaryDirectory() as folder:
+        write_config(folder, "# mine\n")
+        place = {"XDG_CONFIG_HOME": folder}
+        with replay(env=place) as t:
+            t.wait_for("ENDED")
+            t.press("C")
+            t.wait_for("[x] address", "Esc Back")
+            t.press(" ")
+            t.wait_for("[ ] address")
+            t.press("down", ">")
+            t.press("W")
+            t.wait_for("kept: columns.hosts in")
+            t.press("esc")
+            t.wait_gone("[ ] address")
+            t.press("q")
+            assert t.wait_exit() == 0
+        with open(os.path.join(folder, "tapdeck", "config"),
+                  encoding="utf-8") as f:
+            lines = f.read().splitlines()
+        assert lines[0] == "# mine", lines
+        assert lines[2] == "sort.hosts = bytes:desc", lines
+        columns = lines[1].split(" = ")[1].split(",")
+        assert columns[0] != "name" and "address" not in columns, lines
+        with replay(env=place) as t:
+            t.wait_for("ENDED")
+            t.wait_until(lambda t: re.search(r"^ *(\S+ )+ *Name\b",
+                                             t.text(), re.M) and
+                         "Address" not in t.text(), "the kept columns")
+
+
 run_all(globals())
