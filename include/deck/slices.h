@@ -42,9 +42,10 @@ struct slices_config {
 
 /* What was read, and what of it no slice has. */
 struct slices_books {
-	uint64_t frames;  /* counted in a slice */
-	uint64_t outside; /* before slice 0 or after the last one */
-	uint64_t late;    /* in time of a slice that had been handed over */
+	uint64_t frames; /* counted in a slice */
+	uint64_t before; /* earlier than slice 0 */
+	uint64_t after;  /* later than the last one */
+	uint64_t late;   /* in time of a slice that had been handed over */
 };
 
 struct slices;

@@ -4,15 +4,13 @@
 #include "app/complain.h"
 #include "base/clock.h"
 #include "base/units.h"
-#include "deck/slices.h"
+#include "deck/explaining.h"
 #include "views/check.h"
-#include "views/contrast.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
-/* Stretches before the one in question that say what is usual. */
-#define USUAL 10
 #define USUAL_BIN (2 * NS_PER_S)
 #define MOMENT_BYTES 64
 
@@ -99,22 +97,13 @@ resolve_range(struct session *s, const char *option, const char *text,
 	return r;
 }
 
-/* The bin of the timeline that a moment lies in. */
-static void
-bin_of(int64_t ns, int64_t width, int64_t *from, int64_t *to)
-{
-	int64_t bin = ns / width - (ns % width < 0);
-
-	*from = bin * width;
-	*to = *from + width;
-}
-
 static int
 open_explain(struct session *s, struct error *err)
 {
 	const char *text = s->options->explain;
 	int64_t width = s->options->bin_ns ? s->options->bin_ns : USUAL_BIN;
-	int64_t ns, before;
+	struct explaining probe;
+	int64_t ns;
 	int r;
 
 	if (source_kind(s->source) == SOURCE_KIND_LIVE)
@@ -126,16 +115,15 @@ open_explain(struct session *s, struct error *err)
 	} else {
 		r = resolve(s, "--explain", text, &ns, err);
 		if (r == 0)
-			bin_of(ns, width, &s->stretch_from, &s->stretch_to);
+			explaining_bin(
+			    ns, width, &s->stretch_from, &s->stretch_to);
 	}
-	if (r < 0)
-		return r;
-	if (__builtin_sub_overflow(s->stretch_to, s->stretch_from, &width) ||
-	    __builtin_mul_overflow(width, USUAL, &before) ||
-	    __builtin_sub_overflow(s->stretch_from, before, &before))
-		return error_set(
+	/* What could go wrong later is the user's mistake now. */
+	if (r == 0 && explaining_init(&probe, NULL, s->stretch_from,
+			  s->stretch_to, NULL) < 0)
+		r = error_set(
 		    err, -EINVAL, "--explain: beyond what clocks hold");
-	return 0;
+	return r;
 }
 
 /* Another capture, or another time of this one. */
@@ -200,57 +188,29 @@ session_contrast_close(struct session *s)
 		source_close(s->other);
 }
 
-/* What --explain has heard so far. */
-struct telling {
-	struct session *s;
-	const struct slices_books *books;
-	bool begun; /* frames have been met: what is empty now, is */
-};
-
 static int
-hear(void *context, const struct slice *slice, const struct analysis *a,
-    struct error *err)
+explain_with(struct session *s, const struct run_config *config, bool again,
+    struct explaining *e, struct error *err)
 {
-	struct telling *t = context;
-	struct ledger books = analysis_ledger(a);
+	int r = explaining_init(
+	    e, s->analysis, s->stretch_from, s->stretch_to, s->contrast);
 
-	if (slice->index == USUAL) {
-		t->s->stretch_books = books;
-		return contrast_add_now(t->s->contrast, a, err);
-	}
-	t->begun |= books.frames_analysed > 0 || t->books->outside > 0;
-	if (!t->begun)
-		return 0; /* before the capture began nothing is usual */
-	t->s->n_usual++;
-	return contrast_add_usual(t->s->contrast, a, err);
-}
-
-static int
-explain_with(struct session *s, const struct run_config *config, unsigned open,
-    struct slices_books *books, struct error *err)
-{
-	int64_t width = s->stretch_to - s->stretch_from;
-	struct telling telling = {.s = s, .books = books};
-	struct slices_config slices = {
-	    .run = *config,
-	    .like = s->analysis,
-	    .first_ns = s->stretch_from - USUAL * width,
-	    .width_ns = width,
-	    .n = USUAL + 1,
-	    .open = open,
-	    .each = hear,
-	    .context = &telling,
-	};
-	s->n_usual = 0;
-	return slices_run(&slices, books, err);
+	if (r < 0)
+		return error_set(err, r, "--explain: beyond what clocks hold");
+	if (again)
+		explaining_open_all(e);
+	e->slices.run = *config;
+	r = slices_run(&e->slices, &e->books, err);
+	s->stretch_books = e->now;
+	return r;
 }
 
 static void
-say_what_is_missing(const struct session *s)
+say_what_is_missing(const struct explaining *e)
 {
-	if (s->stretch_books.frames_analysed == 0)
+	if (e->now.frames_analysed == 0)
 		complain("--explain: no frame lies there");
-	else if (s->n_usual == 0)
+	else if (e->usual == 0)
 		complain("--explain: no frame lies before it: all is new");
 }
 
@@ -275,16 +235,16 @@ int
 session_explain(
     struct session *s, const struct run_config *config, struct error *err)
 {
-	struct slices_books books;
-	int r = explain_with(s, config, 0, &books, err);
+	struct explaining e;
+	int r = explain_with(s, config, false, &e, err);
 
-	if (r >= 0 && books.late > 0 &&
+	if (r >= 0 && explaining_came_late(&e) &&
 	    source_kind(s->source) == SOURCE_KIND_FILE) {
 		r = start_over(s, err);
 		if (r >= 0)
-			r = explain_with(s, config, USUAL + 1, &books, err);
+			r = explain_with(s, config, true, &e, err);
 	}
-	say_what_is_missing(s);
+	say_what_is_missing(&e);
 	return r;
 }
 

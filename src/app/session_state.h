@@ -38,7 +38,6 @@ struct session {
 	struct source *other; /* what --against names */
 	int64_t stretch_from, stretch_to;
 	struct ledger stretch_books; /* of the frames in question */
-	unsigned n_usual;            /* stretches that say what is usual */
 	bool screen;
 	int status;
 };

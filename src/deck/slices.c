@@ -117,8 +117,10 @@ take(struct slices *s, const struct frame *frame, struct error *err)
 	uint64_t index = index_of(&s->config, frame->time_ns);
 	int r = 0;
 
-	if (index == s->config.n)
-		s->books->outside++;
+	if (frame->time_ns < s->config.first_ns)
+		s->books->before++;
+	else if (index == s->config.n)
+		s->books->after++;
 	else if (index < s->oldest)
 		s->books->late++;
 	else {

@@ -148,7 +148,7 @@ test_every_slice_is_an_analysis_of_just_its_frames(void **state)
 	CHECK_EQ(told.n, SLICES);
 	CHECK_EQ(told.incomplete, 0);
 	CHECK_EQ(books.frames, FRAMES);
-	CHECK_EQ(books.late + books.outside, 0);
+	CHECK_EQ(books.late + books.before + books.after, 0);
 	tape_free(&t);
 }
 
@@ -198,7 +198,8 @@ test_slices_without_frames_are_handed_over_too(void **state)
 	CHECK_EQ(run(&t, FRAMES * NS_PER_MS - WIDTH, 1, &told, &books), 0);
 	CHECK_EQ(told.n, SLICES);
 	CHECK_EQ(books.frames, 400);
-	CHECK_EQ(books.outside, FRAMES - 400);
+	CHECK_EQ(books.before, FRAMES - 400);
+	CHECK_EQ(books.after, 0);
 	tape_free(&t);
 }
 
