@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""world.py TAPDECK WITHOUT: less of everything than a program would like.
+
+Too few descriptors, too little memory, a kernel that lacks calls, a disk that
+fills up, a reader that leaves, a stop in the middle: what could be counted is
+counted, the exit status tells, and what is wrong stands in single lines on
+standard error. A signal never ends it.
+"""
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "..", "screens"))
+from terminal import DEMO, Terminal, run_all  # noqa: E402
+
+BINARY, WITHOUT = (os.path.abspath(word) for word in sys.argv[1:3])
+FRAMES = 6202
+CALLS = ("clone3", "close_range", "eventfd", "faccessat2", "getrandom",
+         "landlock", "madvise", "memfd_create", "rseq", "seccomp", "sendfile",
+         "statx")
+
+
+def sanitized():
+    with open(BINARY, "rb") as f:
+        said = f.read()
+    return b"__asan_init" in said or b"__tsan_init" in said
+
+
+SANITIZED = sanitized()
+
+
+def run(*words, prefix=(), **how):
+    how.setdefault("stdout", subprocess.PIPE)
+    how.setdefault("stdin", subprocess.DEVNULL)
+    return subprocess.run([*prefix, BINARY, *words], check=False, timeout=60,
+                          stderr=subprocess.PIPE, **how)
+
+
+def check_said(got, *allowed):
+    """An exit status, and lines that are ours, few of them."""
+    assert got.returncode in (allowed or (0, 1)), got
+    lines = got.stderr.decode().splitlines()
+    assert all(line.startswith("tapdeck: ") for line in lines), lines
+    assert bool(lines) == (got.returncode != 0) and len(lines) < 4, got
+    return lines
+
+
+def check_counts(got):
+    """All that there is, or a plain refusal; nothing between the two."""
+    check_said(got)
+    if got.returncode == 0:
+        ledger = json.loads(got.stdout)["ledger"]
+        assert ledger["frames_analysed"] == FRAMES, ledger
+        assert ledger["complete"] is True
+    else:
+        assert not got.stdout.strip(), got
+
+
+def test_a_kernel_that_lacks_calls_is_lived_with():
+    for call in CALLS:
+        got = run("-r", DEMO, "--report=json", "--view=hosts,countries",
+                  prefix=[WITHOUT, call])
+        if got.returncode == 77:
+            print("        no seccomp here to take calls away with")
+            return
+        if SANITIZED and got.returncode:
+            continue  # the sanitizer asks for more than we do
+        check_counts(got)
+        if call not in ("eventfd", "memfd_create"):
+            assert got.returncode == 0, (call, got)
+
+
+def test_a_screen_without_calls_is_refused_in_words_or_works():
+    for call in ("signalfd", "eventfd", "memfd_create", "clone3"):
+        with Terminal([WITHOUT, call, BINARY, "-r", DEMO], 100, 30) as t:
+            t.wait_until(lambda t: "[1 Hosts]" in t.text() or
+                         b"tapdeck: " in t.raw or t.is_over(), call)
+            if "[1 Hosts]" in t.text():
+                t.press("q")
+                assert t.wait_exit() == 0, call
+            else:
+                assert t.wait_exit() in (1, 77), (call, t.raw)
+                assert t.is_as_found()
+
+
+def limited(kind, value, *words):
+    def limit():
+        resource.setrlimit(kind, (value, value))
+    return run("-r", DEMO, "--report=json", *words, preexec_fn=limit)
+
+
+def test_too_few_descriptors_are_said():
+    refused = worked = 0
+    for n in range(3, 24):
+        got = limited(resource.RLIMIT_NOFILE, n, "--view=hosts,countries")
+        if got.returncode == 127:
+            continue  # the loader itself found too few
+        check_counts(got)
+        refused += got.returncode != 0
+        worked += got.returncode == 0
+    assert worked and refused, (worked, refused)
+
+
+def test_too_little_address_space_is_said():
+    if SANITIZED:
+        return
+    worked = 0
+    for megabytes in (48, 96, 160, 256, 512, 1024, 2048, 8192):
+        got = limited(resource.RLIMIT_AS, megabytes << 20, "--view=hosts",
+                      "--memory=16M")
+        if got.returncode == 127:
+            continue
+        check_counts(got)
+        worked += got.returncode == 0
+    assert worked, "8 GiB are not enough"
+
+
+def test_no_more_threads_is_said_or_lived_with():
+    if os.geteuid() != 0 or not shutil.which("setpriv") or SANITIZED:
+        print("        needs root and setpriv")
+        return
+    prefix = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups",
+              "prlimit", "--nproc=1:1"]
+    if run("--version", prefix=prefix).returncode:
+        print("        the build folder is not open to others")
+        return
+    check_counts(run("-r", DEMO, "--report=json", "--threads=4",
+                     prefix=prefix))
+
+
+def test_a_recording_that_finds_the_disk_full_is_said():
+    for words in (["-w", "/dev/full"], ["-w", "/dev/full", "--report=json"]):
+        lines = check_said(run("-r", DEMO, *words), 1)
+        assert "No space left" in " ".join(lines), lines
+    with tempfile.TemporaryDirectory() as folder:
+        def small():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        tape = folder + "/tape.pcapng"
+        got = run("-r", DEMO, "--report=json", "-w", tape, preexec_fn=small)
+        assert "File too large" in check_said(got, 1)[0], got
+        assert json.loads(got.stdout)["ledger"]["frames_analysed"] == FRAMES
+        # What is there is a capture of whole blocks.
+        if os.path.getsize(tape):
+            assert run("-r", tape, "--report").returncode == 0
+
+
+def test_a_disk_of_64_kib_takes_a_report_whole_or_not_at_all():
+    mount = ["unshare", "--mount", "--propagation", "private", "sh", "-c"]
+    probe = subprocess.run([*mount, "mount -t tmpfs -o size=64k tapdeck /mnt"],
+                           capture_output=True, check=False)
+    if probe.returncode:
+        print("        needs root, and tmpfs")
+        return
+    script = ('mount -t tmpfs -o size=64k,mode=1777 tapdeck /mnt && '
+              'echo old >/mnt/report && "$@" -o /mnt/report; echo $? && '
+              'ls -A /mnt && cat /mnt/report')
+    got = subprocess.run([*mount, script, "sh", BINARY, "-r", DEMO,
+                          "--report=json", "--view=packets", "--columns=all"],
+                         capture_output=True, check=True, timeout=60)
+    assert got.stdout == b"1\nreport\nold\n", got
+    assert got.stderr.count(b"\n") == 1 and b"No space left" in got.stderr
+    script = ('mount -t tmpfs -o size=64k,mode=1777 tapdeck /mnt && '
+              'echo old >/mnt/report && mount -o remount,ro /mnt && '
+              '"$@" -o /mnt/report; echo $? && cat /mnt/report')
+    got = subprocess.run([*mount, script, "sh", BINARY, "-r", DEMO,
+                          "--report"], capture_output=True, check=True,
+                         timeout=60)
+    assert got.stdout == b"1\nold\n", got
+    assert got.stderr.count(b"\n") == 1 and b"Read-only" in got.stderr, got
+
+
+def test_a_recording_whose_reader_leaves_ends():
+    got = subprocess.run(["sh", "-c", '"$0" -r "$1" -w - | head -c 100 '
+                          '>/dev/null', BINARY, DEMO], capture_output=True,
+                         check=True, timeout=60)
+    assert got.stderr.count(b"\n") <= 1, got
+
+
+def test_stopped_in_the_middle_it_goes_on_and_counts_all():
+    with open(DEMO, "rb") as f:
+        tape = f.read()
+    with subprocess.Popen([BINARY, "-r", "-", "--report=json"],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                          ) as child:
+        child.stdin.write(tape[:300_000])
+        child.stdin.flush()
+        child.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, child.pid, os.WSTOPPED | os.WNOWAIT)
+        began = time.monotonic()
+        while time.monotonic() - began < 1:
+            os.waitid(os.P_PID, child.pid,
+                      os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            time.sleep(0.05)
+        child.send_signal(signal.SIGCONT)
+        said, _ = child.communicate(tape[300_000:], timeout=60)
+    assert child.returncode == 0
+    assert json.loads(said)["ledger"]["frames_analysed"] == FRAMES
+
+
+def test_standard_streams_may_be_closed():
+    for closed, status in (("<&-", 0), ("2>&-", 0), (">&-", 1)):
+        with tempfile.TemporaryDirectory() as folder:
+            tape = folder + "/tape.pcapng"
+            got = subprocess.run(
+                ["sh", "-c", f'"$0" -r "$1" --report=json -w "$2" {closed}',
+                 BINARY, DEMO, tape], capture_output=True, check=False,
+                timeout=60)
+            assert got.returncode == status, (closed, got)
+            # Nothing that was meant for a stream went into the recording.
+            again = run("-r", tape, "--report=json")
+            assert json.loads(again.stdout)["ledger"][
+                "frames_analysed"] == FRAMES
+
+
+def test_an_interface_may_be_renamed_and_go_away():
+    inside = ["unshare", "--net"]
+    probe = subprocess.run([*inside, "ip", "link", "add", "tdk0", "type",
+                            "veth", "peer", "name", "tdk1"],
+                           capture_output=True, check=False)
+    if probe.returncode:
+        print("        needs root, and veth")
+        return
+    script = """
+        set -e
+        ip link add tdk0 type veth peer name tdk1
+        ip link set tdk0 up; ip link set tdk1 up
+        exec 3>&1
+        "$@" -i tdk1 --report=json >&3 &
+        child=$!
+        until grep -q "^Seccomp" /proc/$child/status &&
+            grep -q SigCgt /proc/$child/status &&
+            [ "$(awk '/^NoNewPrivs/ {print $2}' /proc/$child/status)" = 1 ]
+        do :; done
+        ip link set tdk1 down; ip link set tdk1 name tdk9; ip link set tdk9 up
+        ip link del tdk0
+        wait $child
+    """
+    got = subprocess.run([*inside, "sh", "-c", script, "sh", BINARY],
+                         capture_output=True, check=False, timeout=60)
+    assert got.returncode == 1, got
+    assert got.stderr.count(b"\n") == 1 and b"gone" in got.stderr, got
+    assert json.loads(got.stdout)["ledger"]["complete"] is False
+
+
+run_all(globals())
