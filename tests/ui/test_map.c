@@ -386,6 +386,29 @@ test_playing_goes_on_under_the_map(void **state)
 	end();
 }
 
+static void
+test_no_key_or_click_at_any_size_draws_outside(void **state)
+{
+	static const int keys[] = {'1', '+', 'v', '\t', INPUT_DOWN, INPUT_RIGHT,
+	    INPUT_PAGE_DOWN, 'G', '-', INPUT_LEFT, INPUT_CLICK, 'u', '?', 'x',
+	    INPUT_WHEEL_DOWN, '6', 'g', INPUT_CLICK};
+
+	(void)state;
+	open_map(80, 24, false);
+	scene.board.map.here = &cities[BOSTON];
+	for (int i = 0; i < 250; i++) {
+		int key = keys[i % (int)(sizeof(keys) / sizeof(keys[0]))];
+
+		board_resize(&scene.board, 1 + i * 37 % 230, 1 + i * 17 % 70);
+		scene.board.canvas.ascii = i % 5 == 0;
+		board_input(&scene.board,
+		    &(struct input){key, i * 13 % 240, i * 7 % 72});
+		look(&scene);
+		CHECK(scene.board.map.open);
+	}
+	end();
+}
+
 /* The middle of every dot against all rings, one by one. */
 static void
 test_each_dot_belongs_to_the_country_around_its_middle(void **state)
@@ -449,6 +472,7 @@ main(void)
 	    cmocka_unit_test(test_arcs_go_from_here_along_great_circles),
 	    cmocka_unit_test(test_a_filter_that_hides_places_is_told),
 	    cmocka_unit_test(test_i_goes_into_the_selected_place),
+	    cmocka_unit_test(test_no_key_or_click_at_any_size_draws_outside),
 	    cmocka_unit_test(test_playing_goes_on_under_the_map),
 	    cmocka_unit_test(
 		test_each_dot_belongs_to_the_country_around_its_middle),
