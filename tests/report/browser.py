@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 PATIENCE_S = 30
@@ -14,6 +15,10 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver 12.1
 
 def installed():
     return shutil.which("chromium") and shutil.which("chromedriver")
+
+
+class Unavailable(Exception):
+    """There is a browser, but it does not run here."""
 
 
 class Browser:
@@ -27,45 +32,56 @@ class Browser:
         self.base = None
 
     def __enter__(self):
-        # Port 0: the driver takes a free one, and says which.
-        self.driver = subprocess.Popen(
-            ["chromedriver", "--port=0"], stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, "HOME": self.folder.name})
-        for line in self.driver.stdout:
-            if "successfully on port" in line:
-                port = line.rstrip().rstrip(".").split()[-1]
-                break
-        self.base = f"http://127.0.0.1:{port}"
-        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu",
-                     "--disable-dev-shm-usage", "--no-first-run",
-                     "--force-prefers-reduced-motion",
-                     f"--user-data-dir={self.folder.name}/profile",
-                     "--window-size=%d,%d" % self.size]
-        if self.dark:
-            arguments.append("--blink-settings=preferredColorScheme=0")
-        else:
-            arguments.append("--blink-settings=preferredColorScheme=1")
-        session = self.call("POST", "/session", {"capabilities": {
-            "alwaysMatch": {
-                "goog:chromeOptions": {"args": arguments},
-                "goog:loggingPrefs": {"browser": "ALL",
-                                      "performance": "ALL"}}}})
-        self.base += "/session/" + session["sessionId"]
+        try:
+            self.start()
+        except (OSError, RuntimeError) as why:
+            self.stop()
+            raise Unavailable(why) from why
         # A new tab is a page of its own, with a history.
         self.call("POST", "/url", {"url": "about:blank"})
         self.log("browser")
         self.log("performance")
         return self
 
+    def start(self):
+        # Port 0: the driver takes a free one, and says which.
+        self.driver = subprocess.Popen(
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "HOME": self.folder.name})
+        port = None
+        for line in self.driver.stdout:
+            if "successfully on port" in line:
+                port = line.rstrip().rstrip(".").split()[-1]
+                break
+        if not port:
+            raise RuntimeError("chromedriver does not start")
+        self.base = f"http://127.0.0.1:{port}"
+        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu",
+                     "--disable-dev-shm-usage", "--no-first-run",
+                     "--force-prefers-reduced-motion",
+                     "--blink-settings=preferredColorScheme="
+                     + ("0" if self.dark else "1"),
+                     f"--user-data-dir={self.folder.name}/profile",
+                     "--window-size=%d,%d" % self.size]
+        session = self.call("POST", "/session", {"capabilities": {
+            "alwaysMatch": {
+                "goog:chromeOptions": {"args": arguments},
+                "goog:loggingPrefs": {"browser": "ALL",
+                                      "performance": "ALL"}}}})
+        self.base += "/session/" + session["sessionId"]
+
+    def stop(self):
+        self.driver.terminate()
+        self.driver.wait()
+        self.driver.stdout.close()
+        self.folder.cleanup()
+
     def __exit__(self, *why):
         try:
             self.call("DELETE", "")
         finally:
-            self.driver.terminate()
-            self.driver.wait()
-            self.driver.stdout.close()
-            self.folder.cleanup()
+            self.stop()
 
     def call(self, method, path, body=None):
         request = urllib.request.Request(

@@ -226,6 +226,15 @@ def tables_sort_and_filter(b):
         b.wait("document.querySelector('#panel caption') !== null")
 
 
+def client_lists_open(b):
+    b.click("#tab-dns")
+    b.click("#panel details summary")
+    b.wait("document.querySelector('#panel details[open]') !== null")
+    listed = b.value("document.querySelector('#panel details[open]')"
+                     ".textContent")
+    assert re.match(r"\d+ listed[0-9a-f:.]+ \(\d+\)", listed), listed
+
+
 def the_brush_chooses_what_is_shown(b):
     b.click("#tab-hosts")
     before = cells(b, FOOT)[-1]
@@ -346,6 +355,7 @@ def use(page, hostile, hostile_name):
     with browser.Browser() as b:
         b.open(page)
         tables_sort_and_filter(b)
+        client_lists_open(b)
         the_brush_chooses_what_is_shown(b)
         zoom_and_keys_work(b)
         the_map_shows_peers(b)
@@ -382,7 +392,11 @@ def main():
         if not browser.installed():
             print("no chromium here")
             sys.exit(77)
-        use("demo.html", "hostile.html", name)
+        try:
+            use("demo.html", "hostile.html", name)
+        except browser.Unavailable as why:
+            print("chromium does not start here:", why)
+            sys.exit(77)
         print("ok in a browser")
 
 

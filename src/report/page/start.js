@@ -72,6 +72,9 @@ function tellHolds() {
 			'; what lies outside of them is in the row "other". ' +
 			'A flow or a name that goes over several slices is met ' +
 			'anew in each.');
+	if (slices.late)
+		words.push(grouped(slices.late) + ' frames came so much out of ' +
+			'order that they are in no slice.');
 	byId('holds').textContent = words.join(' ');
 }
 
