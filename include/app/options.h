@@ -66,7 +66,7 @@ struct options {
 	const char *config; /* a file, or NULL: the usual one */
 	bool no_config;
 	const struct config *preferences; /* read from it; or NULL */
-	bool help, version, geoip_status;
+	bool help, help_fields, version, geoip_status;
 };
 
 /* One option, once. */
@@ -109,5 +109,8 @@ void options_fini(struct options *o);
 
 /* Every option in its group, at most 80 columns wide. */
 void options_help(FILE *out);
+
+/* Every field of a header that is a column of packets; likewise. */
+void options_help_fields(FILE *out);
 
 #endif

@@ -17,23 +17,24 @@ struct frame;
 struct scope_step;
 
 /* Costly parts of a row that are worked out only when someone shows them. */
-#define NEED_RATES 1u     /* rates over 2, 10 and 40 s */
-#define NEED_SERIES 2u    /* the last 60 s as a series */
-#define NEED_DISTINCT 4u  /* distinct peers, hosts */
-#define NEED_PACKETS 8u   /* the analysis must keep recent frames */
-#define NEED_INFO 16u     /* the one-line summary of a frame */
-#define NEED_FIELDS 32u   /* the header fields of a frame */
-#define NEED_BYTES 64u    /* what is remembered of the frame itself */
-#define NEED_CLIENTS 128u /* the list of a name's clients */
-#define NEED_PLACE 1024u  /* where an address is */
-#define NEED_NAME 2048u   /* what an address is called */
-#define NEED_P95 256u     /* the 95th percentile of latencies */
+#define NEED_RATES 1u      /* rates over 2, 10 and 40 s */
+#define NEED_SERIES 2u     /* the last 60 s as a series */
+#define NEED_DISTINCT 4u   /* distinct peers, hosts */
+#define NEED_PACKETS 8u    /* the analysis must keep recent frames */
+#define NEED_INFO 16u      /* the one-line summary of a frame */
+#define NEED_FIELDS 32u    /* the header fields of a frame */
+#define NEED_BYTES 64u     /* what is remembered of the frame itself */
+#define NEED_CLIENTS 128u  /* the list of a name's clients */
+#define NEED_PLACE 1024u   /* where an address is */
+#define NEED_NAME 2048u    /* what an address is called */
+#define NEED_HEADERS 8192u /* each field of each header of a frame */
+#define NEED_P95 256u      /* the 95th percentile of latencies */
 /* No need, but a wish: URLs are to be shown without their query strings. */
 #define NEED_NO_QUERIES 512u
 /* What `complete` can do for the chosen rows alone, if nobody sorts by it. */
 #define NEED_LATE                                                              \
 	(NEED_SERIES | NEED_INFO | NEED_FIELDS | NEED_BYTES | NEED_CLIENTS |   \
-	    NEED_P95 | NEED_PLACE | NEED_NAME)
+	    NEED_P95 | NEED_PLACE | NEED_NAME | NEED_HEADERS)
 /* What lies beside the rows: to sort by it is to complete every row first. */
 #define NEED_BESIDE (NEED_SERIES | NEED_CLIENTS)
 

@@ -3,6 +3,7 @@
 #ifndef VIEWS_VIEW_PACKETS_H
 #define VIEWS_VIEW_PACKETS_H
 
+#include "packet/field_list.h"
 #include "packet/fields.h"
 #include "packet/frame.h"
 #include "views/view.h"
@@ -22,13 +23,15 @@ struct packet_row {
 	uint32_t kept; /* place among the frames remembered */
 	char info[PACKET_INFO_BYTES];
 	struct packet_fields fields;
+	struct field_copy headers; /* with NEED_HEADERS */
 	const struct frame *frame; /* with NEED_BYTES, else NULL */
 };
 
 /*
  * packet_row_fill - the row of one frame.
  *
- * needs  NEED_INFO for the summary, NEED_FIELDS for the header fields
+ * needs  NEED_INFO for the summary, NEED_FIELDS for the header fields,
+ *        NEED_HEADERS for all of them
  */
 void packet_row_fill(
     struct packet_row *row, const struct frame *frame, uint32_t needs);

@@ -84,3 +84,26 @@ options_help(FILE *out)
 	      "what; 2 wrong usage.\n",
 	    out);
 }
+
+/* Columns of the view that the tables of headers have given it. */
+void
+options_help_fields(FILE *out)
+{
+	const struct view *packets = view_find("packets");
+
+	fputs(
+	    "Columns of the view packets, for --columns, --sort and --where:\n"
+	    "the fields of the outermost header of each kind.\n\n",
+	    out);
+	for (unsigned i = 0; i < packets->n_columns; i++) {
+		const struct column *column = &packets->columns[i];
+		char head[64], help[128];
+
+		if (!(column->needs & NEED_HEADERS))
+			continue;
+		snprintf(head, sizeof(head), "  %s", column->id);
+		snprintf(help, sizeof(help), "%-8s %s", unit_name(column->unit),
+		    column->help);
+		print_entry(out, head, help);
+	}
+}

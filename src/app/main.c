@@ -55,6 +55,8 @@ run(const struct options *options)
 {
 	if (options->help)
 		options_help(stdout);
+	else if (options->help_fields)
+		options_help_fields(stdout);
 	else if (options->version)
 		puts("tapdeck " TAPDECK_VERSION);
 	else if (options->geoip_status)

@@ -167,6 +167,9 @@ const struct option_row option_rows[] = {
 
 	{ "About", "help", 'h', NULL, false, AT(help), .set = value_flag,
 	  .help = "this text" },
+	{ NULL, "help-fields", 0, NULL, false, AT(help_fields),
+	  .set = value_flag,
+	  .help = "the fields of headers that are columns of packets" },
 	{ NULL, "geoip-status", 0, NULL, false, AT(geoip_status),
 	  .set = value_flag,
 	  .help = "the databases of places in use, their dates and licences" },

@@ -36,8 +36,8 @@ packet_pass_init(struct packet_pass *p, const struct selected *item,
 	    .frames = frames,
 	    .rows = item->limit,
 	};
-	if (input->where) /* it may ask for any column */
-		p->needs |= NEED_INFO | NEED_FIELDS;
+	if (input->where) /* it may ask for columns that are not shown */
+		p->needs |= where_needs(input->where, item->view);
 	result->all_rows = frames;
 	result->total_rows = input->where ? 0 : frames;
 }

@@ -36,7 +36,7 @@ write_rows(struct sink *s, struct rows *rows)
 	sink_text(s, "\"rows\":[");
 	while (!s->failure && (row = rows_next(rows))) {
 		sink_text(s, between);
-		json_members(s, rows->part, row);
+		json_members(s, rows, row);
 		sink_char(s, '}');
 		between = ",\n{";
 	}

@@ -8,7 +8,11 @@
 
 #include "ledger_fields.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
+
+#define JSON_KEY_BYTES 48 /* a longer id is cut; none is */
 
 /* Does a byte need escaping in a string? */
 static inline bool
@@ -133,17 +137,49 @@ json_cell(struct sink *s, const struct cell *cell)
 		write_unit[cell->unit](s, cell);
 }
 
-void
-json_members(struct sink *s, const struct report_part *part, const void *row)
-{
-	for (unsigned i = 0; i < part->n_columns; i++) {
-		const struct column *column = part_column(part, i);
-		struct cell cell = column->get(row);
+/* ,"id":null of a column, spelt once for all rows. */
+struct json_key {
+	struct cell (*get)(const void *row);
+	uint16_t n; /* without the null */
+	char text[JSON_KEY_BYTES];
+};
 
-		if (i)
-			sink_char(s, ',');
-		json_key(s, column->id);
-		json_cell(s, &cell);
+static void
+spell_key(struct json_key *key, const struct column *column, bool first)
+{
+	int n = snprintf(key->text, sizeof(key->text), "%s\"%.*s\":null",
+	    first ? "" : ",", JSON_KEY_BYTES - 9, column->id);
+
+	key->n = (uint16_t)(n - 4);
+	key->get = column->get;
+}
+
+static struct json_key *
+spell_keys(const struct report_part *part)
+{
+	struct json_key *keys = calloc(part->n_columns + 1, sizeof(*keys));
+
+	for (unsigned i = 0; keys && i < part->n_columns; i++)
+		spell_key(&keys[i], part_column(part, i), i == 0);
+	return keys;
+}
+
+void
+json_members(struct sink *s, struct rows *rows, const void *row)
+{
+	if (!rows->keys)
+		rows->keys = spell_keys(rows->part);
+	if (!rows->keys && !s->failure)
+		s->failure = -ENOMEM;
+	for (unsigned i = 0; rows->keys && i < rows->part->n_columns; i++) {
+		const struct json_key *key = &rows->keys[i];
+		struct cell cell = key->get(row);
+
+		memcpy(sink_room(s, sizeof(key->text)), key->text,
+		    sizeof(key->text));
+		s->used += key->n + (cell.absent ? 4u : 0u);
+		if (!cell.absent)
+			write_unit[cell.unit](s, &cell);
 	}
 }
 

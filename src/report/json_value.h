@@ -16,8 +16,7 @@ void json_key(struct sink *s, const char *id);
 void json_cell(struct sink *s, const struct cell *cell);
 
 /* "id":value of each column of the part, with commas between. */
-void json_members(
-    struct sink *s, const struct report_part *part, const void *row);
+void json_members(struct sink *s, struct rows *rows, const void *row);
 
 /* The ledger's fields as members, and the source's as an object. */
 void json_ledger_members(struct sink *s, const struct ledger *ledger);

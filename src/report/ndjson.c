@@ -24,7 +24,7 @@ write_rows(struct sink *s, struct rows *rows)
 		sink_text(s, "{\"view\":\"");
 		sink_text(s, rows->part->view->id);
 		sink_text(s, "\",");
-		json_members(s, rows->part, row);
+		json_members(s, rows, row);
 		sink_text(s, "}\n");
 	}
 }

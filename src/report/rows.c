@@ -23,6 +23,8 @@ rows_fini(struct rows *rows)
 {
 	free(rows->row);
 	free(rows->sum);
+	free(rows->keys);
+	rows->keys = NULL;
 	rows->row = NULL;
 	rows->sum = NULL;
 }
@@ -38,7 +40,7 @@ next_streamed(struct rows *rows)
 	if (r <= 0)
 		return NULL;
 	rows->at++;
-	for (unsigned i = 0; i < part->n_columns; i++) {
+	for (unsigned i = 0; rows_add_up(rows) && i < part->n_columns; i++) {
 		const struct column *column = part_column(part, i);
 
 		if (column->summed)

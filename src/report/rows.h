@@ -11,6 +11,7 @@ struct rows {
 	void *row;     /* where a streamed row lands; NULL otherwise */
 	uint64_t *sum; /* streamed: per column, of the rows given */
 	int failure;   /* 0, or the negative errno that ended a stream */
+	struct json_key *keys; /* of json, once a row was written */
 };
 
 /* 0, or -ENOMEM. */

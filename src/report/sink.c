@@ -59,6 +59,10 @@ sink_unsigned(struct sink *s, uint64_t value)
 	char digits[20];
 	size_t at = sizeof(digits);
 
+	if (value < 10) {
+		sink_char(s, (char)('0' + value));
+		return;
+	}
 	do {
 		digits[--at] = (char)('0' + value % 10);
 		value /= 10;

@@ -2,6 +2,8 @@
 /* Packets: one row per frame that is still remembered, newest last. */
 #include "views/view_packets.h"
 
+#include "packet_columns.h"
+
 #include "message/phrases.h"
 #include "packet/dissect.h"
 #include "packet/summary.h"
@@ -58,10 +60,10 @@ static struct cell get_urgptr(const void *r) { return count_if(FIELDS(r)->has_tc
 static struct cell get_tcp_options(const void *r) { return cell_text(FIELDS(r)->tcp_options); }
 static struct cell get_payload(const void *r) { return FIELDS(r)->has_ip ? cell_bytes(FIELDS(r)->payload) : cell_absent(UNIT_BYTES); }
 
-#define FIELD_COUNT(name, heading, getter, text) \
+#define COUNTED(name, heading, getter, text) \
 	{ .id = (name), .title = (heading), .unit = UNIT_COUNT, .width = 7, .needs = NEED_FIELDS, .get = (getter), .help = (text) }
 
-static const struct column columns[] = {
+static const struct column own_columns[] = {
 	{ .id = "number", .title = "No.", .unit = UNIT_COUNT, .width = 8, .shown = true, .get = get_number,
 	  .help = "Number of the frame, from 1." },
 	{ .id = "time", .title = "Time", .unit = UNIT_TIME, .width = 15, .shown = true, .get = get_time,
@@ -76,36 +78,48 @@ static const struct column columns[] = {
 	  .help = "Bytes on the wire." },
 	{ .id = "info", .title = "Info", .unit = UNIT_TEXT, .width = 40, .shown = true, .needs = NEED_INFO, .get = get_info,
 	  .help = "What the frame says, in one line." },
-	FIELD_COUNT("version", "Version", get_version, "IP version."),
-	FIELD_COUNT("ihl", "IHL", get_ihl, "IPv4 header length in 4-byte words."),
-	FIELD_COUNT("tos", "TOS", get_tos, "IPv4 type of service, IPv6 traffic class."),
-	FIELD_COUNT("len", "Len", get_len, "IPv4 total length, IPv6 payload length field."),
-	FIELD_COUNT("id", "Id", get_id, "IP identification."),
-	FIELD_COUNT("flags", "Flags", get_flags, "IPv4 flags: 1 more fragments, 2 do not fragment."),
-	FIELD_COUNT("frag", "Frag", get_frag, "Fragment offset in units of 8 bytes."),
-	FIELD_COUNT("ttl", "TTL", get_ttl, "IPv4 time to live, IPv6 hop limit."),
-	FIELD_COUNT("proto", "Proto", get_proto, "IP protocol number."),
-	FIELD_COUNT("chksum", "Chksum", get_chksum, "IPv4 header checksum."),
+	COUNTED("version", "Version", get_version, "IP version."),
+	COUNTED("ihl", "IHL", get_ihl, "IPv4 header length in 4-byte words."),
+	COUNTED("tos", "TOS", get_tos, "IPv4 type of service, IPv6 traffic class."),
+	COUNTED("len", "Len", get_len, "IPv4 total length, IPv6 payload length field."),
+	COUNTED("id", "Id", get_id, "IP identification."),
+	COUNTED("flags", "Flags", get_flags, "IPv4 flags: 1 more fragments, 2 do not fragment."),
+	COUNTED("frag", "Frag", get_frag, "Fragment offset in units of 8 bytes."),
+	COUNTED("ttl", "TTL", get_ttl, "IPv4 time to live, IPv6 hop limit."),
+	COUNTED("proto", "Proto", get_proto, "IP protocol number."),
+	COUNTED("chksum", "Chksum", get_chksum, "IPv4 header checksum."),
 	{ .id = "options", .title = "Options", .unit = UNIT_TEXT, .width = 8, .needs = NEED_FIELDS, .get = get_options,
 	  .help = "IPv4 options in hex." },
 	{ .id = "sport", .title = "Sport", .unit = UNIT_PORT, .width = 5, .needs = NEED_FIELDS, .get = get_sport,
 	  .help = "Source port." },
 	{ .id = "dport", .title = "Dport", .unit = UNIT_PORT, .width = 5, .needs = NEED_FIELDS, .get = get_dport,
 	  .help = "Destination port." },
-	FIELD_COUNT("seq", "Seq", get_seq, "TCP sequence number."),
-	FIELD_COUNT("ack", "Ack", get_ack, "TCP acknowledgment number."),
-	FIELD_COUNT("dataofs", "Dataofs", get_dataofs, "TCP data offset in 4-byte words."),
-	FIELD_COUNT("reserved", "Reserved", get_reserved, "TCP reserved bits."),
-	FIELD_COUNT("tcp_flags", "TCP flags", get_tcp_flags, "TCP flag bits as a number."),
-	FIELD_COUNT("window", "Window", get_window, "TCP window, not scaled."),
-	FIELD_COUNT("tcp_chksum", "TCP sum", get_tcp_chksum, "TCP checksum."),
-	FIELD_COUNT("urgptr", "Urgptr", get_urgptr, "TCP urgent pointer."),
+	COUNTED("seq", "Seq", get_seq, "TCP sequence number."),
+	COUNTED("ack", "Ack", get_ack, "TCP acknowledgment number."),
+	COUNTED("dataofs", "Dataofs", get_dataofs, "TCP data offset in 4-byte words."),
+	COUNTED("reserved", "Reserved", get_reserved, "TCP reserved bits."),
+	COUNTED("tcp_flags", "TCP flags", get_tcp_flags, "TCP flag bits as a number."),
+	COUNTED("window", "Window", get_window, "TCP window, not scaled."),
+	COUNTED("tcp_chksum", "TCP sum", get_tcp_chksum, "TCP checksum."),
+	COUNTED("urgptr", "Urgptr", get_urgptr, "TCP urgent pointer."),
 	{ .id = "tcp_options", .title = "TCP options", .unit = UNIT_TEXT, .width = 12, .needs = NEED_FIELDS, .get = get_tcp_options,
 	  .help = "TCP options, as tcpdump writes them." },
 	{ .id = "payload", .title = "Payload", .unit = UNIT_BYTES, .width = 7, .needs = NEED_FIELDS, .descending = true, .get = get_payload,
 	  .help = "Bytes of transport payload." },
 };
 /* clang-format on */
+
+#define N_OWN (sizeof(own_columns) / sizeof(own_columns[0]))
+
+/* Written once, before main. */
+static struct column columns[N_OWN + PACKET_COLUMNS];
+
+/* The list of fields is laid out earlier: by a lower number. */
+__attribute__((constructor(1002))) static void
+write_columns(void)
+{
+	packet_columns_write(own_columns, N_OWN, columns);
+}
 
 static struct addr
 addr_of(const struct packet *p, const uint8_t bytes[16])
@@ -153,6 +167,8 @@ packet_row_fill(
 	row->wire = frame->wire;
 	if (needs & NEED_FIELDS)
 		fields_read(frame, &p, &row->fields);
+	if (needs & NEED_HEADERS)
+		field_copy_take(&row->headers, frame);
 	look_inside(frame, &p);
 	row->protocol = summary_protocol(&p);
 	row->info[0] = '\0';

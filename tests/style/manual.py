@@ -36,11 +36,14 @@ def options(tapdeck):
 
 
 def views(root, tapdeck, *asked):
-    """view id -> its column ids, as a report with everything names them."""
+    """view id -> its column ids, as a report with everything names them;
+    those that --help-fields explains are left to it."""
     said = run(tapdeck, "-r", os.path.join(root, CAPTURE), "--report=json",
                "--view", "all", "--columns", "all", "--limit", "1", *asked)
     report = json.loads(said.stdout)
-    return {view: {c["id"] for c in body["columns"]}
+    fields = set(re.findall(r"^  ([a-z0-9_]+) ",
+                            run(tapdeck, "--help-fields").stdout, re.M))
+    return {view: {c["id"] for c in body["columns"]} - fields
             for view, body in report["views"].items()}
 
 
