@@ -9,6 +9,7 @@
 #include "drawer.h"
 #include "follow_view.h"
 #include "frame_view.h"
+#include "key_spots.h"
 #include "map_view.h"
 #include "order.h"
 #include "place_open.h"
@@ -106,7 +107,8 @@ struct board {
 	struct follow_view follow;
 	struct map_view map;
 	struct drawer drawer;
-	struct place_way way; /* back from the hosts of a place */
+	struct key_spots spots; /* of the picture that is shown */
+	struct place_way way;   /* back from the hosts of a place */
 
 	struct layout layout;
 	struct table table;

@@ -141,8 +141,22 @@ command_key(struct board *s, const struct input *in)
 		b->run(s, key);
 }
 
-void
-board_input(struct board *s, const struct input *in)
+/* A click on a key's name, or on its word, is that key. */
+static struct input
+pressed(const struct board *s, const struct input *in)
+{
+	struct input out = *in;
+	int key = 0;
+
+	if (in->key == INPUT_CLICK && in->y == s->canvas.height - 1)
+		key = key_spots_find(&s->spots, in->x);
+	if (key)
+		out.key = key;
+	return out;
+}
+
+static void
+take(struct board *s, const struct input *in)
 {
 	bool mouse = in->key >= INPUT_CLICK && in->key <= INPUT_WHEEL_DOWN;
 
@@ -169,4 +183,12 @@ board_input(struct board *s, const struct input *in)
 		edit_key(s, in->key);
 	else
 		command_key(s, in);
+}
+
+void
+board_input(struct board *s, const struct input *in)
+{
+	struct input key = pressed(s, in);
+
+	take(s, &key);
 }

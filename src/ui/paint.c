@@ -114,6 +114,7 @@ paint_screen(struct board *s)
 {
 	board_arrange(s);
 	canvas_clear(&s->canvas);
+	s->spots.n = 0;
 	if (s->layout.too_small) {
 		paint_too_small(s);
 		return;

@@ -39,6 +39,7 @@ paint_keys(struct board *s, int x, int right)
 			continue;
 		if (x + key + 1 + word > right)
 			return;
+		key_spots_add(&s->spots, x, key + 1 + word, b->keys[0]);
 		canvas_text(c, x, y, key, STYLE_KEY, b->name);
 		x += key + 1;
 		canvas_text(c, x, y, word, STYLE_DIM, b->footer);
@@ -152,6 +153,8 @@ paint_modal_keys(struct board *s, const struct modal_key *keys, size_t n)
 	int x = 1, y = c->height - 1;
 
 	for (size_t i = 0; i < n; i++) {
+		int first = x;
+
 		if (!keys[i].footer)
 			continue;
 		x += canvas_text(
@@ -160,6 +163,7 @@ paint_modal_keys(struct board *s, const struct modal_key *keys, size_t n)
 		x += canvas_text(
 			 c, x, y, c->width - x, STYLE_DIM, keys[i].footer) +
 		     GAP;
+		key_spots_add(&s->spots, first, x - GAP - first, *keys[i].keys);
 	}
 	return x;
 }

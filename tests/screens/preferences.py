@@ -130,4 +130,21 @@ def test_columns_are_chosen_on_the_screen_and_kept_for_the_next_time():
                          "Address" not in t.text(), "the kept columns")
 
 
+def test_function_keys_and_clicks_on_the_last_line_press_keys():
+    with replay() as t:
+        t.wait_for("ENDED", "Tab View")
+        t.click(t.lines()[-1].index("View"), len(t.lines()) - 1)
+        t.wait_for("[2 Pairs]")
+        t.press("\x1bOQ")  # F2
+        t.wait_for("[x] src")
+        t.click(t.lines()[-1].index("Back"), len(t.lines()) - 1)
+        t.wait_gone("[x] src")
+        t.press("\x1bOS", "zzz")  # F4
+        t.wait_for("/ zzz")
+        t.press("enter")
+        t.wait_for("no row matches", "(Esc clears)")
+        t.press("f10")
+        assert t.wait_exit() == 0
+
+
 run_all(globals())

@@ -325,7 +325,7 @@ static void
 test_the_help_lists_every_key_and_column(void **state)
 {
 	(void)state;
-	begin(10, SOURCE_KIND_LIVE, 80, 170);
+	begin(10, SOURCE_KIND_LIVE, 80, 240);
 	press('?');
 	CHECK_SEEN("Space");
 	CHECK_SEEN("Shift-Tab");
