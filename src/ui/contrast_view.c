@@ -168,6 +168,7 @@ contrast_view_enter(struct board *s)
 	view = index_of(s, row->view);
 	prompt_set(&s->filter.prompt, row->where);
 	contrast_view_close(s);
+	timeline_drop(s);
 	if (c->view == &view_explain)
 		trail_enter(s, &step);
 	s->view_index = view;
