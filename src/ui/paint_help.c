@@ -74,8 +74,9 @@ all_keys(struct page *p, const struct board *s)
 		entry(p, b[i].name, b[i].help);
 	}
 	heading(p, "Mouse");
-	entry(
-	    p, "click", "A tab shows the view, a title sorts, a row selects, a key in the last line is pressed.");
+	entry(p, "click",
+	    "A tab shows the view, a title sorts, a row selects, a key in the "
+	    "last line is pressed.");
 	entry(p, "drag", "In the graph: marks a range; a click, a bin.");
 	entry(p, "wheel", "Scrolls the table.");
 }

@@ -57,7 +57,7 @@ def test_a_file_of_preferences_decides_how_the_screen_is_at_first():
                      "sort.hosts = packets:asc\nunits = bytes\n"
                      "key.quit = Q\nkey.next-view = F11\n")
         place = {"XDG_CONFIG_HOME": folder}
-        with replay(env=place) as t:
+        with replay(env=place, columns=120) as t:
             t.wait_for("ENDED", "▲Packets", "Q Quit", "F11 View", "B/s")
             t.wait_until(lambda t: "Location" not in t.text() and
                          re.search(r"^ *▲Packets +Address *$",
@@ -131,7 +131,7 @@ def test_columns_are_chosen_on_the_screen_and_kept_for_the_next_time():
 
 
 def test_function_keys_and_clicks_on_the_last_line_press_keys():
-    with replay() as t:
+    with replay(columns=120) as t:
         t.wait_for("ENDED", "Tab View")
         t.click(t.lines()[-1].index("View"), len(t.lines()) - 1)
         t.wait_for("[2 Pairs]")
