@@ -43,7 +43,8 @@ struct deck_status {
 	enum source_kind kind;
 	double speed;      /* 0 = as fast as possible */
 	double progress;   /* 0..1, or -1 */
-	int64_t clock_ns;  /* packet time of the playhead; 0 before a frame */
+	int64_t clock_ns;  /* packet time of the playhead, or where it is sent;
+	                      0 before a frame */
 	char name[256];    /* path or interface, sanitised */
 	char banner[256];  /* "eth0 is down since 14:22:46", or "" */
 	char failure[512]; /* why the source ended early, or "" */

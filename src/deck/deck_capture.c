@@ -94,7 +94,8 @@ tell_status(struct capture *c)
 	d->now.speed = d->transport.to_end ? 0 : d->transport.speed;
 	d->now.progress = source_progress(c->source);
 	source_links_unread(c->source, d->now.unread, sizeof(d->now.unread));
-	d->now.clock_ns = playhead(c, now);
+	d->now.clock_ns =
+	    d->transport.seeking ? d->transport.seek_ns : playhead(c, now);
 	if (!d->record_error)
 		text_sanitize(banner, strlen(banner), d->now.banner,
 		    sizeof(d->now.banner));

@@ -236,22 +236,27 @@ action_copy(struct board *s, int key)
 	board_say(s, "row copied");
 }
 
-static bool
-needs_replay(struct board *s)
+bool
+action_needs_replay(struct board *s)
 {
 	if (!board_is_replay(s))
 		board_say(s, "only a capture file can do that");
 	return board_is_replay(s);
 }
 
+void
+action_soon(struct board *s)
+{
+	deck_status(s->deck, &s->status);
+	board_ask(s);
+	s->next_ask_ns = clock_monotonic_ns() + SOON_NS;
+}
+
 static void
 command(struct board *s, enum deck_command what, double argument)
 {
 	deck_command(s->deck, what, argument);
-	deck_status(s->deck, &s->status);
-	board_ask(s);
-	/* The deck may not have done it yet: look again soon. */
-	s->next_ask_ns = clock_monotonic_ns() + SOON_NS;
+	action_soon(s);
 }
 
 void
@@ -296,10 +301,10 @@ speed_index(double speed)
 	return i;
 }
 
-static void
-set_speed(struct board *s, size_t index)
+void
+action_speed(struct board *s, double speed)
 {
-	s->speed = speeds[index];
+	s->speed = speed;
 	s->speed_until_ns = clock_monotonic_ns() + NS_PER_S;
 	command(s, DECK_SET_SPEED, s->speed);
 	s->status.speed = s->speed;
@@ -315,8 +320,8 @@ action_slower(struct board *s, int key)
 	size_t i = speed_index(speed_now(s));
 
 	(void)key;
-	if (needs_replay(s))
-		set_speed(s, i ? i - 1 : 0);
+	if (action_needs_replay(s))
+		action_speed(s, speeds[i ? i - 1 : 0]);
 }
 
 void
@@ -328,15 +333,15 @@ action_faster(struct board *s, int key)
 	/* Between two steps (--speed 3), up is the one it was rounded to. */
 	if (i + 1 < N_SPEEDS && speeds[i] <= speed_now(s))
 		i++;
-	if (needs_replay(s))
-		set_speed(s, i);
+	if (action_needs_replay(s))
+		action_speed(s, speeds[i]);
 }
 
 void
 action_step(struct board *s, int key)
 {
 	(void)key;
-	if (needs_replay(s))
+	if (action_needs_replay(s))
 		command(s, DECK_STEP, 0);
 }
 
@@ -355,6 +360,10 @@ action_home(struct board *s, int key)
 void
 action_end(struct board *s, int key)
 {
+	if (s->held) {
+		action_pause(s, key);
+		return;
+	}
 	if (!board_is_replay(s)) {
 		action_last(s, key);
 		return;

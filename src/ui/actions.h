@@ -3,6 +3,8 @@
 #ifndef UI_ACTIONS_H
 #define UI_ACTIONS_H
 
+#include <stdbool.h>
+
 struct board;
 
 void action_up(struct board *s, int key);
@@ -37,6 +39,16 @@ void action_pause(struct board *s, int key);
 void action_slower(struct board *s, int key);
 void action_faster(struct board *s, int key);
 void action_step(struct board *s, int key);
+
+/* Is it a replay? It is said if it is none. */
+bool action_needs_replay(struct board *s);
+
+/* The deck was told something: look at it now, and soon again. */
+void action_soon(struct board *s);
+
+/* Replay at a speed; 0 is as fast as possible. */
+void action_speed(struct board *s, double speed);
+
 void action_home(struct board *s, int key);
 void action_end(struct board *s, int key);
 void action_decap(struct board *s, int key);

@@ -6,6 +6,7 @@
  */
 #include "board.h"
 
+#include "actions_seek.h"
 #include "base/clock.h"
 #include "lookup/names.h"
 #include "map_keys.h"
@@ -258,7 +259,8 @@ take_mode(struct board *s)
 	struct deck_status now;
 
 	deck_status(s->deck, &now);
-	if (s->held || now.mode == s->status.mode)
+	if (s->held ||
+	    (now.mode == s->status.mode && now.seeking == s->status.seeking))
 		return;
 	s->status = now;
 	board_ask(s);
@@ -299,6 +301,7 @@ board_take(struct board *s)
 	if (!r || !fresh)
 		return;
 	s->dirty = true;
+	seek_learn(s);
 	if (s->map.open) {
 		map_take(s);
 		return;

@@ -59,6 +59,12 @@ struct line_asked {
 	struct error error; /* "" when all is well */
 };
 
+/* From when to when a file goes, as far as is known. */
+struct span {
+	int64_t first_ns, last_ns;
+	bool has_first, has_last;
+};
+
 /* Columns of the tab line that belong to a view. */
 struct tab {
 	int x, width;
@@ -96,6 +102,10 @@ struct board {
 	int help_top;
 	double speed; /* asked for, until the deck says it too */
 	int64_t speed_until_ns;
+	struct line_asked moment; /* a time to go to */
+	int64_t sought_ns;        /* the newest, until the deck is there */
+	int64_t sought_until_ns;
+	struct span file;
 	const char *places_note; /* over views of places; or NULL */
 	const char *places_hint; /* the same in two words; or NULL */
 	struct names *names;     /* whose resolver can be asked; or NULL */

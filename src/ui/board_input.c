@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Who gets a key: what is being typed, the help, or the table of keys. */
 #include "actions.h"
+#include "actions_seek.h"
 #include "board.h"
 #include "follow_keys.h"
 #include "frame_keys.h"
@@ -179,6 +180,8 @@ take(struct board *s, const struct input *in)
 		drawer_input(s, in);
 	else if (s->program.editing && !mouse)
 		program_key(s, in->key);
+	else if (s->moment.editing && !mouse)
+		moment_key(s, in->key);
 	else if (s->filter.editing && !mouse)
 		edit_key(s, in->key);
 	else

@@ -2,6 +2,7 @@
 #include "ui/keys.h"
 
 #include "actions.h"
+#include "actions_seek.h"
 #include "actions_time.h"
 #include "map_keys.h"
 #include "ui/input.h"
@@ -91,8 +92,20 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_PLAY, 12, "Step", action_step, { '.' } },
 	{ "Home", "restart", "Replay from the first frame. Live: the first row.",
 	  KEY_GROUP_PLAY, 0, NULL, action_home, { INPUT_HOME } },
-	{ "End", "to-end", "Take in the rest at full speed. Live: the last row.",
+	{ "End", "to-end", "Take in the rest at full speed. Live: from a frozen picture back to now, else the last row.",
 	  KEY_GROUP_PLAY, 0, NULL, action_end, { INPUT_END } },
+	{ ":", "seek", "Replay from a time on: 14:16, 14:16:02, +90s, -10s, 50%, 2026-01-20T14:16:02Z.",
+	  KEY_GROUP_PLAY, 14, "Seek", action_seek, { ':' } },
+	{ "<", "back", "Replay: back by a tenth of the file, or 10 s if its length is not known.",
+	  KEY_GROUP_PLAY, 0, NULL, action_back, { '<' } },
+	{ ">", "forth", "Replay: on by a tenth of the file, as <.",
+	  KEY_GROUP_PLAY, 0, NULL, action_forth, { '>' } },
+	{ "c", "continue", "Replay: play on from the cursor in the graph.",
+	  KEY_GROUP_PLAY, 0, NULL, action_continue, { 'c' } },
+	{ "L", "loop", "Replay: play what is marked in the graph over and over, or no longer.",
+	  KEY_GROUP_PLAY, 0, NULL, action_loop, { 'L' } },
+	{ "z", "skip-gaps", "Replay: gaps of over 2 s between packets take a second at most, or their time.",
+	  KEY_GROUP_PLAY, 0, NULL, action_gaps, { 'z' } },
 	{ "t", "tunnels", "Count by the innermost IP header of tunnels, or by the outermost again.",
 	  KEY_GROUP_PLAY, 0, NULL, action_decap, { 't' } },
 

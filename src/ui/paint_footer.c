@@ -133,6 +133,11 @@ paint_footer(struct board *s)
 		    s->program.error.text);
 		return;
 	}
+	if (s->moment.editing) {
+		paint_editor(
+		    s, "go to ", &s->moment.prompt, s->moment.error.text);
+		return;
+	}
 	if (s->filter.editing) {
 		paint_editor(s, "/ ", &s->filter.prompt, s->filter.error.text);
 		return;

@@ -75,30 +75,41 @@ set_source(struct bar *b, const struct board *s)
 	set_form(b, SOURCE, 2, "");
 }
 
+/* "REPLAY 4x", and in the longest form how far it is. */
 static void
-replay_words(const struct board *s, double speed, char *out, size_t size)
+set_replay(struct bar *b, const struct board *s)
 {
-	int part = (int)(s->status.progress * 100);
-	char percent[16] = "";
+	bool asked = clock_monotonic_ns() < s->speed_until_ns;
+	double speed = asked ? s->speed : s->status.speed;
+	const char *word = s->status.seeking   ? "SEEK"
+	                   : s->status.looping ? "LOOP"
+	                                       : "REPLAY";
+	int percent = (int)(s->status.progress * 100);
+	char brief[32], text[48];
 
-	if (s->status.progress >= 0)
-		snprintf(percent, sizeof(percent), " %d %%",
-		    part > 100 ? 100 : part);
-	if (speed > 0)
-		snprintf(out, size, "REPLAY %gx%s", speed, percent);
+	if (s->status.seeking)
+		snprintf(brief, sizeof(brief), "%s", word);
+	else if (speed > 0)
+		snprintf(brief, sizeof(brief), "%s %gx", word, speed);
 	else
-		snprintf(out, size, "REPLAY max%s", percent);
+		snprintf(brief, sizeof(brief), "%s max", word);
+	set_part(b, STATE, STYLE_GOOD, brief);
+	if (s->status.progress < 0)
+		return;
+	snprintf(text, sizeof(text), "%s %d %%", brief,
+	    percent > 100 ? 100 : percent);
+	set_form(b, STATE, 0, text);
 }
 
 static void
 set_state(struct bar *b, const struct board *s)
 {
-	bool asked = clock_monotonic_ns() < s->speed_until_ns;
-	double speed = asked ? s->speed : s->status.speed;
-	char text[48];
-
 	if (s->held) {
-		set_part(b, STATE, STYLE_WARN, "FREEZE");
+		set_part(b, STATE, STYLE_WARN, "PAUSED");
+		return;
+	}
+	if (s->status.seeking) {
+		set_replay(b, s);
 		return;
 	}
 	switch (s->status.mode) {
@@ -107,12 +118,7 @@ set_state(struct bar *b, const struct board *s)
 		    s->status.recording ? "LIVE REC" : "LIVE");
 		break;
 	case DECK_REPLAY:
-		replay_words(s, speed, text, sizeof(text));
-		set_part(b, STATE, STYLE_GOOD, text);
-		if (s->status.progress >= 0)
-			*strchr(text + sizeof("REPLAY"), ' ') = '\0';
-		set_form(b, STATE, 1, text);
-		set_form(b, STATE, 2, text);
+		set_replay(b, s);
 		break;
 	case DECK_PAUSED:
 		set_part(b, STATE, STYLE_WARN, "PAUSED");

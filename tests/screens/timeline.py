@@ -249,4 +249,132 @@ def test_marked_without_colours_and_in_ascii():
         assert max(t.raw) < 0x80
 
 
+def replay(*options):
+    return Terminal([tapdeck(), "-r", DEMO, "--speed", "1", *options], 200,
+                    60)
+
+
+def frames(terminal):
+    """How many frames are counted, in the view of packets."""
+    found = re.search(r"-[\d ]+ of ([\d ]+)$", terminal.lines()[-1])
+    return int(found[1].replace(" ", "")) if found else 0
+
+
+def frames_before(clock):
+    """What the report has of the frames before a time of day."""
+    day = next(iter(BINS.values()))["time"][:11]
+    said = subprocess.run(
+        [tapdeck(), "-r", DEMO, "--report=json", "--view", "hosts", "--to",
+         f"{day}{clock}Z"], capture_output=True, check=True)
+    return json.loads(said.stdout)["ledger"]["frames_analysed"]
+
+
+def shown_clock(terminal):
+    found = re.search(r"\d\d:\d\d:\d\d", terminal.lines()[0])
+    return found[0] if found else ""
+
+
+def wait_standing(terminal, clock):
+    wanted = frames_before(clock)
+    terminal.wait_until(
+        lambda t: "PAUSED" in t.lines()[0] and shown_clock(t) == clock and
+        frames(t) == wanted, f"{wanted} frames at {clock}")
+
+
+def go_to(terminal, text):
+    terminal.press(":")
+    terminal.wait_for("go to")
+    terminal.press(*text, "enter")
+    terminal.wait_gone("go to ")
+
+
+def test_a_typed_time_is_gone_to_forwards_and_back():
+    with replay("--view", "packets") as t:
+        t.wait_for("REPLAY 1x")
+        t.press("space")
+        t.wait_for("PAUSED")
+        middle = after(FIRST, 20)
+        for clock in (middle, after(FIRST, 30), after(FIRST, 5)):
+            go_to(t, clock)
+            wait_standing(t, clock)
+        go_to(t, "+7s")
+        wait_standing(t, after(FIRST, 12))
+        go_to(t, "-4s")
+        wait_standing(t, after(FIRST, 8))
+        t.press(":")
+        t.wait_for("go to")
+        t.press(*"soon", "enter")
+        t.wait_for("not a time")
+        t.press("esc")
+        t.wait_gone("not a time")
+        t.press("end")
+        t.wait_for("ENDED")
+        go_to(t, middle)
+        wait_standing(t, middle)
+
+
+def test_c_plays_on_from_the_cursor():
+    with replay("--view", "packets", "--bin", "1") as t:
+        t.press("end")
+        t.wait_for("ENDED")
+        t.wait_until(lambda t: frames(t) > 6000, "all frames")
+        t.press("left", *["left"] * 10)
+        begin = t.wait_until(
+            lambda t: read_out(t) and read_out(t)[0] == after(NEWEST, -10)
+            and read_out(t), "the cursor")[0]
+        t.press("c")
+        t.wait_until(lambda t: "REPLAY 1x" in t.lines()[0] and
+                     begin <= shown_clock(t) < NEWEST and
+                     frames(t) >= frames_before(begin), "it plays")
+
+
+def test_angles_go_back_and_forth():
+    with replay("--view", "packets") as t:
+        t.press("end")
+        t.wait_for("ENDED")
+        t.wait_until(lambda t: frames(t) > 6000, "all frames")
+        t.press("<")
+        t.wait_for("PAUSED")
+        one = t.wait_until(lambda t: shown_clock(t) < NEWEST and
+                           shown_clock(t), "a tenth back")
+        t.press("<")
+        two = t.wait_until(lambda t: shown_clock(t) < one and
+                           shown_clock(t), "two tenths")
+        t.press(">")
+        t.wait_until(lambda t: shown_clock(t) > two, "a tenth on")
+
+
+def test_a_marked_range_is_played_over_and_over():
+    with replay("--view", "packets", "--bin", "1") as t:
+        t.press("end")
+        t.wait_for("ENDED")
+        t.wait_until(lambda t: frames(t) > 6000, "all frames")
+        t.press(*["left"] * 12, "shift-right")
+        begin, end, _ = t.wait_until(
+            lambda t: read_out(t) and read_out(t)[1] == after(NEWEST, -9) and
+            read_out(t), "a range of two seconds")
+        t.press("L", "]", "]")
+        t.wait_for("LOOP 5x")
+        seen = []
+        def lap(t):
+            clock = shown_clock(t)
+            if "LOOP" in t.lines()[0] and clock:
+                assert begin <= clock <= end, (begin, clock, end)
+                seen.append(clock)
+            return any(a > b for a, b in zip(seen, seen[1:]))
+        t.wait_until(lap, "a lap")
+        t.press("L")
+        t.wait_for("REPLAY 5x")
+        t.wait_until(lambda t: shown_clock(t) > end, "time past the range")
+
+
+def test_z_skips_gaps():
+    with replay() as t:
+        t.wait_for("REPLAY 1x")
+        t.press("z")
+        t.wait_for("idle gaps take a second at most")
+        t.press("z")
+        t.wait_for("idle gaps take their time")
+
+
 run_all(globals())

@@ -205,7 +205,7 @@ test_a_live_picture_freezes_and_counting_goes_on(void **state)
 	(void)state;
 	begin(100, SOURCE_KIND_LIVE, 80, 24);
 	press(' ');
-	CHECK_SEEN("FREEZE");
+	CHECK_SEEN("PAUSED");
 	asked = scene.fake.n_asked;
 	board_tick(&scene.board, INT64_MAX / 2);
 	CHECK_EQ(scene.fake.n_asked, asked);
