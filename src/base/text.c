@@ -192,14 +192,32 @@ put_character(
 	return shown ? put(s, at, n) : put_escaped(s, at, n);
 }
 
+/* Eight at once: above 0x7e the high bit, or what is added, below 0x20 what
+ * is borrowed says so. */
+static bool
+are_plain(uint64_t eight)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t low = (eight - ones * 0x20) & ~eight;
+
+	return !((eight | (eight + ones) | low) & ones * 0x80);
+}
+
 /* Copy the plain bytes at the start; returns how many there were. */
 static size_t
 put_plain(struct sink *s, const uint8_t *at, size_t n)
 {
 	size_t room = (size_t)(s->end - s->at);
-	size_t i = 0;
+	size_t i = 0, most = n < room ? n : room;
+	uint64_t eight;
 
-	for (; i < n && i < room && is_plain(at[i]); i++)
+	for (; most - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, at + i, sizeof(eight));
+		if (!are_plain(eight))
+			break;
+		memcpy(s->at + i, &eight, sizeof(eight));
+	}
+	for (; i < most && is_plain(at[i]); i++)
 		s->at[i] = (char)at[i];
 	s->at += i;
 	return i;

@@ -222,6 +222,28 @@ test_a_c_locale_changes_no_text_and_breaks_no_width(void **state)
 	CHECK_STR(plain, utf8);
 }
 
+/* Plain bytes are copied in words: no place in one may hide a byte. */
+static void
+test_a_byte_is_found_wherever_it_stands(void **state)
+{
+	(void)state;
+	for (unsigned byte = 0; byte < 0x80; byte++) {
+		for (size_t at = 0; at < 20; at++) {
+			char in[21], want[40], out[40];
+			bool plain = byte >= 0x20 && byte < 0x7f;
+
+			memset(in, 'a' + (int)at % 3, sizeof(in) - 1);
+			in[sizeof(in) - 1] = '\0';
+			in[at] = (char)byte;
+			snprintf(want, sizeof(want), "%.*s", (int)at, in);
+			snprintf(want + at, sizeof(want) - at,
+			    plain ? "%c%s" : "\\x%02x%s", byte, in + at + 1);
+			text_sanitize(in, sizeof(in) - 1, out, sizeof(out));
+			CHECK_STR(out, want);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -233,6 +255,7 @@ main(void)
 	    cmocka_unit_test(test_any_bytes_become_text_and_stay_it),
 	    cmocka_unit_test(test_output_is_cut_between_characters),
 	    cmocka_unit_test(test_width_counts_columns),
+	    cmocka_unit_test(test_a_byte_is_found_wherever_it_stands),
 	    cmocka_unit_test(
 		test_fit_never_splits_a_character_or_loses_its_mark),
 	    cmocka_unit_test(
