@@ -194,6 +194,10 @@ page_slices_init(struct page_slices *p, const struct selection *selection,
 	if (add_parts(p, selection) < 0)
 		return error_set(err, -ENOMEM, "out of memory");
 	p->slices.parts = p->parts;
+	if (p->slices.n_parts == 0) {
+		p->slices.missing = "none of them can be told for a stretch";
+		return 0;
+	}
 	plan_time(p, bin_ns);
 	if (p->slices.n == 0)
 		p->slices.missing = "there are no frames";

@@ -268,7 +268,7 @@ fill_item(struct selected *item, const struct options *o,
 	              : o->has_limit ? o->limit
 	                             : usual_limit(o);
 	choose_order(item, axis ? &none : order);
-	r = choose_columns(item, o->columns, is_page(o), err);
+	r = choose_columns(item, axis ? NULL : o->columns, is_page(o), err);
 	if (r < 0)
 		return r;
 	if (o->details)

@@ -200,6 +200,20 @@ def what_makes_no_sense_is_said():
     assert b"cannot be made of" in got.stderr
 
 
+def names_stay_names_in_dot():
+    name = 'a"b\\c -- {d}; \x07.pcapng'
+    shutil.copy("in.pcapng", name)
+    out = run("-r", name, "--report=dot").stdout.decode().splitlines()
+    assert out[0] == 'graph "a\\"b\\\\c -- {d}; \\\\x07.pcapng" {', out[0]
+    assert out[-1] == "}" and out[1] == \
+        "\t// 2 of 2 conversations; at most 300 are drawn", out
+    edges = [line for line in out if " -- " in line][1:]
+    assert len(edges) == 2 and all("penwidth=" in e for e in edges), edges
+    if shutil.which("dot"):
+        subprocess.run(["dot", "-Tplain"], input="\n".join(out).encode(),
+                       check=True, capture_output=True)
+
+
 def others_read_it():
     if not shutil.which("capinfos") or not shutil.which("tshark"):
         return

@@ -116,6 +116,8 @@ function milliseconds(text) {
 
 function timelineNow(whole) {
 	const at = columnAt(whole, 'time');
+	if (at < 0)
+		return null;
 	const from = slices.first_ms + stretch[0] * slices.width_ms;
 	const to = slices.first_ms + stretch[1] * slices.width_ms;
 	const rows = whole.rows.filter(row => {
