@@ -411,6 +411,8 @@ action_help(struct board *s, int key)
 	(void)key;
 	s->help = true;
 	s->help_top = 0;
+	prompt_set(&s->search.prompt, "");
+	s->search.editing = false;
 	s->dirty = true;
 }
 

@@ -9,6 +9,7 @@
 #include "drawer.h"
 #include "follow_view.h"
 #include "frame_view.h"
+#include "help_search.h"
 #include "key_spots.h"
 #include "map_view.h"
 #include "order.h"
@@ -100,6 +101,7 @@ struct board {
 	uint64_t scopes; /* asked for so far, and cuts */
 	bool help;
 	int help_top;
+	struct help_search search; /* in the help */
 	double speed; /* asked for, until the deck says it too */
 	int64_t speed_until_ns;
 	struct line_asked moment; /* a time to go to */

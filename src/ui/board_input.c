@@ -27,37 +27,6 @@ edit_key(struct board *s, int key)
 	}
 }
 
-static void
-help_key(struct board *s, int key)
-{
-	static const struct {
-		int key, rows;
-	} moves[] = {
-	    {INPUT_UP, -1},
-	    {'k', -1},
-	    {INPUT_DOWN, 1},
-	    {'j', 1},
-	    {INPUT_PAGE_UP, -10},
-	    {INPUT_PAGE_DOWN, 10},
-	    {' ', 10},
-	    {INPUT_WHEEL_UP, -WHEEL_ROWS},
-	    {INPUT_WHEEL_DOWN, WHEEL_ROWS},
-	    {INPUT_HOME, -1000},
-	    {'g', -1000},
-	    {INPUT_END, 1000},
-	    {'G', 1000},
-	};
-
-	s->dirty = true;
-	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
-		if (moves[i].key == key) {
-			s->help_top += moves[i].rows;
-			return;
-		}
-	}
-	s->help = false;
-}
-
 static bool
 inside(const struct rect *r, const struct input *in)
 {

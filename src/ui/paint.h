@@ -35,6 +35,12 @@ bool paint_marked_columns(const struct board *s,
 void paint_timeline(
     struct board *s, const struct graph *g, const struct timeline_shape *shape);
 
+struct prompt;
+
+/* The last line, while something is typed there: `why` is what is wrong. */
+void paint_prompt(struct board *s, const char *title, const struct prompt *line,
+    const char *why);
+
 /*
  * The last line, where something else than the table has the keys.
  *

@@ -80,8 +80,8 @@ least(int a, int b)
 }
 
 /* The line being typed, its cursor, and what is wrong with it. */
-static void
-paint_editor(struct board *s, const char *title, const struct prompt *line,
+void
+paint_prompt(struct board *s, const char *title, const struct prompt *line,
     const char *why)
 {
 	struct rect r = s->layout.footer;
@@ -129,7 +129,7 @@ paint_footer(struct board *s)
 	int right;
 
 	if (s->program.editing) {
-		paint_editor(s, "scope, as tcpdump: ", &s->program.prompt,
+		paint_prompt(s, "scope, as tcpdump: ", &s->program.prompt,
 		    s->program.error.text);
 		return;
 	}
@@ -139,7 +139,7 @@ paint_footer(struct board *s)
 		return;
 	}
 	if (s->filter.editing) {
-		paint_editor(s, "/ ", &s->filter.prompt, s->filter.error.text);
+		paint_prompt(s, "/ ", &s->filter.prompt, s->filter.error.text);
 		return;
 	}
 	right = paint_position(s);

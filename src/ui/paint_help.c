@@ -16,6 +16,7 @@
 /* A page longer than the screen: lines are drawn where they are in sight. */
 struct page {
 	struct canvas *canvas;
+	struct help_search *search;
 	int top, height, line;
 };
 
@@ -35,6 +36,18 @@ heading(struct page *p, const char *text)
 	p->line++;
 }
 
+/* An arrow at the one we are at, a bracket at the others. */
+static void
+mark_hit(struct page *p)
+{
+	bool here = p->line == p->search->hit;
+
+	help_search_add(p->search, p->line);
+	if (in_sight(p))
+		canvas_put(p->canvas, 0, 1 + p->line - p->top,
+		    here ? 0x25b8 : '>', here ? STYLE_SELECTED : STYLE_WARN);
+}
+
 /* A name, and what it means in as many lines as that takes. */
 static void
 entry(struct page *p, const char *name, const char *help)
@@ -42,6 +55,8 @@ entry(struct page *p, const char *name, const char *help)
 	int x = 3 + NAME_COLUMNS;
 	int room = p->canvas->width - x - 1;
 
+	if (help_search_matches(p->search, name, help))
+		mark_hit(p);
 	if (in_sight(p))
 		canvas_text(p->canvas, 2, 1 + p->line - p->top, NAME_COLUMNS,
 		    STYLE_KEY, name);
@@ -79,6 +94,10 @@ all_keys(struct page *p, const struct board *s)
 	    "last line is pressed.");
 	entry(p, "drag", "In the graph: marks a range; a click, a bin.");
 	entry(p, "wheel", "Scrolls the table.");
+	heading(p, "In this help");
+	entry(p, "/",
+	    "Search for a word (also F3); n and N go to the next entry and the "
+	    "one before.");
 }
 
 static void
@@ -136,11 +155,13 @@ write_page(struct board *s)
 {
 	struct page p = {
 	    .canvas = &s->canvas,
+	    .search = &s->search,
 	    .top = s->help_top,
 	    .height = s->canvas.height - 2,
 	    .line = -1,
 	};
 
+	s->search.n = 0;
 	all_keys(&p, s);
 	modal_keys(&p, "In a frame", frame_keys);
 	modal_keys(&p, "In a conversation", follow_keys);
@@ -156,6 +177,24 @@ write_page(struct board *s)
 	return p.line;
 }
 
+static void
+paint_last_line(struct board *s, int page, int lines)
+{
+	struct canvas *c = &s->canvas;
+	int last = s->help_top + page < lines ? s->help_top + page : lines;
+
+	if (*s->search.prompt.text)
+		canvas_format(c, 1, c->height - 1, c->width - 2, STYLE_DIM,
+		    "%d lines have '%s': n, N go on   / search   any other key "
+		    "leaves",
+		    s->search.n, s->search.prompt.text);
+	else
+		canvas_format(c, 1, c->height - 1, c->width - 2, STYLE_DIM,
+		    "Up, Down, PgUp, PgDn scroll (%d-%d of %d)   / search   "
+		    "any other key leaves",
+		    s->help_top + 1, last, lines);
+}
+
 void
 paint_help(struct board *s)
 {
@@ -166,6 +205,7 @@ paint_help(struct board *s)
 
 	canvas_clear(c);
 	lines = write_page(s);
+	s->help_top = help_search_settle(&s->search, s->help_top, page);
 	if (s->help_top > lines - page)
 		s->help_top = lines - page;
 	if (s->help_top < 0)
@@ -174,8 +214,9 @@ paint_help(struct board *s)
 	lines = write_page(s);
 	canvas_fill(c, (struct rect){0, 0, c->width, 1}, ' ', STYLE_HEADER);
 	canvas_text(c, 1, 0, c->width - 2, STYLE_HEADER, "tapdeck: help");
-	canvas_format(c, 1, c->height - 1, c->width - 2, STYLE_DIM,
-	    "Up, Down, PgUp, PgDn scroll (%d-%d of %d)   any other key leaves",
-	    s->help_top + 1,
-	    s->help_top + page < lines ? s->help_top + page : lines, lines);
+	if (s->search.editing)
+		paint_prompt(s, "/ ", &s->search.prompt,
+		    *s->search.prompt.text && !s->search.n ? "not found" : "");
+	else
+		paint_last_line(s, page, lines);
 }
