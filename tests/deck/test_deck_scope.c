@@ -84,7 +84,11 @@ static void
 check_shows(struct player *p, struct analysis *wanted)
 {
 	static const char *const ids[] = {"hosts", "ports", "timeline"};
+	int64_t until = clock_monotonic_ns() + PATIENCE_NS;
 
+	/* That it is all there is is known a moment after the last frame. */
+	while (!player_books(p).complete)
+		assert_true(clock_monotonic_ns() < until);
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
 		struct query q = query_default(view_find(ids[i]));
 		const struct result *shown = player_ask(p, q);
