@@ -160,15 +160,15 @@ test_the_screen_is_used_by_and_tells_the_keys_that_were_wanted(void **state)
 
 	(void)state;
 	keymap_init(&map);
-	CHECK_EQ(set("next-view", "z"), 0);
+	CHECK_EQ(set("next-view", "Z"), 0);
 	CHECK_EQ(set("quit", "Q"), 0);
 	CHECK_EQ(settle(), 0);
 	begin(10, SOURCE_KIND_LIVE, 120, 30);
 	board_prefer(&scene.board, &config);
 	look(&scene);
 	CHECK_SEEN("Q Quit");
-	CHECK_SEEN("z View");
-	press('z');
+	CHECK_SEEN("Z View");
+	press('Z');
 	CHECK_EQ(scene.board.view_index, 1);
 	press('\t');
 	CHECK_EQ(scene.board.view_index, 1);
