@@ -134,7 +134,7 @@ paint_footer(struct board *s)
 		return;
 	}
 	if (s->moment.editing) {
-		paint_editor(
+		paint_prompt(
 		    s, "go to ", &s->moment.prompt, s->moment.error.text);
 		return;
 	}

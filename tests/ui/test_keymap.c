@@ -175,7 +175,7 @@ test_the_screen_is_used_by_and_tells_the_keys_that_were_wanted(void **state)
 	press('q');
 	CHECK(!scene.board.quit);
 	press('?');
-	CHECK_SEEN(" z            The next view.");
+	CHECK_SEEN(" Z            The next view.");
 	press('x');
 	press('Q');
 	CHECK(scene.board.quit);
