@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW_ROWS 256 /* at a time, where there is no memory for all */
+
 struct hosts {
 	const struct analysis *a;
 	struct table_wants wants;
@@ -248,15 +250,12 @@ complete_from(const struct analysis *a, const struct chosen *c, uint32_t slot,
 		    c->values + (row - c->first) * RECENT_STEPS);
 }
 
-void
-tables_hosts_complete(const struct analysis *a, struct host_row *rows, size_t n,
-    bool rates, uint64_t *values)
+static void
+complete_some(const struct analysis *a, struct host_row *rows, size_t n,
+    bool rates, uint64_t *values, struct host_row **sorted)
 {
-	struct host_row **sorted = calloc(n + 1, sizeof(struct host_row *));
 	struct chosen c = {sorted, rows, n, rates, values, 0};
 
-	if (!sorted)
-		return;
 	for (size_t i = 0; i < n; i++) {
 		sorted[i] = &rows[i];
 		c.bits |= addr_bit(rows[i].addr.bytes);
@@ -272,6 +271,21 @@ tables_hosts_complete(const struct analysis *a, struct host_row *rows, size_t n,
 		complete_from(a, &c, slot, 0);
 		complete_from(a, &c, slot, 1);
 	}
+}
+
+/* A rate that is not there would look like none: without memory, by parts. */
+void
+tables_hosts_complete(const struct analysis *a, struct host_row *rows, size_t n,
+    bool rates, uint64_t *values)
+{
+	struct host_row **sorted = calloc(n + 1, sizeof(struct host_row *));
+	struct host_row *few[FEW_ROWS];
+
+	if (sorted)
+		complete_some(a, rows, n, rates, values, sorted);
+	for (size_t i = 0; !sorted && i < n; i += FEW_ROWS)
+		complete_some(a, rows + i, n - i < FEW_ROWS ? n - i : FEW_ROWS,
+		    rates, values ? values + i * RECENT_STEPS : NULL, few);
 	free(sorted);
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW_ROWS 256 /* at a time, where there is no memory for all */
+
 struct conversations {
 	const struct analysis *a;
 	struct table_wants wants;
@@ -164,15 +166,12 @@ pair_bit(const uint8_t a[16], const uint8_t b[16])
 	return addr_bit(both);
 }
 
-void
-tables_conversations_complete(
-    const struct analysis *a, struct pair_row *const *rows, size_t n)
+static void
+complete_some(const struct analysis *a, struct pair_row *const *rows, size_t n,
+    struct pair_row **sorted)
 {
-	struct pair_row **sorted = calloc(n + 1, sizeof(struct pair_row *));
 	uint64_t bits = 0; /* pair_bit of each row */
 
-	if (!sorted)
-		return;
 	for (size_t i = 0; i < n; i++) {
 		sorted[i] = rows[i];
 		sorted[i]->recent = (struct recent_sums){0};
@@ -185,6 +184,21 @@ tables_conversations_complete(
 		if (is_active(a, f, 20) && bits & pair_bit(f->key.a, f->key.b))
 			complete_from(a, sorted, n, slot);
 	}
+}
+
+/* A rate that is not there would look like none: without memory, by parts. */
+void
+tables_conversations_complete(
+    const struct analysis *a, struct pair_row *const *rows, size_t n)
+{
+	struct pair_row **sorted = calloc(n + 1, sizeof(struct pair_row *));
+	struct pair_row *few[FEW_ROWS];
+
+	if (sorted)
+		complete_some(a, rows, n, sorted);
+	for (size_t i = 0; !sorted && i < n; i += FEW_ROWS)
+		complete_some(
+		    a, rows + i, n - i < FEW_ROWS ? n - i : FEW_ROWS, few);
 	free(sorted);
 }
 

@@ -1,0 +1,25 @@
+#!/bin/bash -eu
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# build.sh - as OSS-Fuzz calls it: every target into $OUT, each with its
+# seeds, its dictionary and the libraries that it loads.
+build=$WORK/build
+meson setup "$build" "$SRC/tapdeck" -Db_lundef=false -Db_pie=false \
+	-Db_sanitize=none -Dc_args="$CFLAGS" -Dc_link_args="$CFLAGS"
+mkdir -p "$OUT/lib"
+
+for source in "$SRC"/tapdeck/tests/fuzz/fuzz_*.c; do
+	target=$(basename "$source" .c)
+	name=${target#fuzz_}
+	ninja -C "$build" "tests/fuzz/$target"
+	cp "$build/tests/fuzz/$target" "$OUT/"
+	ldd "$OUT/$target" | sed -n 's/.*=> \(\/.*\) (.*/\1/p' |
+		grep -Ev '/(libc|libm|ld-linux.*)\.so' |
+		xargs -r -I '{}' cp -nL '{}' "$OUT/lib/"
+	patchelf --set-rpath '$ORIGIN/lib' "$OUT/$target" 2>/dev/null || true
+	seeds=$SRC/tapdeck/tests/fuzz/corpus/$name
+	[ -d "$seeds" ] && zip -qj "$OUT/${target}_seed_corpus.zip" "$seeds"/*
+	words=$SRC/tapdeck/tests/fuzz/dictionaries/$name.dict
+	[ -f "$words" ] && cp "$words" "$OUT/$target.dict"
+done
+exit 0
