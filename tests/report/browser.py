@@ -43,12 +43,18 @@ class Browser:
         self.log("performance")
         return self
 
+    def environment(self):
+        """Whatever it leaves behind, it leaves in a folder of its own."""
+        kept = {name: value for name, value in os.environ.items()
+                if not name.startswith("XDG_")}
+        return {**kept, "HOME": self.folder.name}
+
     def start(self):
         # Port 0: the driver takes a free one, and says which.
         self.driver = subprocess.Popen(
             ["chromedriver", "--port=0"], stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, "HOME": self.folder.name})
+            env=self.environment())
         port = None
         for line in self.driver.stdout:
             if "successfully on port" in line:
