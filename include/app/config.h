@@ -22,6 +22,12 @@ struct config_view {
 struct config {
 	char path[CONFIG_PATH_BYTES]; /* "" where nobody has a home */
 	char *text;                   /* what options point into; owned */
+	/* what the last session left, where that is asked for; else "" */
+	char state_path[CONFIG_PATH_BYTES];
+	char *state_text;        /* owned */
+	bool reads_state;        /* just now: wrong lines are passed over */
+	const struct view *view; /* of it, or NULL */
+	const char *where;       /* likewise */
 	struct config_view views[CONFIG_VIEWS];
 	size_t n_views;
 	struct keymap keys;

@@ -64,7 +64,7 @@ struct options {
 	const char *theme; /* one there is, or NULL */
 	enum rate_style rates;
 	const char *config; /* a file, or NULL: the usual one */
-	bool no_config;
+	bool no_config, restore;
 	const struct config *preferences; /* read from it; or NULL */
 	bool help, help_fields, version, geoip_status;
 };

@@ -26,6 +26,16 @@ struct screen_view {
 typedef int screen_keep_fn(
     void *context, const struct screen_view *wish, struct error *err);
 
+/* How a screen was left. */
+struct screen_left {
+	const struct view *view;
+	const char *where; /* or "" */
+	const struct screen_view *views;
+	size_t n_views;
+};
+
+typedef void screen_leave_fn(void *context, const struct screen_left *left);
+
 struct screen_config {
 	bool ascii, no_mouse;
 	bool hide_queries;         /* of URLs, at first */
@@ -33,6 +43,8 @@ struct screen_config {
 	const struct keymap *keys; /* NULL = those of everybody */
 	screen_keep_fn *keep;      /* NULL: nothing can be kept */
 	void *keep_context;
+	screen_leave_fn *leave; /* or NULL */
+	void *leave_context;
 	int color;                     /* -1 never, 0 auto, 1 always */
 	const char *theme;             /* NULL = default */
 	const struct view *first_view; /* NULL = the first */

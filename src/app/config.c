@@ -7,6 +7,7 @@
 
 #include "app/complain.h"
 #include "config_file.h"
+#include "config_state.h"
 #include "sort_word.h"
 
 #include <errno.h>
@@ -19,7 +20,10 @@ void
 config_init(struct config *c)
 {
 	c->path[0] = '\0';
-	c->text = NULL;
+	c->state_path[0] = '\0';
+	c->text = c->state_text = NULL;
+	c->view = NULL;
+	c->where = NULL;
 	c->n_views = 0;
 	keymap_init(&c->keys);
 }
@@ -28,7 +32,8 @@ void
 config_fini(struct config *c)
 {
 	free(c->text);
-	c->text = NULL;
+	free(c->state_text);
+	c->text = c->state_text = NULL;
 }
 
 struct config_view *
@@ -191,13 +196,29 @@ set_option(const struct option_row *row, struct options *o, const char *value,
 	return r;
 }
 
+/* Two things that are no preference, but what was last. */
+static int
+set_state(
+    struct config *c, const char *name, const char *value, struct error *err)
+{
+	if (strcmp(name, "view") == 0) {
+		c->view = view_find(value);
+		return 0;
+	}
+	if (strcmp(name, "where") == 0) {
+		c->where = value;
+		return 0;
+	}
+	return error_set(err, -EINVAL, "is nothing that was left");
+}
+
 static int
 set(struct config *c, struct options *o, const char *name, const char *value,
     struct error *err)
 {
 	const struct option_row *row = preference(name);
 
-	if (row)
+	if (row && !c->reads_state)
 		return set_option(row, o, value, err);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		size_t n = strlen(kinds[i].before);
@@ -205,6 +226,8 @@ set(struct config *c, struct options *o, const char *name, const char *value,
 		if (strncmp(name, kinds[i].before, n) == 0)
 			return kinds[i].set(c, name + n, value, err);
 	}
+	if (c->reads_state)
+		return set_state(c, name, value, err);
 	return error_set(err, -EINVAL, "there is no such preference");
 }
 
@@ -231,6 +254,8 @@ parse_line(struct config *c, struct options *o, char *line, const char *path,
 	if (!*name || *name == '#')
 		return true;
 	equals = strchr(name, '=');
+	if (!equals && c->reads_state)
+		return true;
 	if (!equals) {
 		error_set(&all, 0, "%s:%u: not of the form name = value", path,
 		    number);
@@ -239,7 +264,7 @@ parse_line(struct config *c, struct options *o, char *line, const char *path,
 	}
 	*equals = '\0';
 	name = trim(name);
-	if (set(c, o, name, trim(equals + 1), &why) == 0)
+	if (set(c, o, name, trim(equals + 1), &why) == 0 || c->reads_state)
 		return true;
 	error_set(&all, 0, "%s:%u: %s: %s", path, number, name, why.text);
 	complain(all.text);
@@ -277,8 +302,10 @@ yield(struct options *o, const struct options *said)
 		o->resolve = false;
 }
 
-int
-config_load(struct config *c, const struct options *said, struct options *o)
+/* The file of preferences, if there is one. */
+static int
+load_preferences(
+    struct config *c, const struct options *said, struct options *o)
 {
 	struct error err;
 	int r;
@@ -299,7 +326,17 @@ config_load(struct config *c, const struct options *said, struct options *o)
 	}
 	if (c->text && config_parse(c, o, c->text, c->path) > 0)
 		return EXIT_USAGE;
-	yield(o, said);
 	follow_links(c->path);
 	return EXIT_DONE;
+}
+
+int
+config_load(struct config *c, const struct options *said, struct options *o)
+{
+	int status = load_preferences(c, said, o);
+
+	yield(o, said);
+	if (status == EXIT_DONE && (said->restore || o->restore))
+		config_state_load(c);
+	return status;
 }

@@ -32,9 +32,8 @@ config_put_sort(FILE *out, const struct screen_view *wish)
 	    wish->descending ? "desc" : "asc");
 }
 
-/* Folders on the way to a file; those that are there are no failure. */
-static void
-make_folders(const char *path)
+void
+config_make_folders(const char *path)
 {
 	char folder[PATH_BYTES];
 	size_t n = strlen(path);
@@ -111,7 +110,7 @@ config_replace(const char *path, const char *text, size_t n, struct error *err)
 	if (length < 0 || (size_t)length >= sizeof(beside))
 		return error_set(
 		    err, -ENAMETOOLONG, "%s: its name is too long", path);
-	make_folders(path);
+	config_make_folders(path);
 	r = put_file(path, beside, text, n);
 	return r < 0 ? error_set(err, r, "%s: %s", path, strerror(-r)) : 0;
 }

@@ -27,6 +27,9 @@ int config_keep(
 int config_replace(
     const char *path, const char *text, size_t n, struct error *err);
 
+/* Folders on the way to a file; those that are there are no failure. */
+void config_make_folders(const char *path);
+
 /* "name:20,name" of columns, and "name:desc" of an order, into a stream. */
 void config_put_columns(FILE *out, const struct screen_view *wish);
 void config_put_sort(FILE *out, const struct screen_view *wish);

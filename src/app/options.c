@@ -160,6 +160,10 @@ const struct option_row option_rows[] = {
 		  "~/.config/tapdeck/config" },
 	{ NULL, "no-config", 0, NULL, false, AT(no_config), .set = value_flag,
 	  .help = "read no preferences" },
+	{ NULL, "restore", 0, NULL, false, AT(restore), .set = value_flag,
+	  .help = "begin with the view, filter, columns and order that the "
+		  "last screen was left with, and leave them for the next",
+	  .preference = true },
 	{ NULL, "sandbox", 0, "WHEN", false, AT(sandbox),
 	  .set = value_sandbox,
 	  .help = "auto (the default): once all is open, as much of a sandbox "

@@ -4,6 +4,7 @@
 #include "app/complain.h"
 #include "app/config.h"
 #include "config_keep.h"
+#include "config_state.h"
 #include "app/progress.h"
 #include "base/text.h"
 #include "deck/deck.h"
@@ -299,6 +300,31 @@ keep_wish(void *context, const struct screen_view *wish, struct error *err)
 	return config_keep(s->options->preferences->path, wish, err);
 }
 
+static void
+leave_state(void *context, const struct screen_left *left)
+{
+	struct session *s = context;
+	struct error err;
+
+	if (config_state_write(
+		s->options->preferences->state_path, left, &err) < 0)
+		session_fail(s, EXIT_FAILED, &err);
+}
+
+/* What the options do not say may be as it was left. */
+static void
+take_left(struct screen_config *config, const struct options *o)
+{
+	const struct config *c = o->preferences;
+
+	if (!c)
+		return;
+	if (!o->view && c->view)
+		config->first_view = c->view;
+	if (!o->where)
+		config->where = c->where;
+}
+
 static int
 show_deck(struct session *s, struct deck *deck, struct screen_config config,
     struct error *err)
@@ -310,8 +336,13 @@ show_deck(struct session *s, struct deck *deck, struct screen_config config,
 		config.keep = keep_wish;
 		config.keep_context = s;
 	}
+	if (o->preferences && *o->preferences->state_path) {
+		config.leave = leave_state;
+		config.leave_context = s;
+	}
 	config.views = wishes;
 	config.n_views = session_wishes(s, wishes);
+	take_left(&config, o);
 	return screen_run(deck, &config, err);
 }
 

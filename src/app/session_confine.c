@@ -35,7 +35,7 @@ static const char *const interfaces[] = {"/sys/class/net", "/sys/devices"};
 /* Texts that the plan points to. */
 struct paths {
 	char output[PATH_BYTES], terminals[PATH_BYTES];
-	char preferences[PATH_BYTES], above[PATH_BYTES];
+	char preferences[PATH_BYTES], above[PATH_BYTES], state[PATH_BYTES];
 	char databases[MOST_DATABASES][sizeof(((struct geo_info *)0)->path)];
 };
 
@@ -103,7 +103,12 @@ plan_preferences(
 	const struct config *c = s->options->preferences;
 	const char *folder;
 
-	if (!c || !*c->path)
+	if (!c)
+		return;
+	if (*c->state_path)
+		sandbox_may_write(
+		    plan, folder_of(c->state_path, paths->state, PATH_BYTES));
+	if (!*c->path)
 		return;
 	folder = folder_of(c->path, paths->preferences, PATH_BYTES);
 	if (access(folder, F_OK) < 0)

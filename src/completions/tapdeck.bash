@@ -27,7 +27,7 @@ _tapdeck_options='--interface --read --write --snaplen --no-promiscuous
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve
 --bin --decap --explain --against --check --report --output --outdir --extract --memory --memory-plan --tape --threads --color --ascii --theme
---units --config --no-config
+--units --config --no-config --restore
 --no-mouse --sandbox --geoip --geoip-status --help --help-fields --version'
 
 # The last word of a list with commas.

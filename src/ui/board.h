@@ -102,7 +102,7 @@ struct board {
 	bool help;
 	int help_top;
 	struct help_search search; /* in the help */
-	double speed; /* asked for, until the deck says it too */
+	double speed;              /* asked for, until the deck says it too */
 	int64_t speed_until_ns;
 	struct line_asked moment; /* a time to go to */
 	int64_t sought_ns;        /* the newest, until the deck is there */

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "paint.h"
 #include "board.h"
+#include "board_left.h"
 #include "signals.h"
 #include "ui/term.h"
 
@@ -160,6 +161,7 @@ show(struct screen *s, struct deck *deck, const struct screen_config *config,
 	draw(s); /* the first picture does not wait for an answer */
 	s->board.dirty = true;
 	loop(s);
+	board_leave(&s->board, config);
 	board_fini(&s->board);
 	if (s->gone)
 		r = error_set(err, -EIO, "screen: the terminal went away");

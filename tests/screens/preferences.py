@@ -147,4 +147,36 @@ def test_function_keys_and_clicks_on_the_last_line_press_keys():
         assert t.wait_exit() == 0
 
 
+def test_a_screen_begins_as_the_last_one_was_left_when_asked():
+    with tempfile.TemporaryDirectory() as folder:
+        place = {"XDG_STATE_HOME": folder}
+        with replay("--restore", env=place) as t:
+            t.wait_for("ENDED")
+            t.press("5")
+            t.wait_for("[5 DNS]")
+            t.press("S", "/", "com", "enter")
+            t.wait_for("▲Queries", "/ com  (Esc clears)")
+            t.press("q")
+            assert t.wait_exit() == 0
+        with replay(env=place) as t:
+            t.wait_for("ENDED", "[1 Hosts]")
+        with replay("--restore", env=place) as t:
+            t.wait_for("ENDED", "[5 DNS]", "▲Queries", "/ com")
+        with replay("--restore", "--view=ports", env=place) as t:
+            t.wait_for("ENDED", "[4 Ports]", "/ com")
+
+
+def test_help_is_searched():
+    with replay() as t:
+        t.wait_for("ENDED")
+        t.press("?")
+        t.wait_for("tapdeck: help")
+        t.press("/", "median")
+        t.wait_for("/ median")
+        t.press("enter")
+        t.wait_for("n, N go on")
+        t.press("x")
+        t.wait_for("[1 Hosts]")
+
+
 run_all(globals())
