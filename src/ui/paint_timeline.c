@@ -228,6 +228,10 @@ paint_readout(struct board *s)
 	set_time(&b.parts[TIME], from, to, g.bin_ns);
 	if (sum_bins(&g, from, to, sums))
 		set_sums(&b, sums);
+	else if (to > s->result->taken_ns + g.bin_ns)
+		set_forms(&b.parts[IN], STYLE_DIM,
+		    "not played up to there (c plays on from it)",
+		    "not played yet", "");
 	else
 		set_forms(&b.parts[IN], STYLE_DIM,
 		    "not all of it is in sight (- zooms out)",
