@@ -424,11 +424,15 @@ prefer_view(struct view_state *state, const struct screen_view *wish)
 		state->sort = wish->sort;
 		state->descending = wish->descending;
 	}
-	state->n_columns = wish->n_columns;
+	state->n_columns = 0;
 	for (unsigned i = 0; i < wish->n_columns; i++) {
-		state->columns[i] = wish->columns[i];
+		unsigned column = wish->columns[i];
+
+		if (column >= TABLE_COLUMNS) /* no screen is that wide */
+			continue;
+		state->columns[state->n_columns++] = column;
 		if (wish->widths)
-			state->fixed[wish->columns[i]] = wish->widths[i];
+			state->fixed[column] = wish->widths[i];
 	}
 }
 

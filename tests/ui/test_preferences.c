@@ -50,6 +50,32 @@ test_what_was_asked_for_is_the_first_picture(void **state)
 	end();
 }
 
+/* Packets have a column for each field of each header. */
+static void
+test_of_more_columns_than_a_screen_holds_the_first_count(void **state)
+{
+	const struct view *packets = view_find("packets");
+	unsigned *columns = calloc(packets->n_columns, sizeof(*columns));
+	const struct screen_view wish = {
+	    .view = packets,
+	    .columns = columns,
+	    .n_columns = packets->n_columns,
+	};
+	const struct screen_config config = {.views = &wish, .n_views = 1};
+
+	(void)state;
+	CHECK(columns && packets->n_columns > TABLE_COLUMNS);
+	for (unsigned i = 0; i < packets->n_columns; i++)
+		columns[i] = i;
+	begin(10, SOURCE_KIND_LIVE, 80, 24);
+	board_prefer(&scene.board, &config);
+	press('9');
+	CHECK_EQ(scene.board.table.n_chosen, TABLE_COLUMNS);
+	CHECK(scene.board.table.n > 0);
+	end();
+	free(columns);
+}
+
 static void
 test_query_strings_are_hidden_by_option_and_by_key(void **state)
 {
@@ -77,6 +103,8 @@ main(void)
 	    cmocka_unit_test(test_what_was_asked_for_is_the_first_picture),
 	    cmocka_unit_test(
 		test_query_strings_are_hidden_by_option_and_by_key),
+	    cmocka_unit_test(
+		test_of_more_columns_than_a_screen_holds_the_first_count),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
