@@ -219,11 +219,11 @@ check_same(const struct result *x, const struct result *y)
 static void
 test_merged_shards_show_what_one_would(void **state)
 {
-	struct analysis *one = analysis_of(1 << 28), *whole;
+	struct analysis *one = analysis_of(1 << 29), *whole;
 
 	(void)state;
 	tell(one, 0, 8000);
-	whole = analysis_of(1 << 28);
+	whole = analysis_of(1 << 29);
 	for (uint32_t i = 0; i < 4; i++) {
 		uint32_t from = (i + 2) % 4 * 2000;
 		struct analysis *a = NULL;
