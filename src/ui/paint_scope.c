@@ -8,6 +8,21 @@
 
 #define LABEL_MOST 44 /* columns of a step that is not the last */
 
+/* "12 345 frames", and of what is no file, from when on there are any. */
+static void
+count_text(const struct board *s, char *out, size_t size)
+{
+	const struct deck_scoped *now = &s->trail.now;
+	char frames[UNITS_TEXT_BYTES], since[UNITS_TEXT_BYTES];
+
+	units_count(frames, now->frames);
+	units_clock(since, now->tape_first_ns);
+	if (now->tape_first_ns == INT64_MIN)
+		snprintf(out, size, "%s frames", frames);
+	else
+		snprintf(out, size, "%s frames, tape since %s", frames, since);
+}
+
 /* What is at the right: "45 %", "12 345 frames", "what went wrong". */
 static int
 paint_progress(struct board *s, struct rect r)
@@ -31,7 +46,7 @@ paint_progress(struct board *s, struct rect r)
 		snprintf(text, sizeof(text), "counting %d %%  %s frames",
 		    (int)(now->progress * 100), frames);
 	else
-		snprintf(text, sizeof(text), "%s frames", frames);
+		count_text(s, text, sizeof(text));
 	if (*now->failure)
 		style = STYLE_BAD;
 	canvas_text_right(&s->canvas, r.x, r.y, r.width - 1, style, text);

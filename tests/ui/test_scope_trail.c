@@ -11,6 +11,7 @@ counted(uint64_t frames)
 	scene.fake.scoped.frames = frames;
 	scene.fake.scoped.progress = 1;
 	scene.fake.scoped.complete = true;
+	scene.fake.scoped.tape_first_ns = INT64_MIN;
 	look(&scene);
 }
 
@@ -32,6 +33,10 @@ test_enter_goes_into_a_row_and_escape_out_to_it(void **state)
 	counted(12345);
 	CHECK_SEEN("12 345 frames");
 	CHECK_UNSEEN("counting");
+	CHECK_UNSEEN("tape since");
+	scene.fake.scoped.tape_first_ns = INT64_C(1768918966) * NS_PER_S;
+	look(&scene);
+	CHECK_SEEN("12 345 frames, tape since 14:22:46");
 	press('i');
 	CHECK_EQ(s->n, 2);
 	press(INPUT_ESCAPE);
