@@ -90,7 +90,18 @@ def bytes_of(text):
     return int(text[:-1]) << {"K": 10, "M": 20, "G": 30}[text[-1]]
 
 
+def check_plan(memory, slack):
+    """What --memory-plan prints adds up, and to the number asked for."""
+    said = subprocess.run([TAPDECK, "--memory-plan", "--memory", memory],
+                          check=True, capture_output=True, text=True).stdout
+    rows = [int(line.split()[0]) for line in said.splitlines()[1:]]
+    assert sum(rows[:-1]) == rows[-1], said
+    assert abs(rows[-1] / bytes_of(memory) - 1) < slack, (memory, said)
+
+
 def main():
+    for memory in ("64M", "512M", "2G"):
+        check_plan(memory, 0.1)
     with open(TAPDECK, "rb") as f:
         whole = f.read()
     sanitized = b"__asan_init" in whole or b"__tsan_init" in whole
