@@ -115,8 +115,11 @@ add_column(struct config_view *v, char *word, struct error *err)
 	if (colon)
 		*colon = '\0';
 	column = view_column(v->wish.view, word);
-	if (column < 0 || column >= TABLE_COLUMNS)
+	if (column < 0)
 		return no_column(word, err);
+	if (column >= TABLE_COLUMNS)
+		return error_set(
+		    err, -EINVAL, "'%s': no column of a screen", word);
 	for (unsigned i = 0; i < v->wish.n_columns; i++) {
 		if (v->columns[i] == (unsigned)column)
 			return error_set(err, -EINVAL, "'%s': twice", word);

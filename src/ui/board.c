@@ -420,7 +420,7 @@ board_say(struct board *s, const char *format, ...)
 static void
 prefer_view(struct view_state *state, const struct screen_view *wish)
 {
-	if (wish->has_sort) {
+	if (wish->has_sort && wish->sort < TABLE_COLUMNS) {
 		state->sort = wish->sort;
 		state->descending = wish->descending;
 	}

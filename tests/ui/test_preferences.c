@@ -57,6 +57,8 @@ test_columns_beyond_what_a_screen_holds_are_left_out(void **state)
 	unsigned columns[3 * TABLE_COLUMNS];
 	const struct screen_view wish = {
 	    .view = views[0],
+	    .has_sort = true,
+	    .sort = TABLE_COLUMNS,
 	    .columns = columns,
 	    .n_columns = 3 * TABLE_COLUMNS,
 	};
@@ -70,6 +72,7 @@ test_columns_beyond_what_a_screen_holds_are_left_out(void **state)
 	board_prefer(&scene.board, &config);
 	look(&scene);
 	CHECK_EQ(scene.board.table.n_chosen, 1);
+	CHECK_EQ(scene.board.table.sort, views[0]->sort);
 	CHECK_EQ(scene.board.table.columns[0].index, 1);
 	end();
 }
