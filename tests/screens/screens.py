@@ -78,8 +78,8 @@ def test_tab_and_clicks_move_between_views():
         t.press("tab")
         t.wait_for("[2 Pairs]")
         t.press("backtab", "backtab")
-        t.wait_for("[Networks]")
-        y = next(i for i, l in enumerate(t.lines()) if "[Networks]" in l)
+        t.wait_for("[Files]")
+        y = next(i for i, l in enumerate(t.lines()) if "[Files]" in l)
         t.click(t.lines()[y].index("3 Flows") + 3, y)
         t.wait_for("[3 Flows]")
 
@@ -193,7 +193,7 @@ def test_another_packet_keeps_the_marker_while_newer_ones_come():
 
 def test_the_tree_of_protocols_spends_no_column_on_its_order():
     with whole() as t:
-        t.press("backtab", "backtab", "backtab")
+        t.press(*["backtab"] * 4)
         t.wait_for("ENDED", "icmpv6")
         assert "Order" not in t.text()
         t.press("s")

@@ -36,7 +36,7 @@ KEYS = {
 
 
 def tapdeck():
-    return os.environ.get("TAPDECK_BIN") or sys.argv[1]
+    return os.path.abspath(os.environ.get("TAPDECK_BIN") or sys.argv[1])
 
 
 class Screen(pyte.Screen):
