@@ -125,6 +125,11 @@ zoom_to(struct board *s, int64_t bin_ns)
 
 	units_duration(text, bin_ns);
 	s->timeline.bin_ns = bin_ns;
+	if (bin_ns < s->around->graph.counted_bin_ns && s->trail.scope.n > 0) {
+		board_say(s, "counting anew, %s a step", text);
+		trail_recount(s);
+		return;
+	}
 	if (bin_ns < s->around->graph.counted_bin_ns)
 		board_say(s, "%s a step where a range is counted anew", text);
 	else

@@ -68,6 +68,13 @@ ask_scope(struct board *s)
 }
 
 void
+trail_recount(struct board *s)
+{
+	if (s->trail.scope.n > 0)
+		ask_scope(s);
+}
+
+void
 trail_enter(struct board *s, const struct scope_step *step)
 {
 	struct trail *t = &s->trail;

@@ -33,6 +33,9 @@ struct trail {
 /* One step further in; says so if there are too many. */
 void trail_enter(struct board *s, const struct scope_step *step);
 
+/* Count the scope anew, in bins as narrow as timeline_bin_wanted says. */
+void trail_recount(struct board *s);
+
 /* Out to where only `n` steps were taken. */
 void trail_leave(struct board *s, size_t n);
 

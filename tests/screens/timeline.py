@@ -205,6 +205,22 @@ def test_zoom_merges_bins_and_their_sums():
         t.wait_for("500 ms a step where a range is counted anew")
 
 
+def test_a_range_is_gone_into_and_zoomed_into():
+    with whole() as t:
+        ready(t)
+        t.press("left", *["shift-left"] * 9)
+        begin, end = after(NEWEST, -9), after(NEWEST, 1)
+        wait_read_out(t, begin, end)
+        t.press("enter")
+        t.wait_for(f"all ▸ {begin}-{end}", " 50 ms a step ")
+        t.press("+")
+        t.wait_for(" 20 ms a step ")
+        t.press("-")
+        t.wait_for(" 100 ms a step ")
+        t.press("esc")
+        t.wait_gone(f"{begin}-{end}")
+
+
 def test_fit_shows_all_of_the_capture():
     with whole(60, 15, "--bin", "0.1") as t:
         ready(t)
