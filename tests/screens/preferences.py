@@ -162,8 +162,12 @@ def test_a_screen_begins_as_the_last_one_was_left_when_asked():
             t.wait_for("ENDED", "[1 Hosts]")
         with replay("--restore", env=place) as t:
             t.wait_for("ENDED", "[5 DNS]", "▲Queries", "/ com")
+            t.press("q")
+            assert t.wait_exit() == 0
         with replay("--restore", "--view=ports", env=place) as t:
             t.wait_for("ENDED", "[4 Ports]", "/ com")
+            t.press("q")  # its last words are written before the folder goes
+            assert t.wait_exit() == 0
 
 
 def test_help_is_searched():
