@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who made a difference: the scopes to be told apart are analysed one after
- * the other, each as any scope is, and handed to the contrast.
+ * Who made a difference: the frames of a scope go into the slices that explain
+ * a stretch of time; two scopes are analysed one after the other.
  */
 #include "scan_run.h"
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "deck/explaining.h"
 #include "views/contrast.h"
 
 #include <errno.h>
 #include <string.h>
 
-#define USUAL 10 /* stretches before the one in question */
 #define TELL_NS (100 * NS_PER_MS)
 
 struct work {
@@ -20,7 +20,7 @@ struct work {
 	const struct contrast_question *q;
 	struct contrast *contrast;
 	uint64_t newest; /* of the tape; later frames are another time's */
-	unsigned done, n;
+	unsigned done;   /* of two scopes to be compared */
 };
 
 static bool
@@ -42,7 +42,8 @@ pause(struct work *w)
 	scan_answer(r);
 	if (clock_monotonic_ns() - r->told_ns < TELL_NS)
 		return;
-	r->now.contrast_progress = (double)w->done / w->n;
+	r->now.contrast_progress =
+	    (w->done + tape_reader_progress(&r->tape)) / 2;
 	scan_tell(r);
 }
 
@@ -112,19 +113,18 @@ hear(struct work *w, struct judge *j, struct error *err)
 	return r;
 }
 
-static uint64_t
-count_some(struct work *w, struct judge *j, const struct frame *frames, int n)
+/* Those of a few frames that are meant; returns how many. */
+static size_t
+admit(struct work *w, struct judge *j, const struct frame *frames, size_t n,
+    struct frame out[static TAPE_BATCH])
 {
-	struct frame in[TAPE_BATCH];
 	size_t kept = 0;
 
-	for (int i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (frames[i].number <= w->newest &&
 		    judge_admits(j, &frames[i]))
-			in[kept++] = frames[i];
+			out[kept++] = frames[i];
 	}
-	if (kept > 0)
-		analysis_apply(w->r->scan->second, in, kept);
 	return kept;
 }
 
@@ -133,7 +133,9 @@ count(struct work *w, struct judge *j, struct error *err)
 {
 	struct tape_reader *tape = &w->r->tape;
 	const struct frame *frames;
+	struct frame in[TAPE_BATCH];
 	uint64_t counted = 0;
+	size_t kept;
 	int64_t from, to;
 	int n, r;
 
@@ -143,7 +145,9 @@ count(struct work *w, struct judge *j, struct error *err)
 	/* Damage was said when all was counted. */
 	while (r == 0 && is_wanted(w) &&
 	       (n = tape_reader_next(tape, &frames, err)) > 0) {
-		counted += count_some(w, j, frames, n);
+		kept = admit(w, j, frames, (size_t)n, in);
+		analysis_apply(w->r->scan->second, in, kept);
+		counted += kept;
 		pause(w);
 		if (tape_reader_is_past(tape, to) ||
 		    frames[n - 1].number >= w->newest)
@@ -189,49 +193,23 @@ add_now(struct work *w, const struct scope *s, struct error *err)
 	             : contrast_add_now(w->contrast, w->r->scan->second, err);
 }
 
-/* The scope, for one more stretch of time. */
-static struct scope
-stretch(const struct deck_contrast *c, unsigned before)
-{
-	int64_t width = c->to_ns - c->from_ns;
-	struct scope s = c->scope;
+/* What the slices of an explanation are told, and from when on there is tape.
+ */
+struct telling {
+	struct explaining e;
+	slice_fn *each;
+	int64_t first_ns;
+};
 
-	s.steps[s.n++] = (struct scope_step){
-	    .kind = SCOPE_TIME,
-	    .from_ns = c->from_ns - (int64_t)before * width,
-	    .to_ns = c->to_ns - (int64_t)before * width,
-	};
-	return s;
-}
-
-/* Time before the tape began is no time at which nothing happened. */
+/* Before the tape began is no time at which nothing happened. */
 static int
-explain(struct work *w, int64_t first_ns, struct error *err)
+tell_slice(void *context, const struct slice *slice, const struct analysis *a,
+    struct error *err)
 {
-	const struct deck_contrast *c = &w->q->of;
-	struct scope s;
-	int r = 0;
+	struct telling *t = context;
 
-	w->n = USUAL + 1;
-	for (unsigned i = USUAL; i > 0 && r == 0 && is_wanted(w); i--) {
-		s = stretch(c, i);
-		if (s.steps[s.n - 1].to_ns > first_ns)
-			r = add_usual(w, &s, err);
-		else
-			w->done++;
-	}
-	s = stretch(c, 0);
-	return r < 0 ? r : add_now(w, &s, err);
-}
-
-static int
-compare(struct work *w, struct error *err)
-{
-	int r;
-
-	w->n = 2;
-	r = add_usual(w, &w->q->of.before, err);
-	return r < 0 ? r : add_now(w, &w->q->of.scope, err);
+	t->e.begun = slice->to_ns > t->first_ns;
+	return t->each(&t->e, slice, a, err);
 }
 
 /* Time of the first frame there is. */
@@ -247,23 +225,100 @@ first_of(struct work *w)
 	return first_ns;
 }
 
+/* The frames of the scope, from the first stretch on. */
+static int
+feed(struct work *w, struct judge *j, struct telling *t, struct slices *slices,
+    struct error *err)
+{
+	struct tape_reader *tape = &w->r->tape;
+	const struct frame *frames;
+	struct frame in[TAPE_BATCH];
+	int n, r = tape_reader_begin(tape, t->e.slices.first_ns, err);
+
+	while (r == 0 && is_wanted(w) &&
+	       (n = tape_reader_next(tape, &frames, err)) > 0) {
+		r = slices_take(
+		    slices, in, admit(w, j, frames, (size_t)n, in), err);
+		pause(w);
+		if (tape_reader_is_past(tape, w->q->of.to_ns) ||
+		    frames[n - 1].number >= w->newest)
+			break;
+	}
+	return r == 0 ? slices_end(slices, true, err) : r;
+}
+
+static int
+explain_with(struct work *w, struct judge *j, struct telling *t, bool all_open,
+    struct error *err)
+{
+	const struct deck_contrast *c = &w->q->of;
+	struct slices *slices;
+	int r = contrast_new(CONTRAST_EXPLAIN, NULL, &w->contrast, err);
+
+	if (r < 0)
+		return r;
+	if (explaining_init(&t->e, w->r->scan->analysis, c->from_ns, c->to_ns,
+		w->contrast) < 0)
+		return error_set(err, -ERANGE, "beyond what clocks hold");
+	if (all_open)
+		explaining_open_all(&t->e);
+	t->each = t->e.slices.each;
+	t->e.slices.each = tell_slice;
+	t->e.slices.context = t;
+	r = slices_new(&t->e.slices, &t->e.books, &slices, err);
+	if (r < 0)
+		return r;
+	r = feed(w, j, t, slices, err);
+	slices_free(slices);
+	return r;
+}
+
+/* Once more with all slices open, if frames were in great disorder. */
+static int
+explain(struct work *w, struct error *err)
+{
+	struct telling t = {.first_ns = first_of(w)};
+	struct judge j;
+	int r = judge_init(&j, w, &w->q->of.scope, err);
+
+	if (r < 0)
+		return r;
+	if (scope_filter_listens(j.filter))
+		r = hear(w, &j, err);
+	if (r == 0)
+		r = explain_with(w, &j, &t, false, err);
+	if (r == 0 && explaining_came_late(&t.e)) {
+		contrast_free(w->contrast);
+		w->contrast = NULL;
+		scope_filter_rewind(j.filter);
+		r = explain_with(w, &j, &t, true, err);
+	}
+	judge_free(&j);
+	return r;
+}
+
+static int
+compare(struct work *w, struct error *err)
+{
+	int r;
+
+	r = add_usual(w, &w->q->of.before, err);
+	return r < 0 ? r : add_now(w, &w->q->of.scope, err);
+}
+
 static int
 work_out(struct work *w, struct error *err)
 {
 	struct scan *s = w->r->scan;
-	bool explains = w->q->of.view == &view_explain;
 	int r = 0;
 
-	if (w->q->of.scope.n == SCOPE_STEPS)
-		return error_set(err, -E2BIG, "no further step: go out first");
+	if (w->q->of.view == &view_explain)
+		return explain(w, err);
 	if (!s->second)
 		r = analysis_new_like(s->analysis, 1, &s->second, err);
 	if (r == 0)
-		r = contrast_new(explains ? CONTRAST_EXPLAIN : CONTRAST_CHANGES,
-		    NULL, &w->contrast, err);
-	if (r < 0)
-		return r;
-	return explains ? explain(w, first_of(w), err) : compare(w, err);
+		r = contrast_new(CONTRAST_CHANGES, NULL, &w->contrast, err);
+	return r < 0 ? r : compare(w, err);
 }
 
 bool
