@@ -115,7 +115,10 @@ can(const struct privileges *p, const char *path, int how)
 	bool yes = setegid(p->gid) == 0 && seteuid(p->uid) == 0 &&
 	           faccessat(AT_FDCWD, path, how, AT_EACCESS) == 0;
 
-	return (seteuid(0) == 0) & (setegid(0) == 0) & yes;
+	/* Both are tried, whatever came of the first. */
+	yes &= seteuid(0) == 0;
+	yes &= setegid(0) == 0;
+	return yes;
 }
 
 bool

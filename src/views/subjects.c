@@ -50,7 +50,7 @@ column_named(const struct view *view, const char *id, size_t n)
 		if (strlen(other) == n && memcmp(other, id, n) == 0)
 			return (int)c;
 	}
-	assert(!"a subject names a column that is not there");
+	assert(0 && "a subject names a column that is not there");
 	return -1;
 }
 

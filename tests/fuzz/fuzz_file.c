@@ -21,7 +21,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MOST_FRAMES 500 /* of a small file that unpacks to a large one */
-#define MOST_COLUMNS 64
+#define MOST_COLUMNS 256
 #define MOST_SUMMED 3 /* views */
 #define MOST_TOLD 2   /* ... in a report */
 #define MOST_ROWS 8   /* in a report: more are more of the same */
@@ -83,7 +83,9 @@ set_up(struct bench *b)
 		abort();
 	for (size_t i = 0; views[i]; i++)
 		set_up_view(b, views[i]);
-	while (report_formats[b->n_formats])
+	/* The last of them is of frames, not of rows. */
+	while (report_formats[b->n_formats] &&
+	       !report_formats[b->n_formats]->frames)
 		b->n_formats++;
 }
 
@@ -186,10 +188,13 @@ wish_of(const struct bench *b, uint32_t hash)
 	    .summed = (hash >> 17 & 0xff) % b->n_views,
 	};
 
+	/* Not every format has a place for every view. */
+	while (w.format->takes && !w.format->takes(b->parts[w.first].view))
+		w.first = (w.first + 1) % b->n_views;
 	w.n = b->n_views - w.first;
 	if (w.n > MOST_TOLD)
 		w.n = MOST_TOLD;
-	if (w.format->one_view)
+	if (w.format->one_view || w.format->takes)
 		w.n = 1;
 	return w;
 }
