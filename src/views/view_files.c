@@ -3,6 +3,9 @@
 #include "said_texts.h"
 
 #include "stats/files.h"
+#include "stats/scope.h"
+
+#define PROTOCOL_TCP 6
 
 #define FILE_OF(row) ((const struct file_row *)(row))
 
@@ -116,6 +119,25 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	return 0;
 }
 
+/* The connection that it came over; what is in a tunnel is not in the tables
+ * by its own addresses, unless these are what is counted by. */
+static bool
+scope_of(const void *row, struct scope_step *out)
+{
+	const struct file_row *f = row;
+
+	*out = (struct scope_step){
+	    .kind = SCOPE_FLOW,
+	    .protocol = PROTOCOL_TCP,
+	    .has_ports = true,
+	    .a = f->client,
+	    .b = f->server,
+	    .port_a = f->client_port,
+	    .port_b = f->server_port,
+	};
+	return true;
+}
+
 const struct view view_files = {
     .id = "files",
     .title = "Files",
@@ -129,4 +151,5 @@ const struct view view_files = {
     .total = total,
     .evicted = evicted,
     .complete = complete,
+    .scope = scope_of,
 };

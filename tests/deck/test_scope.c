@@ -53,7 +53,7 @@ static struct analysis *
 new_analysis(void)
 {
 	struct analysis_config config = {
-	    .memory_bytes = 64 << 20, .places = places};
+	    .memory_bytes = 64 << 20, .places = places, .list_files = true};
 	struct analysis *a = NULL;
 
 	CHECK_EQ(analysis_new(&config, &a, NULL), 0);
@@ -151,6 +151,8 @@ check_row(const struct tape *t, const struct view *v, const void *row,
 		if (s.steps[0].kind == SCOPE_TIME &&
 		    count_of(v, row, "packets") == 0)
 			return; /* nothing came in that bin */
+		if (strcmp(v->id, "files") == 0 && strstr(path, "vxlan"))
+			return; /* by its tunnel's addresses it is counted */
 		fail_msg("%s: %s: %s: no frame", path, v->id, label);
 	}
 	r = ask_everything(part, v->id);
