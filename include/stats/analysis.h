@@ -140,6 +140,9 @@ struct analysis_part {
 size_t analysis_plan_parts(
     size_t memory_bytes, struct analysis_part out[static ANALYSIS_PARTS]);
 
+/* What a configuration's memory_bytes comes to: 0 is the default. */
+size_t analysis_memory(size_t memory_bytes);
+
 /* Records that a grouping goes through: flows, and what is left of others. */
 size_t analysis_records(const struct analysis *a);
 

@@ -326,12 +326,24 @@ open_extract(struct session *s, struct error *err)
 	    s->options->extract, &extract_limits_usual, &s->extract, err);
 }
 
+/*
+ * On a screen what is counted besides, a scope and what it is compared with,
+ * has a quarter of the plan each (analysis_new_like).
+ */
+static size_t
+memory_of(const struct session *s)
+{
+	size_t asked = (size_t)s->options->memory_bytes;
+
+	return s->screen ? analysis_memory(asked) / 2 : asked;
+}
+
 static int
 new_analysis(struct session *s, struct error *err)
 {
 	struct addr local[MAX_LOCAL];
 	struct analysis_config config = {
-	    .memory_bytes = s->options->memory_bytes,
+	    .memory_bytes = memory_of(s),
 	    .bin_ns = s->options->bin_ns,
 	    .decap = s->options->decap,
 	    .keep_frames = frames_to_keep(s),

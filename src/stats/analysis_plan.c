@@ -94,6 +94,12 @@ records(const char *what, uint32_t n)
 }
 
 size_t
+analysis_memory(size_t memory_bytes)
+{
+	return analysis_plan_of(memory_bytes).memory;
+}
+
+size_t
 analysis_plan_parts(
     size_t memory_bytes, struct analysis_part out[static ANALYSIS_PARTS])
 {
