@@ -2,6 +2,7 @@
 #include "config_keep.h"
 
 #include "config_file.h"
+#include "privileges.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +44,8 @@ config_make_folders(const char *path)
 			continue;
 		memcpy(folder, path, i);
 		folder[i] = '\0';
-		mkdir(folder, 0700);
+		if (mkdir(folder, 0700) == 0)
+			privileges_give(folder);
 	}
 }
 

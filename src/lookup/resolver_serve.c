@@ -160,17 +160,18 @@ static nfds_t
 add_sockets(const struct server *s, struct pollfd *fds)
 {
 	ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-	int bits = s->ready
-	               ? ares_getsock(s->channel, sockets, ARES_GETSOCK_MAXNUM)
-	               : 0;
+	unsigned bits = s->ready ? (unsigned)ares_getsock(
+				       s->channel, sockets, ARES_GETSOCK_MAXNUM)
+	                         : 0;
 	nfds_t n = 0;
 
 	for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
 		short events = 0;
 
-		if (ARES_GETSOCK_READABLE(bits, i))
+		/* c-ares' own words for these shift into the sign. */
+		if (bits >> i & 1)
 			events |= POLLIN;
-		if (ARES_GETSOCK_WRITABLE(bits, i))
+		if (bits >> (i + ARES_GETSOCK_MAXNUM) & 1)
 			events |= POLLOUT;
 		if (events)
 			fds[n++] =
