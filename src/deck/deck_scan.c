@@ -15,7 +15,6 @@
 
 #define IDLE_NS (50 * NS_PER_MS)
 #define STATUS_NS (50 * NS_PER_MS)
-#define FIRST_LINK 1 /* Ethernet; a filter compiles for others as they come */
 
 static bool
 stopping(const struct deck *d)
@@ -27,7 +26,7 @@ static double
 progress(const struct scan_run *r)
 {
 	double part = tape_reader_progress(&r->tape);
-	bool twice = r->filter && scope_filter_listens(r->filter);
+	bool twice = r->judge.filter && scope_filter_listens(r->judge.filter);
 
 	if (r->stage >= STAGE_FOLLOW)
 		return 1;
@@ -64,12 +63,7 @@ fail(struct scan_run *r, const struct error *err)
 static void
 forget(struct scan_run *r)
 {
-	for (size_t i = 0; i < SCOPE_STEPS; i++) {
-		capture_filter_free(r->programs[i]);
-		r->programs[i] = NULL;
-	}
-	scope_filter_free(r->filter);
-	r->filter = NULL;
+	scope_judge_fini(&r->judge);
 	r->stage = STAGE_NONE;
 	r->frames = r->counted = 0;
 	r->now.failure[0] = '\0';
@@ -78,21 +72,16 @@ forget(struct scan_run *r)
 static int
 compile(struct scan_run *r, struct error *err)
 {
-	const struct scope *s = &r->what.scope;
 	bool decap =
 	    atomic_load_explicit(&r->d->extent.decap, memory_order_relaxed);
-	int code = 0;
+	int code = scope_judge_init(
+	    &r->judge, &r->what.scope, r->d->config.places, decap, err);
 
-	for (size_t i = 0; i < s->n && code == 0; i++) {
-		if (s->steps[i].kind == SCOPE_FILTER)
-			code = capture_filter_new(
-			    s->steps[i].text, FIRST_LINK, &r->programs[i], err);
-	}
 	if (code < 0)
 		return code;
 	analysis_reset_decap(r->scan->analysis, decap);
 	analysis_reset_bins(r->scan->analysis, r->what.bin_ns);
-	return scope_filter_new(s, r->d->config.places, decap, &r->filter, err);
+	return 0;
 }
 
 /* From the start of the tape, or of what can be in the scope. */
@@ -120,7 +109,8 @@ begin(struct scan_run *r)
 		fail(r, &err);
 		return;
 	}
-	r->stage = scope_filter_listens(r->filter) ? STAGE_HEAR : STAGE_COUNT;
+	r->stage =
+	    scope_filter_listens(r->judge.filter) ? STAGE_HEAR : STAGE_COUNT;
 	if (wind(r, &err) < 0)
 		fail(r, &err);
 }
@@ -131,16 +121,6 @@ is_stale(const struct scan_run *r)
 	return r->stage != STAGE_NONE &&
 	       r->generation != atomic_load_explicit(&r->d->extent.generation,
 				    memory_order_acquire);
-}
-
-bool
-scan_admits(struct scan_run *r, const struct frame *f)
-{
-	for (size_t i = 0; i < r->what.scope.n; i++) {
-		if (r->programs[i] && !capture_filter_match(r->programs[i], f))
-			return false;
-	}
-	return scope_filter_admits(r->filter, f);
 }
 
 /* The next frames of the tape; 0 where it ends by now. */
@@ -163,11 +143,11 @@ hear(struct scan_run *r)
 	struct error err = {""};
 
 	for (int i = 0; i < n; i++)
-		scope_filter_hear(r->filter, &frames[i]);
+		scope_filter_hear(r->judge.filter, &frames[i]);
 	if (n > 0 || r->stage != STAGE_HEAR)
 		return true;
 	r->counted = r->tape.n ? r->tape.frames[r->tape.n - 1].number : 0;
-	scope_filter_heard_all(r->filter);
+	scope_filter_heard_all(r->judge.filter);
 	r->stage = STAGE_COUNT;
 	if (wind(r, &err) < 0)
 		fail(r, &err);
@@ -205,9 +185,9 @@ take(struct scan_run *r, const struct frame *frames, int n)
 		if (f->number <= r->counted)
 			continue;
 		r->counted = f->number;
-		if (late && scope_filter_listens(r->filter))
-			scope_filter_hear(r->filter, f);
-		if (scan_admits(r, f))
+		if (late && scope_filter_listens(r->judge.filter))
+			scope_filter_hear(r->judge.filter, f);
+		if (scope_judge_admits(&r->judge, f))
 			in[kept++] = *f;
 	}
 	apply(r, in, kept);

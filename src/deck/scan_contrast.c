@@ -47,57 +47,20 @@ pause(struct work *w)
 	scan_tell(r);
 }
 
-/* What a scope is made of: filters of libpcap, and the judge of all else. */
-struct judge {
-	const struct scope *scope;
-	struct scope_filter *filter;
-	struct capture_filter *programs[SCOPE_STEPS];
-};
-
-static void
-judge_free(struct judge *j)
-{
-	for (size_t i = 0; i < SCOPE_STEPS; i++)
-		capture_filter_free(j->programs[i]);
-	scope_filter_free(j->filter);
-}
-
 static int
-judge_init(struct judge *j, const struct work *w, const struct scope *s,
+judge_init(struct scope_judge *j, const struct work *w, const struct scope *s,
     struct error *err)
 {
 	const struct deck *d = w->r->d;
 	bool decap =
 	    atomic_load_explicit(&d->extent.decap, memory_order_relaxed);
-	int r = 0;
 
-	*j = (struct judge){.scope = s};
-	for (size_t i = 0; i < s->n && r == 0; i++) {
-		if (s->steps[i].kind == SCOPE_FILTER)
-			r = capture_filter_new(
-			    s->steps[i].text, 1, &j->programs[i], err);
-	}
-	if (r == 0)
-		r = scope_filter_new(
-		    s, d->config.places, decap, &j->filter, err);
-	if (r < 0)
-		judge_free(j);
-	return r;
-}
-
-static bool
-judge_admits(struct judge *j, const struct frame *f)
-{
-	for (size_t i = 0; i < j->scope->n; i++) {
-		if (j->programs[i] && !capture_filter_match(j->programs[i], f))
-			return false;
-	}
-	return scope_filter_admits(j->filter, f);
+	return scope_judge_init(j, s, d->config.places, decap, err);
 }
 
 /* All of the tape into the judge's ear. */
 static int
-hear(struct work *w, struct judge *j, struct error *err)
+hear(struct work *w, struct scope_judge *j, struct error *err)
 {
 	struct tape_reader *tape = &w->r->tape;
 	const struct frame *frames;
@@ -115,21 +78,21 @@ hear(struct work *w, struct judge *j, struct error *err)
 
 /* Those of a few frames that are meant; returns how many. */
 static size_t
-admit(struct work *w, struct judge *j, const struct frame *frames, size_t n,
-    struct frame out[static TAPE_BATCH])
+admit(struct work *w, struct scope_judge *j, const struct frame *frames,
+    size_t n, struct frame out[static TAPE_BATCH])
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		if (frames[i].number <= w->newest &&
-		    judge_admits(j, &frames[i]))
+		    scope_judge_admits(j, &frames[i]))
 			out[kept++] = frames[i];
 	}
 	return kept;
 }
 
 static int
-count(struct work *w, struct judge *j, struct error *err)
+count(struct work *w, struct scope_judge *j, struct error *err)
 {
 	struct tape_reader *tape = &w->r->tape;
 	const struct frame *frames;
@@ -161,7 +124,7 @@ count(struct work *w, struct judge *j, struct error *err)
 static int
 analyse(struct work *w, const struct scope *s, struct error *err)
 {
-	struct judge j;
+	struct scope_judge j;
 	int r = judge_init(&j, w, s, err);
 
 	if (r < 0)
@@ -170,7 +133,7 @@ analyse(struct work *w, const struct scope *s, struct error *err)
 		r = hear(w, &j, err);
 	if (r == 0)
 		r = count(w, &j, err);
-	judge_free(&j);
+	scope_judge_fini(&j);
 	w->done++;
 	return r;
 }
@@ -227,8 +190,8 @@ first_of(struct work *w)
 
 /* The frames of the scope, from the first stretch on. */
 static int
-feed(struct work *w, struct judge *j, struct telling *t, struct slices *slices,
-    struct error *err)
+feed(struct work *w, struct scope_judge *j, struct telling *t,
+    struct slices *slices, struct error *err)
 {
 	struct tape_reader *tape = &w->r->tape;
 	const struct frame *frames;
@@ -248,8 +211,8 @@ feed(struct work *w, struct judge *j, struct telling *t, struct slices *slices,
 }
 
 static int
-explain_with(struct work *w, struct judge *j, struct telling *t, bool all_open,
-    struct error *err)
+explain_with(struct work *w, struct scope_judge *j, struct telling *t,
+    bool all_open, struct error *err)
 {
 	const struct deck_contrast *c = &w->q->of;
 	struct slices *slices;
@@ -278,7 +241,7 @@ static int
 explain(struct work *w, struct error *err)
 {
 	struct telling t = {.first_ns = first_of(w)};
-	struct judge j;
+	struct scope_judge j;
 	int r = judge_init(&j, w, &w->q->of.scope, err);
 
 	if (r < 0)
@@ -293,7 +256,7 @@ explain(struct work *w, struct error *err)
 		scope_filter_rewind(j.filter);
 		r = explain_with(w, &j, &t, true, err);
 	}
-	judge_free(&j);
+	scope_judge_fini(&j);
 	return r;
 }
 

@@ -18,7 +18,8 @@ write_some(struct scan_run *r, const struct frame *frames, int n,
 
 	for (int i = 0; i < n && code == 0; i++) {
 		if (frames[i].number > newest ||
-		    (r->filter && !scan_admits(r, &frames[i])))
+		    (r->judge.filter &&
+			!scope_judge_admits(&r->judge, &frames[i])))
 			continue;
 		code = recorder_write(to, &frames[i], err);
 		r->now.cut_frames++;
@@ -50,13 +51,14 @@ write_all(
 void
 scan_go_back(struct scan_run *r, uint64_t counted)
 {
-	if (r->filter)
-		scope_filter_rewind(r->filter);
+	if (r->judge.filter)
+		scope_filter_rewind(r->judge.filter);
 	if (r->stage != STAGE_NONE &&
 	    tape_reader_begin(&r->tape, r->from_ns, NULL) == 0)
 		r->counted = counted;
 }
 
+/* And then on from where it was counted up to. */
 static int
 copy(struct scan_run *r, struct recorder *to, struct error *err)
 {
@@ -64,8 +66,8 @@ copy(struct scan_run *r, struct recorder *to, struct error *err)
 	bool scoped = r->stage != STAGE_NONE;
 	int code;
 
-	if (r->filter)
-		scope_filter_rewind(r->filter);
+	if (r->judge.filter)
+		scope_filter_rewind(r->judge.filter);
 	code = write_all(r, scoped ? counted : UINT64_MAX, to, err);
 	scan_go_back(r, counted);
 	return code;

@@ -3,8 +3,8 @@
 #ifndef DECK_SCAN_RUN_H
 #define DECK_SCAN_RUN_H
 
-#include "capture/capture_filter.h"
 #include "deck_private.h"
+#include "scope_judge.h"
 
 enum stage {
 	STAGE_NONE,   /* no scope */
@@ -19,8 +19,7 @@ struct scan_run {
 	struct scan *scan;
 	struct tape_reader tape;
 	struct scope_question what;
-	struct scope_filter *filter;
-	struct capture_filter *programs[SCOPE_STEPS]; /* FILTER steps */
+	struct scope_judge judge;
 	enum stage stage;
 	unsigned generation;
 	int64_t from_ns, to_ns;
@@ -32,9 +31,6 @@ struct scan_run {
 	bool waits; /* a question for the contrast under way */
 	struct deck_scoped now;
 };
-
-/* Is the frame in the scope? */
-bool scan_admits(struct scan_run *r, const struct frame *f);
 
 /* Answer what is asked meanwhile, if anything is. */
 bool scan_answer(struct scan_run *r);

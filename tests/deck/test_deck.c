@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A tape in the deck: real threads, small captures, every answer balanced. */
 #include "player.h"
-#include "same_rows.h"
+#include "same_answers.h"
 
 #include <sched.h>
 
@@ -21,22 +21,6 @@ read_inline(struct tape *t, uint64_t max_frames)
 	CHECK_EQ(run_inline(&config, a, NULL), 0);
 	source_close(config.source);
 	return a;
-}
-
-/* What the deck answers for every view is what the plain loop counted. */
-static void
-check_answers(struct player *p, const struct analysis *expected)
-{
-	struct result r;
-
-	CHECK_EQ(result_init(&r, 64 << 20), 0);
-	for (size_t i = 0; views[i]; i++) {
-		struct query q = query_everything(views[i]);
-
-		CHECK_EQ(query_run(expected, &q, &r, NULL), 0);
-		check_same_result(player_ask(p, q), &r);
-	}
-	result_fini(&r);
 }
 
 static void

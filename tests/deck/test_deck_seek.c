@@ -4,7 +4,7 @@
  * before it: as a plain loop over those frames does.
  */
 #include "player.h"
-#include "same_rows.h"
+#include "same_answers.h"
 
 #define FRAMES 3000
 #define GAP NS_PER_MS
@@ -62,21 +62,6 @@ wait_for_clock(struct player *p, int64_t clock_ns)
 		assert_true(clock_monotonic_ns() < until);
 }
 
-static void
-check_all_views(struct player *p, const struct analysis *expected)
-{
-	struct result r;
-
-	CHECK_EQ(result_init(&r, 64 << 20), 0);
-	for (size_t i = 0; views[i]; i++) {
-		struct query q = query_everything(views[i]);
-
-		CHECK_EQ(query_run(expected, &q, &r, NULL), 0);
-		check_same_result(player_ask(p, q), &r);
-	}
-	result_fini(&r);
-}
-
 /* From the end, from the middle, back and on: whatever the way. */
 static void
 test_everywhere_the_counts_are_those_of_the_frames_before(void **state)
@@ -96,7 +81,7 @@ test_everywhere_the_counts_are_those_of_the_frames_before(void **state)
 		wait_until_it_stands(&p, frames_before(ways[i]));
 		wait_for_clock(&p, TAPE_START + ways[i]);
 		CHECK_EQ(player_status(&p).mode, DECK_PAUSED);
-		check_all_views(&p, expected);
+		check_answers(&p, expected);
 		analysis_free(expected);
 	}
 	player_end(&p);
