@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "capture/source.h"
+#include "deck/deck_page.h"
 #include "stats/scope.h"
 #include "views/query.h"
 
@@ -142,6 +143,8 @@ struct deck_scoped {
 	uint64_t cut_serial;   /* of the newest cut that is over */
 	uint64_t cut_frames;
 	char cut_failure[256];    /* or "" */
+	uint64_t page_serial;     /* of the newest page that is over */
+	char page_failure[256];   /* or "" */
 	uint64_t contrast_serial; /* of the newest contrast that is there */
 	double contrast_progress; /* of the one under way: 0..1 */
 	char contrast_failure[256];
@@ -202,6 +205,7 @@ struct deck_config {
 	size_t ring_bytes;      /* 0 = 4 MiB */
 	/* Those of the analysis, or NULL; from now on they look up later. */
 	struct places *places;
+	struct deck_page page;
 };
 
 /*

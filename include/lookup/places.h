@@ -72,6 +72,16 @@ int places_defer(struct places *p, void (*wake)(void *), void *context);
 bool places_work(struct places *p);
 
 /*
+ * places_asked - how often an address had to be asked for, after places_defer.
+ *
+ * An answer knew all its places when nothing was busy before it, and no more
+ * is asked for behind it.
+ * out_busy  some are still to be looked up
+ * thread    any
+ */
+uint64_t places_asked(struct places *p, bool *out_busy);
+
+/*
  * places_refresh - has a database been replaced? Then all is looked up anew.
  * thread   that of places_work; without places_defer any
  */

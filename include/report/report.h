@@ -28,6 +28,7 @@ struct report_about {
 	const char *source; /* path or interface, sanitised */
 	const char *kind;   /* "file", "stream", "interface" */
 	const char *filter; /* capture filter, or NULL */
+	const char *scope;  /* the part of it that is meant; NULL: all */
 	const char *links;  /* "ethernet, sll2" */
 	const char
 	    *unread; /* link types only counted: "147 (USER0)", or NULL */

@@ -57,7 +57,7 @@ bool term_input(struct term *t, struct input *out);
 void term_leave(struct term *t);
 void term_enter(struct term *t);
 
-/* Put text on the clipboard of who sits there (OSC 52), if theirs can. */
-void term_copy(struct term *t, const char *text, size_t n);
+/* Send what puts text on the clipboard of who sits there, if theirs can. */
+void term_copy(struct term *t, const char *sequence);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "page_slices.h"
 
-#include "deck/slices.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +63,7 @@ add_part(struct page_slices *p, const struct selected *item, unsigned *columns)
 	};
 	if (part->n_columns == 0)
 		return 0;
-	*q = selected_query(item, p->input->where);
+	*q = selected_query(item, p->again.where);
 	q->limit = SLICE_ROWS;
 	q->needs = item->hide_queries ? NEED_NO_QUERIES : 0;
 	for (unsigned i = 0; i < part->n_columns; i++)
@@ -111,13 +109,13 @@ add_parts(struct page_slices *p, const struct selection *s)
 static void
 plan_time(struct page_slices *p, int64_t bin_ns)
 {
-	struct ledger books = analysis_ledger(p->input->analysis);
+	const struct ledger *books = &p->again.books;
 	int64_t first, bins, per_slice;
 
-	if (books.frames_analysed == 0 || bin_ns <= 0)
+	if (books->frames_analysed == 0 || bin_ns <= 0)
 		return;
-	first = books.first_ns - books.first_ns % bin_ns;
-	bins = (books.last_ns - first) / bin_ns + 1;
+	first = books->first_ns - books->first_ns % bin_ns;
+	bins = (books->last_ns - first) / bin_ns + 1;
 	per_slice = (bins + MOST_SLICES - 1) / MOST_SLICES;
 	p->slices.first_ns = first;
 	p->slices.width_ns = per_slice * bin_ns;
@@ -145,20 +143,7 @@ static int
 walk(void *context, int (*each)(void *to), void *to)
 {
 	struct page_slices *p = context;
-	const struct limits *limits = &p->input->limits;
-	struct ledger books = analysis_ledger(p->input->analysis);
 	struct slices_config config = {
-	    .run =
-		{
-		    .source = p->input->source,
-		    /* However the first reading ended, it ended there. */
-		    .max_frames = books.frames_analysed,
-		    .max_ns = limits->max_ns,
-		    .from_ns = limits->from_ns,
-		    .to_ns = limits->to_ns,
-		    .stop = p->input->stop,
-		},
-	    .like = p->input->analysis,
 	    .first_ns = p->slices.first_ns,
 	    .width_ns = p->slices.width_ns,
 	    .n = p->slices.n,
@@ -167,30 +152,26 @@ walk(void *context, int (*each)(void *to), void *to)
 	    .context = p,
 	};
 	struct slices_books read = {0};
-	int r = source_rewind(p->input->source, p->err);
+	int r;
 
-	if (r < 0)
-		return r;
 	p->each = each;
 	p->to = to;
-	r = slices_run(&config, &read, p->err);
+	r = p->again.read(p->again.context, &config, &read, p->err);
 	p->slices.late = read.late;
 	return r == -EBADMSG ? 0 : r;
 }
 
 int
 page_slices_init(struct page_slices *p, const struct selection *selection,
-    const struct reporting_input *input, int64_t bin_ns, struct error *err)
+    const struct page_again *again, int64_t bin_ns, struct error *err)
 {
-	*p = (struct page_slices){.input = input, .err = err};
+	*p = (struct page_slices){.again = *again, .err = err};
 	p->slices.rows = SLICE_ROWS;
 	p->slices.walk = walk;
 	p->slices.context = p;
-	if (source_kind(input->source) != SOURCE_KIND_FILE) {
-		p->slices.missing = "what comes from an interface or through "
-				    "a pipe can be read only once";
+	p->slices.missing = again->missing;
+	if (again->missing)
 		return 0;
-	}
 	if (add_parts(p, selection) < 0)
 		return error_set(err, -ENOMEM, "out of memory");
 	p->slices.parts = p->parts;

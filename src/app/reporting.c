@@ -233,7 +233,7 @@ write_file(struct reporting *r, const struct report_about *about,
 	    .width = width_of(r->options, fd),
 	    .wrap = r->options->wrap,
 	    .no_header = r->options->no_header,
-	    .slices = r->page.input ? &r->page.slices : NULL,
+	    .slices = r->page.again.read ? &r->page.slices : NULL,
 	};
 	int code = r->format->write(
 	    output->file, about, r->parts + first, n, &options);
@@ -245,15 +245,46 @@ write_file(struct reporting *r, const struct report_about *about,
 	return output_commit(output, err);
 }
 
+/* However the first reading ended, it ended there. */
+static int
+read_again(void *context, struct slices_config *config,
+    struct slices_books *books, struct error *err)
+{
+	const struct reporting_input *in = context;
+	int r = source_rewind(in->source, err);
+
+	if (r < 0)
+		return r;
+	config->like = in->analysis;
+	config->run = (struct run_config){
+	    .source = in->source,
+	    .max_frames = analysis_ledger(in->analysis).frames_analysed,
+	    .max_ns = in->limits.max_ns,
+	    .from_ns = in->limits.from_ns,
+	    .to_ns = in->limits.to_ns,
+	    .stop = in->stop,
+	};
+	return slices_run(config, books, err);
+}
+
 /* A page of several views lets them follow the reader's choice of time. */
 static int
 plan_page(
     struct reporting *r, const struct reporting_input *input, struct error *err)
 {
+	struct page_again again = {
+	    .where = input->where,
+	    .books = analysis_ledger(input->analysis),
+	    .read = read_again,
+	    .context = (void *)(uintptr_t)input,
+	};
+
+	if (source_kind(input->source) != SOURCE_KIND_FILE)
+		again.missing = PAGE_READ_ONCE;
 	if (!r->format->page || r->options->outdir || r->n_results == 0)
 		return 0;
 	return page_slices_init(
-	    &r->page, r->selection, input, r->results[0].graph.bin_ns, err);
+	    &r->page, r->selection, &again, r->results[0].graph.bin_ns, err);
 }
 
 int

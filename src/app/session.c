@@ -14,6 +14,7 @@
 #include "session_check.h"
 #include "session_contrast.h"
 #include "session_names.h"
+#include "session_page.h"
 #include "session_places.h"
 #include "session_wishes.h"
 #include "ui/screen.h"
@@ -121,8 +122,8 @@ close_extract(struct session *s)
 		session_fail(s, EXIT_FAILED, &err);
 }
 
-static const char *
-kind_name(enum source_kind kind)
+const char *
+session_kind_name(enum source_kind kind)
 {
 	static const char *const names[] = {
 	    [SOURCE_KIND_FILE] = "file",
@@ -169,7 +170,7 @@ write_report(struct session *s, const struct error *missing)
 	struct report_about about = {
 	    .version = TAPDECK_VERSION,
 	    .source = harmless(source_name(s->source), name, sizeof(name)),
-	    .kind = kind_name(source_kind(s->source)),
+	    .kind = session_kind_name(source_kind(s->source)),
 	    .filter = harmless(s->source_config.filter, filter, sizeof(filter)),
 	    .links = links,
 	    .missing = harmless(missing->text, gap, sizeof(gap)),
@@ -286,7 +287,11 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	    .from_ns = s->from_ns,
 	    .to_ns = s->to_ns,
 	};
+	int r;
 
+	r = session_page_new(s, &s->page, &config.page, err);
+	if (r < 0)
+		return r;
 	s->source = s->again = s->scan = NULL;
 	s->recorder = NULL;
 	return deck_start(&config, out, err);

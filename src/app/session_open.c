@@ -16,6 +16,7 @@
 #include "session_confine.h"
 #include "session_contrast.h"
 #include "session_names.h"
+#include "session_page.h"
 #include "session_places.h"
 #include "supervisor.h"
 
@@ -431,6 +432,7 @@ session_close(struct session *s)
 		recorder_close(s->recorder, 0, 0, NULL);
 	extract_close(s->extract, NULL);
 	reporting_close(s->reporting);
+	session_page_free(s->page);
 	session_contrast_close(s);
 	session_check_close(s);
 	analysis_free(s->analysis);

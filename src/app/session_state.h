@@ -14,6 +14,7 @@
 
 struct check;
 struct contrast;
+struct session_page;
 
 struct session {
 	const struct options *options;
@@ -31,6 +32,7 @@ struct session {
 	struct names *names;     /* likewise */
 	struct analysis *analysis;
 	struct reporting *reporting; /* NULL: no report */
+	struct session_page *page;   /* of what a screen shows; or NULL */
 	int64_t from_ns, to_ns;
 	/* --explain, --against: what is compared; NULL: nothing */
 	struct contrast *contrast;
@@ -52,6 +54,9 @@ void session_close(struct session *s);
 
 /* What "+10s" counts from. */
 int session_origin(struct session *s, int64_t *out, struct error *err);
+
+/* "file", "stream", "interface": as reports say. */
+const char *session_kind_name(enum source_kind kind);
 
 /* Something failed: say it and remember the status; goes on otherwise. */
 void session_fail(struct session *s, int status, const struct error *err);

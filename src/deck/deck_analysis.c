@@ -124,6 +124,7 @@ deck_analysis_main(void *deck)
 
 		busy |= answer_question(&b);
 		busy |= follow_answer(d, b.a);
+		busy |= scan_page_fill(d, b.a);
 		if (busy)
 			continue;
 		if (drained)

@@ -99,9 +99,17 @@ struct scope_question {
 	uint64_t serial; /* 0: no scope */
 };
 
+/* A file that is to be written: a cut, a page. */
 struct cut_question {
 	char path[4096];
 	uint64_t serial;
+};
+
+/* Tables of all there is, for a page: whose turn it is. */
+enum page_turn {
+	PAGE_NOBODYS, /* scan */
+	PAGE_ASKED,   /* analysis: the results are its to fill */
+	PAGE_FILLED,  /* scan */
 };
 
 struct contrast_question {
@@ -117,11 +125,15 @@ struct scan {
 	struct analysis *analysis; /* scan thread only */
 	struct analysis *second; /* for contrasts; made when first asked for */
 	struct mailbox scopes, questions, answers, statuses, cuts, contrasts;
+	struct mailbox pages;
 	struct scope_question scope[MAILBOX_SLOTS];
 	struct query question[MAILBOX_SLOTS];
 	struct result answer[MAILBOX_SLOTS];
 	struct deck_scoped status[MAILBOX_SLOTS];
 	struct cut_question cut[MAILBOX_SLOTS];
+	struct cut_question page[MAILBOX_SLOTS];
+	struct result *tables; /* config.page.n while a page is made, or NULL */
+	_Atomic int page_turn; /* enum page_turn: whose they are */
 	struct contrast_question contrast[MAILBOX_SLOTS];
 	_Atomic uint64_t wanted; /* UI: serial of the newest contrast */
 	/* UI: what is asked of the scan; answers from then on. */
@@ -220,6 +232,9 @@ int scan_init(struct deck *d, struct error *err);
 void scan_fini(struct deck *d);
 int scan_start(struct deck *d, struct error *err);
 void scan_stop(struct deck *d);
+
+/* Fill the tables of a page, if that is the analysis' turn; its thread only. */
+bool scan_page_fill(struct deck *d, const struct analysis *a);
 
 /* The capture thread tells how far the tape goes (deck_feed.c). */
 void feed_rewound(struct deck *d);

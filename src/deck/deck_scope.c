@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define ANSWER_BYTES ((size_t)256 << 20) /* reserved, touched as used */
 #define FIRST_LINK 1                     /* Ethernet: any will do for a check */
@@ -21,6 +22,7 @@ scan_init(struct deck *d, struct error *err)
 	mailbox_init(&s->answers);
 	mailbox_init(&s->statuses);
 	mailbox_init(&s->cuts);
+	mailbox_init(&s->pages);
 	mailbox_init(&s->contrasts);
 	if (!d->config.scan && d->config.tape_bytes > 0)
 		r = tape_memory_new(d->config.tape_bytes, &d->memory, err);
@@ -45,6 +47,9 @@ scan_fini(struct deck *d)
 		result_fini(&s->answer[i]);
 		where_free((struct where *)(uintptr_t)s->question[i].where);
 	}
+	for (size_t i = 0; s->tables && i < d->config.page.n; i++)
+		result_fini(&s->tables[i]);
+	free(s->tables);
 	analysis_free(s->second);
 	analysis_free(s->analysis);
 	tape_memory_free(d->memory);
@@ -93,16 +98,28 @@ deck_scoped(struct deck *d, struct deck_scoped *out)
 	*out = s->status[s->statuses.front];
 }
 
-void
-deck_cut(struct deck *d, const char *path, uint64_t serial)
+static void
+ask_for_file(struct scan *s, struct mailbox *box, struct cut_question *slots,
+    const char *path, uint64_t serial)
 {
-	struct scan *s = &d->scan;
-	struct cut_question *q = &s->cut[s->cuts.back];
+	struct cut_question *q = &slots[box->back];
 
 	snprintf(q->path, sizeof(q->path), "%s", path);
 	q->serial = serial;
-	mailbox_publish(&s->cuts);
+	mailbox_publish(box);
 	bell_ring(&s->bell);
+}
+
+void
+deck_cut(struct deck *d, const char *path, uint64_t serial)
+{
+	ask_for_file(&d->scan, &d->scan.cuts, d->scan.cut, path, serial);
+}
+
+void
+deck_write_page(struct deck *d, const char *path, uint64_t serial)
+{
+	ask_for_file(&d->scan, &d->scan.pages, d->scan.page, path, serial);
 }
 
 void

@@ -35,8 +35,9 @@ write_all(
 	const struct frame *frames;
 	int n, code = tape_reader_begin(&r->tape, r->from_ns, err);
 
-	while (code == 0 &&
-	       !atomic_load_explicit(&r->d->stop, memory_order_relaxed)) {
+	while (code == 0) {
+		if (atomic_load_explicit(&r->d->stop, memory_order_relaxed))
+			return error_set(err, -ECANCELED, "interrupted");
 		n = tape_reader_next(&r->tape, &frames, err);
 		if (n <= 0 || frames[0].number > newest)
 			return 0; /* damage was said when it was counted */

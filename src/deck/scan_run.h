@@ -41,6 +41,9 @@ bool scan_contrast(struct scan_run *r);
 /* The tape was read by another meanwhile: go on from where it was counted. */
 void scan_go_back(struct scan_run *r, uint64_t counted);
 
+/* Write the page that is asked for, if one is. */
+bool scan_page(struct scan_run *r);
+
 /* Tell how things stand. */
 void scan_tell(struct scan_run *r);
 

@@ -62,7 +62,8 @@ struct places {
 	/* What is asked for, in a ring; the reader never waits long. */
 	pthread_mutex_t queuing;
 	struct addr *queue;
-	uint32_t first, queued;
+	uint32_t first, queued, at_work; /* taken out, and not known yet */
+	uint64_t asked; /* ever, with those there was no room for */
 	void (*wake)(void *);
 	void *context;
 };
@@ -330,6 +331,7 @@ enqueue(struct places *p, const struct addr *a)
 	bool room;
 
 	pthread_mutex_lock(&p->queuing);
+	p->asked++;
 	room = p->queued < QUEUE;
 	if (room)
 		p->queue[(p->first + p->queued++) % QUEUE] = *a;
@@ -395,8 +397,29 @@ dequeue(struct places *p, struct addr out[static WORK])
 		out[i] = p->queue[(p->first + i) % QUEUE];
 	p->first = (p->first + n) % QUEUE;
 	p->queued -= n;
+	p->at_work = n;
 	pthread_mutex_unlock(&p->queuing);
 	return n;
+}
+
+static void
+rest(struct places *p)
+{
+	pthread_mutex_lock(&p->queuing);
+	p->at_work = 0;
+	pthread_mutex_unlock(&p->queuing);
+}
+
+uint64_t
+places_asked(struct places *p, bool *out_busy)
+{
+	uint64_t asked;
+
+	pthread_mutex_lock(&p->queuing);
+	asked = p->asked;
+	*out_busy = p->queued > 0 || p->at_work > 0;
+	pthread_mutex_unlock(&p->queuing);
+	return asked;
 }
 
 bool
@@ -407,6 +430,8 @@ places_work(struct places *p)
 
 	for (uint32_t i = 0; i < n; i++)
 		look_up(p, &some[i]);
+	if (n > 0)
+		rest(p);
 	return n > 0;
 }
 

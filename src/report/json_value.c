@@ -209,6 +209,10 @@ json_source(struct sink *s, const struct report_about *about)
 	json_string(s, about->kind);
 	sink_text(s, ",\"filter\":");
 	json_string(s, about->filter);
+	if (about->scope) {
+		sink_text(s, ",\"scope\":");
+		json_string(s, about->scope);
+	}
 	sink_text(s, ",\"links\":");
 	json_string(s, about->links);
 	sink_text(s, ",\"links_unread\":");

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "board.h"
 #include "groups.h"
-#include "place_open.h"
 #include "ui/term.h"
 
 #include <stdio.h>
@@ -200,40 +199,13 @@ action_open(struct board *s, int key)
 	(void)key;
 	if (!contrast_view_is_open(s) && action_enter_time(s))
 		return;
-	if (row && v->place)
-		place_open(s, v->place_kind, v->place(row));
-	else if (row && v->flow)
+	if (row && v->flow)
 		follow(s, row);
 	else if (frame)
 		frame_view_open(&s->frame, frame);
 	else if (!v->frame)
 		action_enter(s, key);
 	s->dirty = true;
-}
-
-void
-action_copy(struct board *s, int key)
-{
-	const void *row = board_row(s, board_state(s)->selected);
-	char text[1024];
-	size_t used = 0;
-
-	(void)key;
-	if (!row || !s->term)
-		return;
-	for (unsigned i = 0; i < s->table.n; i++) {
-		char buffer[ADDR_TEXT_BYTES + UNITS_TEXT_BYTES];
-		struct cell cell =
-		    s->table.view->columns[s->table.columns[i].index].get(row);
-		int n = snprintf(text + used, sizeof(text) - used, "%s%s",
-		    i ? "\t" : "", cell_text_exact(&cell, buffer));
-
-		used += (size_t)n;
-		if (used >= sizeof(text))
-			return;
-	}
-	term_copy(s->term, text, used);
-	board_say(s, "row copied");
 }
 
 bool

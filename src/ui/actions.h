@@ -26,6 +26,7 @@ void action_filter(struct board *s, int key);
 void action_enter(struct board *s, int key);
 void action_out(struct board *s, int key);
 void action_cut(struct board *s, int key);
+void action_page(struct board *s, int key);
 void action_explain(struct board *s, int key);
 void action_mark(struct board *s, int key);
 void action_differ(struct board *s, int key);
@@ -35,6 +36,11 @@ void action_program(struct board *s, int key);
 void program_key(struct board *s, int key);
 void action_open(struct board *s, int key);
 void action_copy(struct board *s, int key);
+void action_copy_cell(struct board *s, int key);
+
+/* A click on a row, at x: action_copy_cell begins with what is there. */
+void copy_point(struct board *s, int x);
+
 void action_pause(struct board *s, int key);
 void action_slower(struct board *s, int key);
 void action_faster(struct board *s, int key);

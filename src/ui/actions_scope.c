@@ -3,7 +3,6 @@
 #include "actions.h"
 #include "actions_time.h"
 #include "board.h"
-#include "place_open.h"
 
 #include <string.h>
 
@@ -25,7 +24,7 @@ void
 action_out(struct board *s, int key)
 {
 	(void)key;
-	if (timeline_drop(s) || place_open_back(s) || contrast_view_close(s))
+	if (timeline_drop(s) || contrast_view_close(s))
 		return;
 	if (*s->filter.prompt.text || s->filter.where) {
 		prompt_set(&s->filter.prompt, "");
@@ -40,6 +39,13 @@ action_cut(struct board *s, int key)
 {
 	(void)key;
 	trail_cut(s);
+}
+
+void
+action_page(struct board *s, int key)
+{
+	(void)key;
+	trail_page(s);
 }
 
 void

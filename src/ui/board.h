@@ -13,7 +13,6 @@
 #include "key_spots.h"
 #include "map_view.h"
 #include "order.h"
-#include "place_open.h"
 #include "scope_trail.h"
 #include "timeline.h"
 #include "ui/canvas.h"
@@ -42,6 +41,8 @@ struct view_state {
 	unsigned columns[TABLE_COLUMNS]; /* the only ones wanted */
 	unsigned n_columns;              /* 0: as the view likes */
 	uint8_t fixed[TABLE_COLUMNS];    /* widths wanted; 0: as they fit */
+	unsigned cell;   /* column that action_copy_cell is at */
+	uint64_t copied; /* order_identity of the row it did that of */
 };
 
 /* The filter: what is typed, what came of it, what is in force. */
@@ -120,7 +121,6 @@ struct board {
 	struct map_view map;
 	struct drawer drawer;
 	struct key_spots spots; /* of the picture that is shown */
-	struct place_way way;   /* back from the hosts of a place */
 
 	struct layout layout;
 	struct table table;

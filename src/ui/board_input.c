@@ -59,6 +59,14 @@ click_header(struct board *s, int x)
 }
 
 static void
+click_row(struct board *s, const struct input *in)
+{
+	copy_point(s, in->x);
+	board_select(
+	    s, board_state(s)->top + (uint64_t)(in->y - s->layout.rows.y));
+}
+
+static void
 click(struct board *s, const struct input *in)
 {
 	if (s->layout.too_small)
@@ -72,8 +80,7 @@ click(struct board *s, const struct input *in)
 	else if (inside(&s->layout.graph, in) || inside(&s->layout.axis, in))
 		timeline_mouse(s, in);
 	else if (inside(&s->layout.rows, in))
-		board_select(s,
-		    board_state(s)->top + (uint64_t)(in->y - s->layout.rows.y));
+		click_row(s, in);
 }
 
 /* The wheel scrolls the page; the selection follows only when it must. */

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "board.h"
 #include "lookup/world.h"
-#include "place_open.h"
 #include "stats/tables.h"
 #include "ui/keymap.h"
 
@@ -71,17 +70,7 @@ back(struct board *s)
 	board_ask(s);
 }
 
-static void
-open_place(struct board *s)
-{
-	const struct map_row *row = map_view_selected(&s->map);
-
-	if (row)
-		place_open(
-		    s, map_view_of(s->map.front)->place_kind, row->place);
-}
-
-/* Everything follows it then, the map too when it is opened again. */
+/* Everything follows it then, the map too; Esc comes back to it. */
 static void
 go_into(struct board *s)
 {
@@ -92,8 +81,8 @@ go_into(struct board *s)
 
 	if (!row || !v->scope || !v->scope(&of, &step))
 		return;
-	s->map.open = false;
 	trail_enter(s, &step);
+	back(s);
 }
 
 static void
@@ -220,9 +209,8 @@ pick_region(struct board *s, int key)
 static const struct modal_key keys[] = {
 	{ "Esc", "Back to the table (also m and q).", "Back", back,
 	  { INPUT_ESCAPE, 'm', 'q', INPUT_BACKSPACE } },
-	{ "Enter", "The hosts of the country or city that is selected.", "Hosts", open_place,
-	  { INPUT_ENTER, '\r', '\n' } },
-	{ "i", "Into it: everything that is shown follows.", "Into", go_into, { 'i' } },
+	{ "Enter", "Into the country or city that is selected: everything that is shown follows (also i).", "Into", go_into,
+	  { INPUT_ENTER, '\r', '\n', 'i' } },
 	{ "0-6", "World, Europe, Asia, Africa, North America, South America, Oceania.", "Part", NULL, { 0 } },
 	{ "Right", "The next part of the world (also l).", NULL, next_region, { INPUT_RIGHT, 'l' } },
 	{ "Left", "The part before (also h).", NULL, region_before, { INPUT_LEFT, 'h' } },

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "board.h"
+#include "map_keys.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,6 +87,7 @@ trail_enter(struct board *s, const struct scope_step *step)
 	}
 	t->stops[t->scope.n] = (struct trail_stop){
 	    .view = s->view_index,
+	    .map = s->map.open,
 	    .top = state->top,
 	    .selected = state->selected,
 	};
@@ -111,6 +113,8 @@ trail_leave(struct board *s, size_t n)
 	deck_status(s->deck, &s->status);
 	ask_scope(s);
 	board_show_view(s, stop->view);
+	if (stop->map)
+		action_map(s, 0);
 }
 
 void
@@ -142,18 +146,36 @@ say_cut(struct board *s)
 		board_say(s, "%s frames written to %s", frames, t->cut_path);
 }
 
+static void
+say_page(struct board *s)
+{
+	const struct trail *t = &s->trail;
+
+	if (*t->now.page_failure)
+		board_say(s, "not written: %s", t->now.page_failure);
+	else
+		board_say(s, "page written to %s", t->page_path);
+}
+
+/* Is the file that was asked for over only now? */
+static bool
+is_news(uint64_t asked, uint64_t before, uint64_t now)
+{
+	return asked != 0 && now == asked && before != asked;
+}
+
 void
 trail_take(struct board *s)
 {
 	struct trail *t = &s->trail;
 	struct deck_scoped now;
-	bool cut, told;
+	bool cut, page, told;
 
 	deck_scoped(s->deck, &now);
 	if (memcmp(&now, &t->now, sizeof(now)) == 0)
 		return;
-	cut = now.cut_serial == t->cut && t->now.cut_serial != t->cut &&
-	      t->cut != 0;
+	cut = is_news(t->cut, t->now.cut_serial, now.cut_serial);
+	page = is_news(t->page, t->now.page_serial, now.page_serial);
 	if (now.serial == t->serial && now.complete && !t->now.complete)
 		s->next_ask_ns = 0;
 	told = now.contrast_serial == s->contrast.serial &&
@@ -164,23 +186,47 @@ trail_take(struct board *s)
 		board_say(s, "%s", now.contrast_failure);
 	if (cut)
 		say_cut(s);
+	if (page)
+		say_page(s);
+}
+
+/* "tapdeck-20260120T141602Z.pcapng": in the folder we stand in. */
+static bool
+name_file(char *out, size_t size, const char *suffix)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+
+	if (!gmtime_r(&now, &utc))
+		return false;
+	snprintf(out, size, "tapdeck-%04d%02d%02dT%02d%02d%02dZ.%s",
+	    utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour,
+	    utc.tm_min, utc.tm_sec, suffix);
+	return true;
 }
 
 void
 trail_cut(struct board *s)
 {
 	struct trail *t = &s->trail;
-	time_t now = time(NULL);
-	struct tm utc;
 
-	if (!gmtime_r(&now, &utc))
+	if (!name_file(t->cut_path, sizeof(t->cut_path), "pcapng"))
 		return;
-	snprintf(t->cut_path, sizeof(t->cut_path),
-	    "tapdeck-%04d%02d%02dT%02d%02d%02dZ.pcapng", utc.tm_year + 1900,
-	    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
 	t->cut = ++s->scopes;
 	deck_cut(s->deck, t->cut_path, t->cut);
 	board_say(s, "writing %s", t->cut_path);
+}
+
+void
+trail_page(struct board *s)
+{
+	struct trail *t = &s->trail;
+
+	if (!name_file(t->page_path, sizeof(t->page_path), "html"))
+		return;
+	t->page = ++s->scopes;
+	deck_write_page(s->deck, t->page_path, t->page);
+	board_say(s, "writing %s", t->page_path);
 }
 
 bool

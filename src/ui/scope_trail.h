@@ -15,6 +15,7 @@ struct input;
 /* What was in front before a step was taken, to come back to. */
 struct trail_stop {
 	unsigned view;
+	bool map; /* over it */
 	uint64_t top, selected;
 	int x, width; /* of its label in the line, where it can be clicked */
 };
@@ -28,6 +29,8 @@ struct trail {
 	bool waits;   /* to go into the row that is on its way */
 	uint64_t cut; /* serial of the cut that was asked for */
 	char cut_path[256];
+	uint64_t page; /* the same of the page */
+	char page_path[256];
 };
 
 /* One step further in; says so if there are too many. */
@@ -45,11 +48,14 @@ void trail_leave(struct board *s, size_t n);
  */
 void trail_enter_row(struct board *s);
 
-/* Look how far the counting is, and whether a cut is over. */
+/* Look how far the counting is, and whether a file is written. */
 void trail_take(struct board *s);
 
 /* Write what is shown to a new file in the working directory. */
 void trail_cut(struct board *s);
+
+/* The same as a page for a browser. */
+void trail_page(struct board *s);
 
 /* A click on the line of the trail, at column x. */
 void trail_click(struct board *s, int x);

@@ -6,7 +6,6 @@
  */
 #include "ui/term.h"
 
-#include "clipboard.h"
 #include "term_input.h"
 #include "ui/theme.h"
 
@@ -480,11 +479,8 @@ term_enter(struct term *t)
 }
 
 void
-term_copy(struct term *t, const char *text, size_t n)
+term_copy(struct term *t, const char *sequence)
 {
-	char sequence[CLIPBOARD_BYTES];
-
-	if (clipboard_sequence(text, n, sequence))
-		fputs(sequence, t->out);
+	fputs(sequence, t->out);
 	fflush(t->out);
 }

@@ -73,7 +73,7 @@ def test_parts_of_the_world_by_number_arrow_and_sign():
             t.wait_for("North America, by rate")
 
 
-def test_enter_filters_the_hosts_to_a_country_and_escape_returns():
+def test_enter_goes_into_a_country_and_escape_returns():
     with tempfile.TemporaryDirectory() as folder:
         with open_map(folder, 80, 24) as t:
             t.press("tab")
@@ -81,7 +81,8 @@ def test_enter_filters_the_hosts_to_a_country_and_escape_returns():
             t.press("down")
             t.wait_for("▸2 Germany")
             t.press("enter")
-            t.wait_for('/ country_code="DE"', "12.1.0.1", "1-1 of 1")
+            # One host there, and the one that it talked to.
+            t.wait_for("all ▸ in Germany", "12.1.0.1", "1-2 of 2", "SCOPE")
             t.press("esc")
             t.wait_for("World, by bytes", "▸2 Germany")
             t.press("esc")
@@ -89,9 +90,11 @@ def test_enter_filters_the_hosts_to_a_country_and_escape_returns():
             t.press("8")
             t.wait_for("[8 Geo]", "Germany")
             t.press("down", "enter")
-            t.wait_for("[1 Hosts]", 'country_code="US"', "1-2 of 2")
+            t.wait_for("all ▸ in United States")
+            t.press("1")
+            t.wait_for("[1 Hosts]", "1-3 of 3")
             t.press("esc")
-            t.wait_for("[8 Geo]")
+            t.wait_for("[8 Geo]", "1-13 of 19")
 
 
 def test_ascii_shades_say_the_same_without_colour():

@@ -358,6 +358,13 @@ deck_bell_fd(const struct deck *d)
 	return d->bell;
 }
 
+static void
+note(struct fake *f, struct fake_command command)
+{
+	if (f->n_commands < 64)
+		f->commands[f->n_commands++] = command;
+}
+
 void
 deck_command(struct deck *d, enum deck_command command, double argument)
 {
@@ -379,19 +386,13 @@ deck_command(struct deck *d, enum deck_command command, double argument)
 		f->status.decap = argument > 0;
 	if (command == DECK_SKIP_GAPS)
 		f->status.skip_gaps = argument > 0;
-	if (f->n_commands < 64)
-		f->commands[f->n_commands++] =
-		    (struct fake_command){command, argument, 0, 0};
+	note(f, (struct fake_command){command, argument, 0, 0});
 }
 
 void
 deck_seek(struct deck *d, int64_t time_ns)
 {
-	struct fake *f = d->fake;
-
-	if (f->n_commands < 64)
-		f->commands[f->n_commands++] =
-		    (struct fake_command){DECK_SEEK, 0, time_ns, 0};
+	note(d->fake, (struct fake_command){DECK_SEEK, 0, time_ns, 0});
 }
 
 void
@@ -400,9 +401,7 @@ deck_loop(struct deck *d, int64_t from_ns, int64_t to_ns)
 	struct fake *f = d->fake;
 
 	f->status.looping = from_ns < to_ns;
-	if (f->n_commands < 64)
-		f->commands[f->n_commands++] =
-		    (struct fake_command){DECK_LOOP, 0, from_ns, to_ns};
+	note(f, (struct fake_command){DECK_LOOP, 0, from_ns, to_ns});
 }
 
 void
@@ -480,6 +479,13 @@ deck_cut(struct deck *d, const char *path, uint64_t serial)
 {
 	(void)path;
 	d->fake->cut = serial;
+}
+
+void
+deck_write_page(struct deck *d, const char *path, uint64_t serial)
+{
+	snprintf(d->fake->page_path, sizeof(d->fake->page_path), "%s", path);
+	d->fake->page = serial;
 }
 
 /* What libpcap says of it is tested where libpcap is. */

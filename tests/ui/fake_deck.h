@@ -35,7 +35,8 @@ struct fake {
 	struct scope scope;     /* asked for; no steps: all */
 	int64_t scope_bin_ns;
 	struct deck_scoped scoped;
-	uint64_t cut;
+	uint64_t cut, page;
+	char page_path[256];
 	struct deck_contrast contrast;
 	uint64_t contrast_serial;
 	bool follow_ready;

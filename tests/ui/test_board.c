@@ -149,6 +149,70 @@ test_the_filter_applies_as_typed_and_says_what_is_wrong(void **state)
 }
 
 static void
+click(int x, int y)
+{
+	struct input in = {.key = INPUT_CLICK, .x = x, .y = y};
+
+	board_input(&scene.board, &in);
+	look(&scene);
+}
+
+static void
+test_cells_are_copied_one_after_the_other(void **state)
+{
+	int y;
+
+	(void)state;
+	begin(100, SOURCE_KIND_LIVE, 100, 24);
+	press('Y');
+	CHECK_SEEN("Address copied: 192.168.0.0;");
+	press('Y');
+	CHECK_SEEN("Name copied: laptop;");
+	press('Y');
+	CHECK_SEEN("Packets copied: 400000;");
+	press(INPUT_DOWN); /* another row, the same column */
+	press('Y');
+	CHECK_SEEN("Packets copied: 200000;");
+	y = find("192.168.0.2 ");
+	click(scene.board.table.columns[3].x + 1, y);
+	press('Y');
+	CHECK_SEEN("Bytes copied: 30000000;");
+	for (unsigned i = 3; i < scene.board.table.n; i++)
+		press('Y'); /* and round */
+	CHECK_SEEN("Address copied: 192.168.0.2;");
+	press(INPUT_UP);
+	press('Y');
+	CHECK_SEEN("Address copied: 192.168.0.1;");
+	press('Y');
+	CHECK_SEEN("Name is empty;");
+	press('y');
+	CHECK_SEEN("row copied");
+	end();
+}
+
+static void
+test_a_page_is_asked_for_and_its_end_is_told(void **state)
+{
+	struct fake *f = &scene.fake;
+
+	(void)state;
+	begin(100, SOURCE_KIND_LIVE, 80, 24);
+	press('H');
+	CHECK_SEEN("writing tapdeck-");
+	CHECK(strstr(f->page_path, "Z.html"));
+	CHECK(f->page != 0);
+	f->scoped.page_serial = f->page;
+	look(&scene);
+	CHECK_SEEN("page written to tapdeck-");
+	press('H');
+	strcpy(f->scoped.page_failure, "x.html: no room");
+	f->scoped.page_serial = f->page;
+	look(&scene);
+	CHECK_SEEN("not written: x.html: no room");
+	end();
+}
+
+static void
 test_replay_keys_command_the_deck(void **state)
 {
 	static const struct {
@@ -370,6 +434,8 @@ main(void)
 	    cmocka_unit_test(test_a_page_and_the_other_row_make_the_total),
 	    cmocka_unit_test(
 		test_the_filter_applies_as_typed_and_says_what_is_wrong),
+	    cmocka_unit_test(test_cells_are_copied_one_after_the_other),
+	    cmocka_unit_test(test_a_page_is_asked_for_and_its_end_is_told),
 	    cmocka_unit_test(test_replay_keys_command_the_deck),
 	    cmocka_unit_test(
 		test_speed_goes_from_a_tenth_to_as_fast_as_possible),

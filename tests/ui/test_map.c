@@ -306,6 +306,27 @@ test_i_goes_into_the_selected_place(void **state)
 	end();
 }
 
+static void
+test_enter_goes_into_a_place_and_escape_back_to_the_map(void **state)
+{
+	(void)state;
+	open_map(120, 30, false);
+	press(INPUT_DOWN);
+	press(INPUT_ENTER);
+	CHECK(!scene.board.map.open);
+	CHECK_EQ(scene.fake.scope.n, 1);
+	CHECK_EQ(scene.fake.scope.steps[0].kind, SCOPE_PLACE);
+	CHECK(!scene.board.filter.where);
+	press(INPUT_ESCAPE);
+	CHECK_EQ(scene.fake.scope.n, 0);
+	CHECK(scene.board.map.open);
+	CHECK_SEEN("World, by bytes");
+	CHECK_SEEN("▸2 Boston");
+	press(INPUT_ESCAPE);
+	CHECK_SEEN("[1 Hosts]");
+	end();
+}
+
 /* Press the button on the cell of a point. */
 static void
 click_on(double east, double north)
@@ -349,27 +370,6 @@ test_the_selected_stays_when_others_overtake_it(void **state)
 	press('v');
 	look(&scene);
 	CHECK_SEEN("▸1 Boston");
-	end();
-}
-
-static void
-test_enter_shows_the_hosts_and_escape_comes_back(void **state)
-{
-	(void)state;
-	open_map(120, 30, false);
-	prompt_set(&scene.board.filter.prompt, "laptop");
-	press('\r');
-	CHECK(!scene.board.map.open);
-	CHECK_STR(scene.board.filter.prompt.text,
-	    "city=\"Berlin\" country_code=\"DE\"");
-	CHECK_SEEN("[1 Hosts]");
-	press(INPUT_ESCAPE);
-	CHECK(scene.board.map.open);
-	CHECK_STR(scene.board.filter.prompt.text, "laptop");
-	press('m');
-	CHECK(!scene.board.map.open);
-	press(INPUT_ESCAPE); /* an ordinary one: clears the filter */
-	CHECK_STR(scene.board.filter.prompt.text, "");
 	end();
 }
 
@@ -465,13 +465,14 @@ main(void)
 	    cmocka_unit_test(
 		test_a_click_selects_the_country_or_says_it_has_nothing),
 	    cmocka_unit_test(test_the_selected_stays_when_others_overtake_it),
-	    cmocka_unit_test(test_enter_shows_the_hosts_and_escape_comes_back),
 	    cmocka_unit_test(
 		test_the_help_names_the_parts_in_the_order_of_their_keys),
 	    cmocka_unit_test(test_without_traffic_nothing_is_shaded),
 	    cmocka_unit_test(test_arcs_go_from_here_along_great_circles),
 	    cmocka_unit_test(test_a_filter_that_hides_places_is_told),
 	    cmocka_unit_test(test_i_goes_into_the_selected_place),
+	    cmocka_unit_test(
+		test_enter_goes_into_a_place_and_escape_back_to_the_map),
 	    cmocka_unit_test(test_no_key_or_click_at_any_size_draws_outside),
 	    cmocka_unit_test(test_playing_goes_on_under_the_map),
 	    cmocka_unit_test(
