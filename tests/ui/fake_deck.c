@@ -346,17 +346,11 @@ deck_result(struct deck *d, bool *fresh)
 	return d->answered ? &d->result : NULL;
 }
 
-void
-deck_status(struct deck *d, struct deck_status *out)
-{
-	*out = d->fake->status;
-}
-
-int
-deck_bell_fd(const struct deck *d)
-{
-	return d->bell;
-}
+/* clang-format off */
+void deck_status(struct deck *d, struct deck_status *out) { *out = d->fake->status; }
+int deck_bell_fd(const struct deck *d) { return d->bell; }
+void deck_scoped(struct deck *d, struct deck_scoped *out) { *out = d->fake->scoped; }
+/* clang-format on */
 
 static void
 note(struct fake *f, struct fake_command command)
@@ -466,12 +460,6 @@ deck_scope(
 	d->fake->scope = s ? *s : (struct scope){.n = 0};
 	d->fake->scope_bin_ns = bin_ns;
 	d->fake->scoped.serial = serial;
-}
-
-void
-deck_scoped(struct deck *d, struct deck_scoped *out)
-{
-	*out = d->fake->scoped;
 }
 
 void
