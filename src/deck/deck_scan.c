@@ -135,16 +135,17 @@ next(struct scan_run *r, const struct frame **frames)
 	return n < 0 ? 0 : n;
 }
 
+/* Damage ends the hearing as an end does; it is met again when counting. */
 static bool
 hear(struct scan_run *r)
 {
 	const struct frame *frames;
-	int n = next(r, &frames);
 	struct error err = {""};
+	int n = tape_reader_next(&r->tape, &frames, &err);
 
 	for (int i = 0; i < n; i++)
 		scope_filter_hear(r->judge.filter, &frames[i]);
-	if (n > 0 || r->stage != STAGE_HEAR)
+	if (n > 0)
 		return true;
 	r->counted = r->tape.n ? r->tape.frames[r->tape.n - 1].number : 0;
 	scope_filter_heard_all(r->judge.filter);
@@ -187,8 +188,7 @@ take(struct scan_run *r, const struct frame *frames, int n)
 		r->counted = f->number;
 		if (late && scope_filter_listens(r->judge.filter))
 			scope_filter_hear(r->judge.filter, f);
-		if (scope_judge_admits(&r->judge, f))
-			in[kept++] = *f;
+		kept += scope_judge_take(&r->judge, f, &in[kept]);
 	}
 	apply(r, in, kept);
 }

@@ -84,9 +84,8 @@ admit(struct work *w, struct scope_judge *j, const struct frame *frames,
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (frames[i].number <= w->newest &&
-		    scope_judge_admits(j, &frames[i]))
-			out[kept++] = frames[i];
+		if (frames[i].number <= w->newest)
+			kept += scope_judge_take(j, &frames[i], &out[kept]);
 	}
 	return kept;
 }

@@ -40,3 +40,18 @@ scope_judge_admits(struct scope_judge *j, const struct frame *f)
 	}
 	return scope_filter_admits(j->filter, f);
 }
+
+/* What was passed by may be of any time, also of a later one. */
+bool
+scope_judge_take(
+    struct scope_judge *j, const struct frame *f, struct frame *out)
+{
+	if (!scope_judge_admits(j, f))
+		return false;
+	if (!j->has_clock || f->time_ns > j->clock_ns)
+		j->clock_ns = f->time_ns;
+	j->has_clock = true;
+	*out = *f;
+	out->clock_ns = j->clock_ns;
+	return true;
+}

@@ -11,6 +11,8 @@ struct scope_judge {
 	const struct scope *scope;
 	struct scope_filter *filter;
 	struct capture_filter *programs[SCOPE_STEPS]; /* FILTER steps */
+	int64_t clock_ns; /* of the frames taken so far, if there are any */
+	bool has_clock;
 };
 
 /*
@@ -24,5 +26,12 @@ int scope_judge_init(struct scope_judge *j, const struct scope *s,
 void scope_judge_fini(struct scope_judge *j);
 
 bool scope_judge_admits(struct scope_judge *j, const struct frame *f);
+
+/*
+ * scope_judge_take - the same, to count it: *out is the frame with the clock
+ * that a tape of just the frames taken has.
+ */
+bool scope_judge_take(
+    struct scope_judge *j, const struct frame *f, struct frame *out);
 
 #endif
