@@ -27,7 +27,10 @@ enum sandbox_choice { SANDBOX_AUTO, SANDBOX_STRICT, SANDBOX_OFF };
 /* What was asked for. Texts point into argv, except the filter. */
 struct options {
 	/* where frames come from */
-	const char *interface, *read, *filter_file;
+	const char *interface, *filter_file;
+	const char **read; /* files, or NULL; the list is owned */
+	size_t n_read;
+	bool follow;
 	char *filter; /* words joined, or NULL; owned */
 	uint64_t snaplen, buffer_bytes;
 	bool no_promiscuous, list_interfaces, never_resolve, resolve;
@@ -40,6 +43,7 @@ struct options {
 	const char *check;     /* an expression */
 	/* replay */
 	double speed;
+	bool has_speed;
 	bool loop;
 	/* what is shown */
 	const char *view, *sort, *columns, *where;

@@ -36,13 +36,21 @@ struct source_losses {
 typedef void source_named_fn(
     void *to, const struct addr *a, const char *text, size_t len);
 
+/* What the end of a regular file is. */
+enum source_follow {
+	SOURCE_FOLLOW_NOT, /* the end */
+	SOURCE_FOLLOW,     /* idle, after a wait: more may come */
+	SOURCE_GLANCE,     /* likewise, but nobody is kept waiting */
+};
+
 /* What can be asked of a source at opening. Zero is the default of each. */
 struct source_config {
 	const char *filter; /* libpcap expression, NULL or "" for all */
 	uint32_t snaplen;   /* 0 = 262144 */
 	bool keep_blocks;   /* for source_blocks_take */
 	bool no_promiscuous;
-	size_t buffer_bytes; /* kernel buffer; 0 = 32 MiB */
+	enum source_follow follow; /* of files: the last one named */
+	size_t buffer_bytes;       /* kernel buffer; 0 = 32 MiB */
 	/* Told on the thread that reads, again with each reading. */
 	source_named_fn *named;
 	void *named_to;
@@ -65,6 +73,28 @@ struct source;
  */
 int source_open_file(const char *path, const struct source_config *config,
     struct source **out, struct error *err);
+
+/* Files that make one tape. */
+struct source_files {
+	const char *const *paths;
+	size_t n;
+};
+
+/*
+ * source_open_files - the same of one file or of several, whose frames come
+ * merged by their times.
+ *
+ * Always the frame that is the oldest of those that come next in each file is
+ * the next one; among equals, that of the file that begins first. Within a file
+ * the order stays what it is. Frames are numbered as they come. A damaged file
+ * ends there, the others go on; at the end of all the damage is what
+ * source_next comes back with. If a pipe is among them, it is of kind STREAM,
+ * and the others wait for it.
+ *
+ * errors  as source_open_file; -EMFILE: so many files cannot be open at once
+ */
+int source_open_files(const struct source_files *files,
+    const struct source_config *config, struct source **out, struct error *err);
 int source_open_live(const char *name, const struct source_config *config,
     struct source **out, struct error *err);
 
@@ -109,6 +139,14 @@ int source_next_batch(
 
 /* After 0 or SOURCE_IDLE/SOURCE_END: will no more frames come? */
 bool source_ended(const struct source *s);
+
+/*
+ * source_follows - is it a file that may still grow? Its end never comes; it is
+ *                  damaged where the file is cut short or removed.
+ * source_at_edge - after 0 or SOURCE_IDLE: was all read that there is by now?
+ */
+bool source_follows(const struct source *s);
+bool source_at_edge(const struct source *s);
 
 /*
  * source_stop - let a source_next that waits, and all later ones, end.

@@ -30,6 +30,6 @@ int source_blocks_take(
  * returns  bytes at *out
  */
 size_t source_frame_block(
-    const struct source *s, const struct frame *frame, const uint8_t **out);
+    struct source *s, const struct frame *frame, const uint8_t **out);
 
 #endif

@@ -55,6 +55,7 @@ struct deck_status {
 	bool seeking;   /* on its way to where it was sent */
 	bool skip_gaps; /* see DECK_SKIP_GAPS */
 	bool looping;   /* in a range, see deck_loop */
+	bool follows;   /* a file that may still grow */
 };
 
 /*
@@ -200,7 +201,8 @@ struct deck_config {
 	bool loop, paused;
 	bool decap;             /* what the analysis was made to count by */
 	uint64_t max_frames;    /* 0 = no limit */
-	int64_t max_ns;         /* --duration; 0 = no limit */
+	int64_t max_ns;         /* --duration; 0 = no limit; of packet time
+	                           for a file, unless it may still grow */
 	int64_t from_ns, to_ns; /* frames outside are skipped; INT64_MIN/MAX */
 	size_t ring_bytes;      /* 0 = 4 MiB */
 	/* Those of the analysis, or NULL; from now on they look up later. */

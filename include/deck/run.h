@@ -39,15 +39,15 @@ int run_inline(const struct run_config *config, struct analysis *analysis,
 
 /*
  * run_sharded - the same frames, dealt out to `threads` analyses that each
- * read `path` themselves, merged at the end into `analysis`.
+ * read `files` themselves, merged at the end into `analysis`.
  *
  * config   its source is left as it is, its recorder does not take part
  * errors   as run_inline; -ENOTSUP when it cannot be done so: the file cannot
  *          be opened again, or is not the same each time. Nothing has been
  *          counted then, and run_inline can have the source
  */
-int run_sharded(const struct run_config *config, const char *path,
-    const struct source_config *source, unsigned threads,
-    struct analysis *analysis, struct error *err);
+int run_sharded(const struct run_config *config,
+    const struct source_files *files, const struct source_config *source,
+    unsigned threads, struct analysis *analysis, struct error *err);
 
 #endif

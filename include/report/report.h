@@ -25,8 +25,10 @@ struct report_part {
 /* What the report is about, for its head. */
 struct report_about {
 	const char *version;
-	const char *source; /* path or interface, sanitised */
-	const char *kind;   /* "file", "stream", "interface" */
+	const char *source;       /* path or interface, sanitised */
+	const char *kind;         /* "file", "stream", "interface" */
+	const char *const *files; /* sanitised, if several are the source */
+	size_t n_files;
 	const char *filter; /* capture filter, or NULL */
 	const char *scope;  /* the part of it that is meant; NULL: all */
 	const char *links;  /* "ethernet, sll2" */

@@ -63,6 +63,23 @@ OPTION_VALUE(text)
 	return 0;
 }
 
+/* A list grows when its length is a power of two, so it needs no capacity. */
+OPTION_VALUE(read)
+{
+	const char **grown = o->read;
+
+	if (!*argument)
+		return refuse(row, argument, "is empty", err);
+	if ((o->n_read & (o->n_read - 1)) == 0)
+		grown = realloc(
+		    o->read, (o->n_read ? 2 * o->n_read : 1) * sizeof(*grown));
+	if (!grown)
+		return error_set(err, -ENOMEM, "--read: out of memory");
+	grown[o->n_read++] = argument;
+	o->read = grown;
+	return 0;
+}
+
 OPTION_VALUE(positive)
 {
 	uint64_t value;
@@ -169,6 +186,7 @@ OPTION_VALUE(speed)
 	    (speed != 0 && (speed < SPEED_MIN || speed > SPEED_MAX)))
 		return refuse(row, argument, "not 0 or 0.1 to 1000", err);
 	*TARGET(double) = speed;
+	o->has_speed = true;
 	return 0;
 }
 

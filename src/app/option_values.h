@@ -17,6 +17,7 @@
 
 OPTION_VALUE(flag);     /* bool */
 OPTION_VALUE(text);     /* const char *, not empty */
+OPTION_VALUE(read);     /* one more in options.read */
 OPTION_VALUE(positive); /* uint64_t from 1 */
 OPTION_VALUE(snaplen);  /* uint64_t, 0 to 262144 */
 OPTION_VALUE(limit);    /* uint64_t from 0, and has_limit */
@@ -27,7 +28,7 @@ OPTION_VALUE(duration); /* int64_t nanoseconds from 1 */
 OPTION_VALUE(sandbox);  /* enum sandbox_choice */
 OPTION_VALUE(bin);      /* int64_t nanoseconds, a millisecond to a year */
 OPTION_VALUE(time);     /* const char * that units_parse_time takes */
-OPTION_VALUE(speed);    /* double, 0 or 0.1 to 1000 */
+OPTION_VALUE(speed);    /* double, 0 or 0.1 to 1000, and has_speed */
 OPTION_VALUE(format);   /* const struct report_format *, and report */
 OPTION_VALUE(geoip);    /* one more in options.geoip */
 OPTION_VALUE(color);    /* enum color_choice */

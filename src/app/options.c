@@ -22,9 +22,13 @@ const struct option_row option_rows[] = {
 	  AT(interface), .set = value_text,
 	  .help = "watch NAME live (\"any\" too); without -i and -r the "
 		  "interface of the default route" },
-	{ NULL, "read", 'r', "FILE", false, AT(read), .set = value_text,
+	{ NULL, "read", 'r', "FILE", false, 0, .set = value_read,
 	  .help = "a capture: pcap or pcapng, also compressed with gzip, zstd, "
-		  "xz, lz4 or bzip2; - is standard input" },
+		  "xz, lz4 or bzip2; - is standard input; may be repeated: "
+		  "several make one tape, in the order of time" },
+	{ NULL, "follow", 0, NULL, false, AT(follow), .set = value_flag,
+	  .help = "at the end of the file, the last one named, wait for what is "
+		  "still being written to it" },
 	{ NULL, "write", 'w', "FILE", false, AT(write), .set = value_text,
 	  .help = "also record every frame to FILE (pcapng); - is standard "
 		  "output" },
@@ -280,6 +284,15 @@ check_pairs(const struct options *o, struct error *err)
 	if (o->read && o->interface)
 		return error_set(
 		    err, -EINVAL, "--read, --interface: only one of the two");
+	if (o->follow && !o->read)
+		return error_set(
+		    err, -EINVAL, "--follow: needs a file: --read");
+	if (o->follow && o->loop)
+		return error_set(
+		    err, -EINVAL, "--follow, --loop: only one of the two");
+	if (o->follow && o->explain)
+		return error_set(
+		    err, -EINVAL, "--follow, --explain: only one of the two");
 	if (o->resolve && o->never_resolve)
 		return error_set(
 		    err, -EINVAL, "--resolve, -n: only one of the two");
@@ -348,5 +361,8 @@ void
 options_fini(struct options *o)
 {
 	free(o->filter);
+	free(o->read);
 	o->filter = NULL;
+	o->read = NULL;
+	o->n_read = 0;
 }

@@ -19,6 +19,8 @@ struct sandbox_plan {
 	const char *reads[SANDBOX_PLACES];  /* files and folders */
 	const char *writes[SANDBOX_PLACES]; /* folders that files appear in */
 	size_t n_reads, n_writes;
+	const char *const *files; /* that are read, however many; borrowed */
+	size_t n_files;
 };
 
 /* What came of it. */

@@ -108,6 +108,8 @@ sandbox_landlock(const struct sandbox_plan *p)
 		return 0;
 	for (size_t i = 0; i < p->n_reads; i++)
 		allow(ruleset, &all, p->reads[i], READ);
+	for (size_t i = 0; i < p->n_files; i++)
+		allow(ruleset, &all, p->files[i], READ);
 	for (size_t i = 0; i < p->n_writes; i++)
 		allow(ruleset, &all, p->writes[i], READ | WRITE);
 	r = syscall(SYS_landlock_restrict_self, ruleset, 0);

@@ -13,6 +13,7 @@
 #include "lookup/places.h"
 #include "session_check.h"
 #include "session_contrast.h"
+#include "session_files.h"
 #include "session_names.h"
 #include "session_page.h"
 #include "session_places.h"
@@ -54,12 +55,13 @@ count_frames(
     struct session *s, const struct run_config *config, struct error *err)
 {
 	const struct options *o = s->options;
+	struct source_files files = session_files(o);
 	int r = -ENOTSUP;
 
 	if (o->explain)
 		return session_explain(s, config, err);
 	if (o->threads > 1 && o->read && !s->recorder && !s->extract)
-		r = run_sharded(config, o->read, &s->source_config,
+		r = run_sharded(config, &files, &s->source_config,
 		    (unsigned)o->threads, s->analysis, err);
 	return r == -ENOTSUP ? run_inline(config, s->analysis, err) : r;
 }
@@ -165,12 +167,15 @@ write_report(struct session *s, const struct error *missing)
 {
 	char name[1024], filter[4096], links[256], gap[sizeof(missing->text)];
 	char unread[256];
+	char **files = session_files_name(s->options);
 	struct ledger books =
 	    s->contrast ? s->stretch_books : analysis_ledger(s->analysis);
 	struct report_about about = {
 	    .version = TAPDECK_VERSION,
 	    .source = harmless(source_name(s->source), name, sizeof(name)),
 	    .kind = session_kind_name(source_kind(s->source)),
+	    .files = (const char *const *)files,
+	    .n_files = files ? s->options->n_read : 0,
 	    .filter = harmless(s->source_config.filter, filter, sizeof(filter)),
 	    .links = links,
 	    .missing = harmless(missing->text, gap, sizeof(gap)),
@@ -189,11 +194,12 @@ write_report(struct session *s, const struct error *missing)
 	int r;
 
 	limits_init(&input.limits, s->options->max_frames,
-	    s->options->duration_ns, s->from_ns, s->to_ns);
+	    session_packet_duration(s), s->from_ns, s->to_ns);
 	source_links(s->source, links, sizeof(links));
 	source_links_unread(s->source, unread, sizeof(unread));
 	about.unread = *unread ? unread : NULL;
 	r = reporting_write(s->reporting, &input, &err);
+	session_files_forget(files, s->options);
 	if (r == -EPIPE)
 		s->status = EXIT_FAILED; /* who reads knows why he stopped */
 	else if (r < 0)
@@ -205,18 +211,18 @@ static void
 run_cut(struct session *s)
 {
 	const struct options *o = s->options;
-	bool live = source_kind(s->source) != SOURCE_KIND_FILE;
+	int64_t packet_ns = session_packet_duration(s);
 	struct cut cut = {
 	    .source = s->source,
-	    .max_ns = live ? o->duration_ns : 0,
+	    .max_ns = packet_ns > 0 ? 0 : o->duration_ns,
 	    .where = s->where,
 	    .stop = &stop_requested,
 	};
 	struct error missing, err;
 	int r;
 
-	limits_init(&cut.limits, o->max_frames, live ? 0 : o->duration_ns,
-	    s->from_ns, s->to_ns);
+	limits_init(
+	    &cut.limits, o->max_frames, packet_ns, s->from_ns, s->to_ns);
 	catch_signals();
 	r = reporting_cut(s->reporting, &cut, &missing, &err);
 	if (missing.text[0])
@@ -279,7 +285,7 @@ start_deck(struct session *s, struct deck **out, struct error *err)
 	    .recorder = s->recorder,
 	    .analysis = s->analysis,
 	    .places = s->places,
-	    .speed = o->speed,
+	    .speed = o->follow && !o->has_speed ? 0 : o->speed,
 	    .loop = o->loop,
 	    .decap = o->decap,
 	    .max_frames = o->max_frames,
@@ -369,7 +375,7 @@ screen_config_of(const struct session *s)
 		o->view && s->selection.n ? s->selection.items[0].view : NULL,
 	    .where = o->where,
 	    .names = s->names,
-	    .from_pipe = o->read && strcmp(o->read, "-") == 0,
+	    .from_pipe = session_reads_stdin(o),
 	};
 }
 

@@ -92,7 +92,8 @@ plan_files(
 		    plan, folder_of(o->output, paths->output, PATH_BYTES));
 	sandbox_may_write(plan, o->outdir);
 	sandbox_may_write(plan, o->extract);
-	sandbox_may_read(plan, o->read); /* by more threads */
+	plan->files = o->read; /* by more threads */
+	plan->n_files = o->n_read;
 }
 
 /* Columns may be kept: their folder, or the one that it is to be made in. */
@@ -147,14 +148,23 @@ is_root_at_home(const struct session *s, const struct privileges *p)
 	       !privileges_can_make_in(p, ".");
 }
 
+static bool
+can_read_all(const struct options *o, const struct privileges *p)
+{
+	for (size_t i = 0; i < o->n_read; i++)
+		if (strcmp(o->read[i], "-") != 0 &&
+		    !privileges_can_read(p, o->read[i]))
+			return false;
+	return true;
+}
+
 /* What root makes in a place of its own, only root can put there. */
 static bool
 needs_its_name(const struct session *s, const struct privileges *p)
 {
 	const struct options *o = s->options;
 
-	if (source_kind(s->source) == SOURCE_KIND_FILE &&
-	    strcmp(o->read, "-") != 0 && !privileges_can_read(p, o->read))
+	if (source_kind(s->source) == SOURCE_KIND_FILE && !can_read_all(o, p))
 		return true;
 	if (o->extract &&
 	    (!p->is_user || !privileges_can_make_in(p, o->extract)))

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "deck/explaining.h"
+#include "session_files.h"
 #include "views/check.h"
 
 #include <assert.h>
@@ -130,7 +131,9 @@ open_explain(struct session *s, struct error *err)
 static int
 open_against(struct session *s, struct error *err)
 {
-	const char *text = s->options->against, *path = text;
+	const char *text = s->options->against;
+	struct source_config config = s->source_config;
+	struct source_files files = {.paths = &text, .n = 1};
 
 	s->stretch_from = INT64_MIN;
 	s->stretch_to = INT64_MAX;
@@ -141,17 +144,18 @@ open_against(struct session *s, struct error *err)
 		if (r < 0)
 			return r;
 		s->stretch_to--; /* limits have their end in them */
-		path = s->options->read;
+		files = session_files(s->options);
 		if (source_kind(s->source) != SOURCE_KIND_FILE ||
-		    strcmp(path, "-") == 0)
+		    session_reads_stdin(s->options))
 			return error_set(err, -EINVAL,
 			    "--against: a range needs a file that can be read "
 			    "twice");
 	}
-	if (strcmp(path, "-") == 0)
+	if (strcmp(text, "-") == 0)
 		return error_set(err, -EINVAL,
 		    "--against: not from standard input: give it to --read");
-	return source_open_file(path, &s->source_config, &s->other, err);
+	config.follow = SOURCE_FOLLOW_NOT;
+	return source_open_files(&files, &config, &s->other, err);
 }
 
 static int

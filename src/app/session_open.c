@@ -15,6 +15,7 @@
 #include "session_check.h"
 #include "session_confine.h"
 #include "session_contrast.h"
+#include "session_files.h"
 #include "session_names.h"
 #include "session_page.h"
 #include "session_places.h"
@@ -24,7 +25,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Frames kept for the packets view: of what is live, and for a sort. */
@@ -122,17 +122,6 @@ read_filter(struct session *s, struct error *err)
 	return 0;
 }
 
-static int
-open_file(struct session *s, struct error *err)
-{
-	const char *path = s->options->read;
-
-	if (is_stdio(path) && isatty(STDIN_FILENO))
-		return error_set(err, -EINVAL,
-		    "--read: standard input is a terminal, not a capture");
-	return source_open_file(path, &s->source_config, &s->source, err);
-}
-
 /* Who may not capture wants to know what to do about it. */
 static int
 explain_permission(const char *name, int code, struct error *err)
@@ -165,7 +154,8 @@ open_live(struct session *s, struct error *err)
 static int
 open_source(struct session *s, struct error *err)
 {
-	return s->options->read ? open_file(s, err) : open_live(s, err);
+	return s->options->read ? session_open_files(s, err)
+	                        : open_live(s, err);
 }
 
 int
@@ -212,16 +202,6 @@ resolve_times(struct session *s, struct error *err)
 	return 0;
 }
 
-/* tcpdump would happily write over what it reads; we had better not. */
-static bool
-is_same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) &&
-	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static int
 open_recorder(struct session *s, struct error *err)
 {
@@ -232,7 +212,7 @@ open_recorder(struct session *s, struct error *err)
 
 	if (!o->write)
 		return 0;
-	if (o->read && !is_stdio(o->read) && is_same_file(o->read, o->write))
+	if (session_reads(s, o->write))
 		return error_set(
 		    err, -EEXIST, "%s: is the file being read", o->write);
 	is_new = access(o->write, F_OK) < 0;
@@ -258,21 +238,6 @@ open_keys(struct session *s, struct error *err)
 	return 0;
 }
 
-/* Another way into the file; NULL if there is none. */
-static struct source *
-open_once_more(const struct session *s)
-{
-	const char *path = s->options->read;
-	struct source *more;
-
-	/* The same descriptor would share its place in the file. */
-	if (strcmp(path, "-") == 0)
-		path = "/dev/stdin";
-	if (source_open_file(path, &s->source_config, &more, NULL) < 0)
-		return NULL;
-	return more;
-}
-
 /* For flows to be followed, and for stretches of time to be counted anew. */
 static int
 open_again(struct session *s, struct error *err)
@@ -280,8 +245,8 @@ open_again(struct session *s, struct error *err)
 	(void)err; /* the screen does without, and says so */
 	if (!s->screen || source_kind(s->source) != SOURCE_KIND_FILE)
 		return 0;
-	s->again = open_once_more(s);
-	s->scan = open_once_more(s);
+	s->again = session_open_again(s);
+	s->scan = session_open_again(s);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define BLOCK_BYTES (1u << 20)
+#define MODEST_BYTES (64u << 10)
 #define MARGIN_BYTES 4096u /* behind a block, for guard.h */
 /* A file of fewer blocks is read sooner than a thread begins. */
 #define AHEAD_AFTER 4u
@@ -39,6 +40,32 @@ open_fd(struct byte_input *in, struct error *err)
 	return 0;
 }
 
+static int
+map_buffer(struct byte_input *in, struct error *err)
+{
+	void *memory = mmap(NULL, INPUT_MAX_BYTES, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return error_set(
+		    err, -errno, "%s: %s", in->name, strerror(errno));
+	in->buffer = memory;
+	in->at = in->buffer;
+	in->end = in->buffer;
+	return 0;
+}
+
+static void
+unmap_buffer(struct byte_input *in)
+{
+	if (!in->buffer)
+		return;
+	guard_open(in->buffer, in->guarded);
+	munmap(in->buffer, INPUT_MAX_BYTES);
+	in->guarded = 0;
+	in->buffer = in->at = in->end = NULL;
+}
+
 int
 byte_input_open(
     struct byte_input *in, const char *name, int wake_fd, struct error *err)
@@ -48,23 +75,12 @@ byte_input_open(
 	*in = (struct byte_input){
 	    .name = name, .wake_fd = wake_fd, .wait_ms = -1};
 	r = open_fd(in, err);
-	if (r < 0)
-		goto close_fd;
-	in->buffer = mmap(NULL, INPUT_MAX_BYTES, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (in->buffer == MAP_FAILED) {
-		r = error_set(err, -errno, "%s: %s", name, strerror(errno));
-		goto close_fd;
-	}
-	in->at = in->buffer;
-	in->end = in->buffer;
-	return 0;
-
-close_fd:
-	if (in->fd >= 0)
+	if (r == 0)
+		r = map_buffer(in, err);
+	if (r < 0 && in->fd >= 0) {
 		close(in->fd);
-	in->fd = -1;
-	in->buffer = NULL;
+		in->fd = -1;
+	}
 	return r;
 }
 
@@ -76,6 +92,7 @@ byte_input_unpack(struct byte_input *in, struct error *err)
 
 	if (r < 0)
 		return r;
+	in->packed = true;
 	in->end = in->at;
 	in->end_offset = 0;
 	return 0;
@@ -161,7 +178,7 @@ read_block(void *from, struct ahead_block *block, size_t most)
 static void
 begin_ahead(struct byte_input *in)
 {
-	if (!in->regular || ++in->in_a_row != AHEAD_AFTER)
+	if (!in->regular || in->modest || ++in->in_a_row != AHEAD_AFTER)
 		return;
 	in->ahead_consumed = in->unpacker ? unpacker_consumed(in->unpacker) : 0;
 	in->ahead = read_ahead_new(
@@ -220,15 +237,39 @@ fill_ahead(struct byte_input *in, size_t n, struct error *err)
 	return r;
 }
 
+/* More may come, unless the file is no longer what it was. */
+static int
+look_at_edge(struct byte_input *in, struct error *err)
+{
+	struct stat st;
+	int64_t end = in->start + in->end_offset;
+
+	if (fstat(in->fd, &st) < 0)
+		return error_set(err, -errno, "%s", strerror(errno));
+	if (st.st_size < end)
+		return error_set(err, -ESTALE,
+		    "the file was cut short while it was followed");
+	if (st.st_size == end && st.st_nlink == 0)
+		return error_set(
+		    err, -ENOENT, "the file was removed while it was followed");
+	in->size = st.st_size - in->start;
+	return INPUT_IDLE;
+}
+
 int
 byte_input_fill(struct byte_input *in, size_t n, struct error *err)
 {
-	uint8_t *limit = in->buffer + (n > BLOCK_BYTES ? n : BLOCK_BYTES);
+	size_t block = in->modest ? MODEST_BYTES : BLOCK_BYTES;
+	uint8_t *limit = in->buffer + (n > block ? n : block);
 	ssize_t got = 1;
 
 	begin_ahead(in);
-	if (in->ahead)
-		return fill_ahead(in, n, err);
+	if (in->ahead) {
+		int r = fill_ahead(in, n, err);
+
+		if (r != INPUT_END || !in->follow)
+			return r;
+	}
 	guard_open(in->buffer, in->guarded);
 	move_to_front(in);
 	while (byte_input_left(in) < n && got > 0) {
@@ -244,7 +285,9 @@ byte_input_fill(struct byte_input *in, size_t n, struct error *err)
 		return INPUT_READY;
 	if (got == -EAGAIN)
 		return INPUT_IDLE;
-	return got == 0 ? INPUT_END : (int)got;
+	if (got < 0)
+		return (int)got;
+	return in->follow ? look_at_edge(in, err) : INPUT_END;
 }
 
 static int
@@ -260,19 +303,31 @@ restart_unpacker(struct byte_input *in, struct error *err)
 	return 0;
 }
 
+void
+byte_input_park(struct byte_input *in)
+{
+	end_ahead(in);
+	unpacker_free(in->unpacker);
+	in->unpacker = NULL;
+	unmap_buffer(in);
+}
+
 int
 byte_input_seek(struct byte_input *in, int64_t offset, struct error *err)
 {
 	int r;
 
-	if (!in->regular || (in->unpacker && offset != 0))
+	if (!in->regular || (in->packed && offset != 0))
 		return error_set(err, -ENOTSUP, "%s: cannot seek", in->name);
+	r = in->buffer ? 0 : map_buffer(in, err);
+	if (r < 0)
+		return r;
 	end_ahead(in);
 	in->in_a_row = 0;
 	if (lseek(in->fd, in->start + offset, SEEK_SET) < 0)
 		return error_set(
 		    err, -errno, "%s: %s", in->name, strerror(errno));
-	r = in->unpacker ? restart_unpacker(in, err) : 0;
+	r = in->packed ? restart_unpacker(in, err) : 0;
 	if (r < 0)
 		return r;
 	in->at = in->buffer;
@@ -300,12 +355,7 @@ byte_input_progress(const struct byte_input *in)
 void
 byte_input_close(struct byte_input *in)
 {
-	end_ahead(in);
-	unpacker_free(in->unpacker);
-	if (in->buffer) {
-		guard_open(in->buffer, in->guarded);
-		munmap(in->buffer, INPUT_MAX_BYTES);
-	}
+	byte_input_park(in);
 	if (in->fd >= 0)
 		close(in->fd);
 }

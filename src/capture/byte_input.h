@@ -41,6 +41,9 @@ struct byte_input {
 	int wake_fd;   /* borrowed: readable when waiting must end */
 	int wait_ms;   /* how long a stream may keep us waiting; -1 for ever */
 	bool regular;  /* a seekable file */
+	bool packed;   /* what is read is to be unpacked */
+	bool modest;   /* one of many: small blocks, and nobody reads ahead */
+	bool follow;   /* at the end of the file more may come: idle */
 	int64_t start; /* where in the file we began */
 	int64_t size;  /* bytes from there on; regular only */
 	struct unpacker *unpacker; /* NULL when the bytes are read as they are
@@ -69,6 +72,12 @@ int byte_input_unpack(struct byte_input *in, struct error *err);
 
 /* Read until `n` (<= INPUT_MAX_BYTES) bytes lie at in->at; moves them. */
 int byte_input_fill(struct byte_input *in, size_t n, struct error *err);
+
+/*
+ * Give back all memory until the next seek, the only thing that may be asked
+ * for then.
+ */
+void byte_input_park(struct byte_input *in);
 
 /* Go to an offset; packed input only knows 0. Regular files only. */
 int byte_input_seek(struct byte_input *in, int64_t offset, struct error *err);

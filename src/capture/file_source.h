@@ -70,7 +70,26 @@ struct file_source {
 	struct pcap_head pcap;
 	struct pcapng_head ng;
 	struct time_index *index; /* NULL where seeking is impossible */
+	bool waits;               /* at the edge of a file that is followed */
 };
+
+/*
+ * file_source_new - open a file as a source, or as a part of one.
+ *
+ * whole    what it is part of, or NULL. A part is not asked for a filter or a
+ *          time, and is modest in what it holds (byte_input.h)
+ * errors   as source_open_file
+ */
+int file_source_new(const char *path, const struct source_config *config,
+    struct source *whole, struct file_source **out, struct error *err);
+
+/*
+ * file_source_place - where the frame that is read next stands.
+ * file_source_go    - back to there; not for what is packed or a stream.
+ */
+struct time_mark file_source_place(const struct file_source *f);
+int file_source_go(
+    struct file_source *f, const struct time_mark *place, struct error *err);
 
 /* "standard input" or the path, for messages. */
 const char *file_source_label(const struct file_source *f);
@@ -94,6 +113,8 @@ int file_source_damage(struct file_source *f, struct error *err,
  */
 int file_source_short(struct file_source *f, int state, size_t before,
     size_t wanted, const char *what, struct error *err);
+
+extern const struct source_block_ops file_block_ops;
 
 /* pcapng only: losses that its statistics blocks have told. */
 struct source_losses file_pcapng_losses(const struct file_source *f);

@@ -7,6 +7,7 @@
 #include "source_ops.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ source_head_init(struct source *s, const struct source_ops *ops,
 {
 	s->ops = ops;
 	s->kind = kind;
+	s->stop = &s->stopping;
 	s->name = strdup(name);
 	s->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (!s->name || s->wake_fd < 0) {
@@ -30,11 +32,24 @@ source_head_init(struct source *s, const struct source_ops *ops,
 	return 0;
 }
 
+int
+source_head_init_part(struct source *s, const struct source_ops *ops,
+    struct source *whole, const char *name, struct error *err)
+{
+	s->ops = ops;
+	s->kind = SOURCE_KIND_FILE;
+	s->stop = whole->stop;
+	s->is_part = true;
+	s->wake_fd = whole->wake_fd;
+	s->name = strdup(name);
+	return s->name ? 0 : error_set(err, -ENOMEM, "%s: no memory", name);
+}
+
 void
 source_head_fini(struct source *s)
 {
 	free(s->name);
-	if (s->wake_fd >= 0)
+	if (s->wake_fd >= 0 && !s->is_part)
 		close(s->wake_fd);
 }
 
@@ -48,6 +63,45 @@ source_met_link(struct source *s, uint16_t link)
 		s->met_cooked = true;
 	if (s->n_links < SOURCE_LINKS)
 		s->links[s->n_links++] = link;
+}
+
+uint16_t
+source_first_link(const struct source *s)
+{
+	return s->n_links ? s->links[0] : LINK_ETHERNET;
+}
+
+void
+source_wait_edge(const struct source *s)
+{
+	struct pollfd fd = {.fd = s->wake_fd, .events = POLLIN};
+
+	/* Whatever ends it, the file is looked at again. */
+	(void)poll(&fd, 1, SOURCE_EDGE_MS);
+}
+
+int
+source_filter_frames(struct source *s, struct capture_filter *filter,
+    struct frame *frames, int n)
+{
+	int kept = 0;
+	int link;
+
+	for (int i = 0; i < n; i++) {
+		if (capture_filter_match(filter, &frames[i]))
+			frames[kept++] = frames[i];
+	}
+	s->filtered += (uint64_t)(n - kept);
+	link = capture_filter_refused_link(filter);
+	if (link >= 0 && !s->banner[0]) {
+		char name[LINK_NAME_BYTES];
+
+		link_type_name((uint16_t)link, name);
+		snprintf(s->banner, sizeof(s->banner),
+		    "the filter has no meaning for %s: its frames are refused",
+		    name);
+	}
+	return kept;
 }
 
 int
@@ -77,6 +131,18 @@ bool
 source_ended(const struct source *s)
 {
 	return s->ended;
+}
+
+bool
+source_follows(const struct source *s)
+{
+	return s->follows;
+}
+
+bool
+source_at_edge(const struct source *s)
+{
+	return s->at_edge;
 }
 
 void

@@ -24,14 +24,32 @@ of_const(const struct source *s)
 bool
 source_has_blocks(const struct source *s)
 {
-	return s->kind != SOURCE_KIND_LIVE &&
-	       of_const(s)->format == &file_pcapng &&
-	       of_const(s)->ng.kept.wanted;
+	return s->ops->blocks && s->ops->blocks->has(s);
 }
 
 int
 source_blocks_take(
     struct source *s, const uint8_t **out, size_t *n, struct error *err)
+{
+	return s->ops->blocks->take(s, out, n, err);
+}
+
+size_t
+source_frame_block(
+    struct source *s, const struct frame *frame, const uint8_t **out)
+{
+	return s->ops->blocks->frame(s, frame, out);
+}
+
+static bool
+file_has(const struct source *s)
+{
+	return of_const(s)->format == &file_pcapng &&
+	       of_const(s)->ng.kept.wanted;
+}
+
+static int
+file_take(struct source *s, const uint8_t **out, size_t *n, struct error *err)
 {
 	struct kept_blocks *kept = &of(s)->ng.kept;
 
@@ -46,12 +64,17 @@ source_blocks_take(
 }
 
 /* Only a simple packet block has no time, and its head is shorter. */
-size_t
-source_frame_block(
-    const struct source *s, const struct frame *frame, const uint8_t **out)
+static size_t
+file_frame(struct source *s, const struct frame *frame, const uint8_t **out)
 {
 	bool simple = frame->faults & FRAME_NO_TIME;
 
 	*out = frame->data - (simple ? SIMPLE_HEAD : ENHANCED_HEAD);
 	return read_u32(*out + 4, of_const(s)->ng.swapped);
 }
+
+const struct source_block_ops file_block_ops = {
+    .has = file_has,
+    .take = file_take,
+    .frame = file_frame,
+};

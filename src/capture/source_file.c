@@ -85,20 +85,27 @@ file_source_short(struct file_source *f, int state, size_t before,
 	return 0;
 }
 
+struct time_mark
+file_source_place(const struct file_source *f)
+{
+	return (struct time_mark){
+	    .offset = byte_input_offset(&f->in),
+	    .max_ns = f->clock_ns > f->lie_ns ? f->clock_ns : f->lie_ns,
+	    .clock_ns = f->clock_ns,
+	    .number = f->number,
+	    .filtered = f->base.filtered,
+	    .interfaces = f->ng.count,
+	    .first_interface = f->ng.first,
+	    .swapped = f->ng.swapped,
+	};
+}
+
 static void
 add_mark(struct file_source *f)
 {
-	time_index_add(f->index,
-	    &(struct time_mark){
-		.offset = byte_input_offset(&f->in),
-		.max_ns = f->clock_ns > f->lie_ns ? f->clock_ns : f->lie_ns,
-		.clock_ns = f->clock_ns,
-		.number = f->number,
-		.filtered = f->base.filtered,
-		.interfaces = f->ng.count,
-		.first_interface = f->ng.first,
-		.swapped = f->ng.swapped,
-	    });
+	struct time_mark mark = file_source_place(f);
+
+	time_index_add(f->index, &mark);
 }
 
 /* Cooked headers tell the direction; other links are not looked into. */
@@ -112,28 +119,14 @@ set_directions(const struct file_source *f, struct frame *frames, int n)
 			frames[i].direction = link_type_direction(&frames[i]);
 }
 
-/* Keep what passes, in order; how many these are. */
+/* All was read that there is by now. */
 static int
-filter_frames(struct file_source *f, struct frame *frames, int n)
+rest_at_edge(struct file_source *f)
 {
-	int kept = 0;
-	int link;
-
-	for (int i = 0; i < n; i++) {
-		if (capture_filter_match(f->filter, &frames[i]))
-			frames[kept++] = frames[i];
-	}
-	f->base.filtered += (uint64_t)(n - kept);
-	link = capture_filter_refused_link(f->filter);
-	if (link >= 0 && !f->base.banner[0]) {
-		char name[LINK_NAME_BYTES];
-
-		link_type_name((uint16_t)link, name);
-		snprintf(f->base.banner, sizeof(f->base.banner),
-		    "the filter has no meaning for %s: its frames are refused",
-		    name);
-	}
-	return kept;
+	f->base.at_edge = !f->base.ended;
+	if (f->base.at_edge && f->waits)
+		source_wait_edge(&f->base);
+	return 0;
 }
 
 static int
@@ -143,16 +136,17 @@ file_next(struct source *s, struct frame *out, size_t max, struct error *err)
 	int refused = 0;
 	int n, kept;
 
+	s->at_edge = false;
 	do {
 		if (f->index && byte_input_offset(&f->in) >= f->index->next)
 			add_mark(f);
 		n = f->format->read(f, out, max, err);
 		if (n <= 0)
-			return n;
+			return n == 0 && s->follows ? rest_at_edge(f) : n;
 		set_directions(f, out, n);
 		if (!f->filter)
 			return n;
-		kept = filter_frames(f, out, n);
+		kept = source_filter_frames(s, f->filter, out, n);
 		refused += n;
 	} while (kept == 0 && refused < REFUSED_LIMIT && !source_stopping(s));
 	return kept;
@@ -166,6 +160,8 @@ want_patiently(struct file_source *f, size_t n, struct error *err)
 
 	do {
 		r = byte_input_want(&f->in, n, err);
+		if (r == INPUT_IDLE && f->base.follows)
+			source_wait_edge(&f->base);
 	} while (r == INPUT_IDLE && !source_stopping(&f->base));
 	return r < 0 ? input_failed(f, r, err) : r;
 }
@@ -247,30 +243,35 @@ file_rewind(struct source *s, struct error *err)
 	return read_head(f, err);
 }
 
+int
+file_source_go(
+    struct file_source *f, const struct time_mark *place, struct error *err)
+{
+	int r = byte_input_seek(&f->in, place->offset, err);
+
+	if (r < 0)
+		return r;
+	f->number = place->number;
+	f->base.filtered = place->filtered;
+	f->clock_ns = place->clock_ns;
+	f->lie_ns = place->max_ns;
+	f->ng.first = place->first_interface;
+	f->ng.count = place->interfaces;
+	f->ng.swapped = place->swapped;
+	return 0;
+}
+
 static int
 file_seek(struct source *s, int64_t time_ns, struct error *err)
 {
 	struct file_source *f = of(s);
 	const struct time_mark *mark;
-	int r;
 
 	if (!f->index)
 		return error_set(
 		    err, -ENOTSUP, "%s: cannot seek", file_source_label(f));
 	mark = time_index_find(f->index, time_ns);
-	if (!mark)
-		return file_rewind(s, err);
-	r = byte_input_seek(&f->in, mark->offset, err);
-	if (r < 0)
-		return r;
-	f->number = mark->number;
-	f->base.filtered = mark->filtered;
-	f->clock_ns = mark->clock_ns;
-	f->lie_ns = mark->max_ns;
-	f->ng.first = mark->first_interface;
-	f->ng.count = mark->interfaces;
-	f->ng.swapped = mark->swapped;
-	return 0;
+	return mark ? file_source_go(f, mark, err) : file_rewind(s, err);
 }
 
 static struct source_losses
@@ -304,6 +305,7 @@ file_close(struct source *s)
 }
 
 static const struct source_ops file_ops = {
+    .blocks = &file_block_ops,
     .next = file_next,
     .rewind = file_rewind,
     .seek = file_seek,
@@ -317,18 +319,17 @@ static const struct source_ops file_ops = {
 static int
 prepare(struct file_source *f, const char *filter, struct error *err)
 {
-	uint16_t link;
+	bool part = f->base.is_part;
 	int r = read_head(f, err);
 
-	if (r < 0)
-		return r;
-	link = f->base.n_links ? f->base.links[0] : LINK_ETHERNET;
-	r = capture_filter_new(filter, link, &f->filter, err);
+	if (r == 0 && !part)
+		r = capture_filter_new(
+		    filter, source_first_link(&f->base), &f->filter, err);
 	if (r < 0)
 		return r;
 	if (!f->in.regular) {
 		f->base.kind = SOURCE_KIND_STREAM;
-	} else if (!f->in.unpacker) {
+	} else if (!f->in.packed && !part) {
 		f->index = alloc_reserve(sizeof(*f->index));
 		if (!f->index)
 			return error_set(err, -ENOMEM, "%s: no memory",
@@ -339,31 +340,57 @@ prepare(struct file_source *f, const char *filter, struct error *err)
 	return 0;
 }
 
+static void
+configure(struct file_source *f, const struct source_config *config)
+{
+	f->in.fd = -1;
+	if (!config)
+		return;
+	f->ng.kept.wanted = config->keep_blocks;
+	f->ng.named = config->named;
+	f->ng.named_to = config->named_to;
+	f->base.follows = config->follow != SOURCE_FOLLOW_NOT;
+	f->waits = config->follow == SOURCE_FOLLOW && !f->base.is_part;
+}
+
+static int
+begin(struct file_source *f, const struct source_config *config,
+    struct error *err)
+{
+	int r = byte_input_open(&f->in, f->base.name, f->base.wake_fd, err);
+
+	if (r < 0)
+		return r;
+	f->base.follows &= f->in.regular; /* others are, by themselves */
+	f->in.follow = f->base.follows;
+	f->in.modest = f->base.is_part;
+	r = find_format_inside(f, err);
+	if (r > 0 && f->base.follows && f->in.packed)
+		return error_set(err, -EINVAL,
+		    "%s: is compressed, and cannot be followed",
+		    file_source_label(f));
+	return r > 0 ? prepare(f, config ? config->filter : NULL, err) : r;
+}
+
 int
-source_open_file(const char *path, const struct source_config *config,
-    struct source **out, struct error *err)
+file_source_new(const char *path, const struct source_config *config,
+    struct source *whole, struct file_source **out, struct error *err)
 {
 	struct file_source *f = calloc(1, sizeof(*f));
 	int r;
 
 	if (!f)
 		return error_set(err, -ENOMEM, "%s: no memory", path);
-	f->ng.kept.wanted = config && config->keep_blocks;
-	f->in.fd = -1;
-	f->ng.named = config ? config->named : NULL;
-	f->ng.named_to = config ? config->named_to : NULL;
-	r = source_head_init(&f->base, &file_ops, SOURCE_KIND_FILE, path, err);
+	r = whole ? source_head_init_part(&f->base, &file_ops, whole, path, err)
+	          : source_head_init(
+			&f->base, &file_ops, SOURCE_KIND_FILE, path, err);
 	if (r < 0)
 		goto free_file;
-	r = byte_input_open(&f->in, path, f->base.wake_fd, err);
+	configure(f, config);
+	r = begin(f, config, err);
 	if (r < 0)
 		goto close_source;
-	r = find_format_inside(f, err);
-	if (r > 0)
-		r = prepare(f, config ? config->filter : NULL, err);
-	if (r < 0)
-		goto close_source;
-	*out = &f->base;
+	*out = f;
 	return 0;
 
 close_source:
@@ -371,5 +398,17 @@ close_source:
 	return r;
 free_file:
 	free(f);
+	return r;
+}
+
+int
+source_open_file(const char *path, const struct source_config *config,
+    struct source **out, struct error *err)
+{
+	struct file_source *f;
+	int r = file_source_new(path, config, NULL, &f, err);
+
+	if (r == 0)
+		*out = &f->base;
 	return r;
 }

@@ -22,7 +22,7 @@ user_agent server_name alpn ja3 ja4 ech certificate connections hellos complete
 sha256 path from coding size kind note what
 change measure now usual of_usual before of_before weight where term value
 holds'
-_tapdeck_options='--interface --read --write --snaplen --no-promiscuous
+_tapdeck_options='--interface --read --follow --write --snaplen --no-promiscuous
 --all --width --wrap --no-header
 --buffer --list-interfaces --filter-file --count --duration --from --to --speed
 --loop --view --where --sort --columns --limit --details --hide-query-strings --resolve

@@ -28,7 +28,8 @@ set -l columns resolver resolvers resolver_list \
 
 complete -c tapdeck -f
 complete -c tapdeck -s i -l interface -xa 'any (command ls /sys/class/net)' -d 'Watch an interface live'
-complete -c tapdeck -s r -l read -rF -d 'Read a capture'
+complete -c tapdeck -s r -l read -rF -d 'Read a capture, or one more'
+complete -c tapdeck -l follow -d 'Wait for what is still being written to the file'
 complete -c tapdeck -s w -l write -rF -d 'Also record every frame'
 complete -c tapdeck -s s -l snaplen -x -d 'Keep at most that much of a frame'
 complete -c tapdeck -s p -l no-promiscuous -d 'See only what is meant for this host'

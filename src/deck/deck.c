@@ -70,6 +70,7 @@ init_status(struct deck *d)
 	    .progress = -1,
 	    .recording = c->recorder != NULL,
 	    .decap = c->decap,
+	    .follows = source_follows(c->source),
 	};
 	if (d->now.kind == SOURCE_KIND_FILE)
 		d->now.mode = c->paused ? DECK_PAUSED : DECK_REPLAY;
@@ -82,14 +83,15 @@ static int
 deck_prepare(struct deck *d, struct error *err)
 {
 	const struct deck_config *c = &d->config;
+	bool stored = source_kind(c->source) == SOURCE_KIND_FILE &&
+	              !source_follows(c->source);
 	int r;
 
 	mailbox_init(&d->questions);
 	mailbox_init(&d->answers);
 	mailbox_init(&d->statuses);
 	transport_init(&d->transport, c->speed, c->paused);
-	limits_init(&d->limits, c->max_frames,
-	    source_kind(c->source) == SOURCE_KIND_FILE ? c->max_ns : 0,
+	limits_init(&d->limits, c->max_frames, stored ? c->max_ns : 0,
 	    c->from_ns, c->to_ns);
 	d->asked = d->limits;
 	d->decap = c->decap;

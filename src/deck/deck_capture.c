@@ -22,6 +22,7 @@ struct capture {
 	struct frame frames[BATCH];
 	size_t n, next; /* frames at hand, and the first not yet passed on */
 	bool file;
+	bool follows; /* a file that grows: real time is its time as well */
 	bool patient; /* the source can be kept waiting */
 	int64_t status_ns, clock_told_ns, losses_ns, started_ns;
 	int64_t last_frame_ns; /* real time of the newest live frame */
@@ -143,8 +144,7 @@ rewind_tape(struct capture *c)
 	d->clock_ns = 0;
 	d->steps = 0;
 	d->rush = 0;
-	limits_init(&d->limits, d->config.max_frames, d->config.max_ns,
-	    d->config.from_ns, d->config.to_ns);
+	d->limits = d->asked;
 	feed_rewound(d);
 	feed_mark(d, RECORD_RESET, false);
 	tell_status(c);
@@ -321,7 +321,7 @@ ask_losses(struct capture *c, int64_t now)
 	if (now - c->losses_ns < LOSSES_NS || d->ended)
 		return;
 	c->losses_ns = now;
-	if (!c->file)
+	if (!c->file || c->follows)
 		d->lost = source_losses(c->source);
 	feed_flush_recording(d);
 }
@@ -351,7 +351,7 @@ keep_time(struct capture *c)
 	tell_clock(c, now);
 	if (now - c->status_ns >= STATUS_NS)
 		tell_status(c);
-	if (!c->file && d->config.max_ns > 0 &&
+	if ((!c->file || c->follows) && d->config.max_ns > 0 &&
 	    now - c->started_ns >= d->config.max_ns && !d->ended)
 		end(c, 0, true);
 }
@@ -381,6 +381,8 @@ refill(struct capture *c)
 		end(c, n, false);
 	else if (n == 0 && source_ended(c->source) && !stopping(d))
 		end(c, 0, true);
+	else if (n == 0 && source_at_edge(c->source))
+		d->transport.seeking = false; /* what is sought is to come */
 }
 
 /* Is the frame at hand due? If not, wait a little. */
@@ -472,6 +474,7 @@ deck_capture_main(void *deck)
 	    .d = d,
 	    .source = d->config.source,
 	    .file = kind == SOURCE_KIND_FILE,
+	    .follows = source_follows(d->config.source),
 	    .patient = kind != SOURCE_KIND_LIVE,
 	    .started_ns = now,
 	    .losses_ns = now,
@@ -491,6 +494,6 @@ deck_capture_main(void *deck)
 			pass_frames(&c);
 	}
 	if (!d->ended)
-		end(&c, 0, !c.file);
+		end(&c, 0, !c.file || c.follows);
 	return NULL;
 }

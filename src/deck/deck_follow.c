@@ -93,7 +93,7 @@ go_to(struct deck *d, int64_t first_ns, struct error *err)
 {
 	const struct deck_config *c = &d->config;
 
-	if (c->max_frames > 0 || c->max_ns > 0 ||
+	if (d->asked.max_frames > 0 || d->asked.max_ns > 0 ||
 	    source_seek(c->again, first_ns, NULL) < 0)
 		return source_rewind(c->again, err);
 	return 0;
@@ -134,17 +134,17 @@ read_flow(struct deck *d, const struct follow_question *q,
 {
 	const struct deck_config *c = &d->config;
 	struct frame frames[BATCH];
-	struct limits limits;
+	struct limits limits = d->asked;
 	int n, r = go_to(d, q->of.first_ns, err);
 
-	limits_init(&limits, c->max_frames, c->max_ns, c->from_ns, c->to_ns);
 	if (r < 0)
 		return r;
 	while (is_wanted(d, q->serial)) {
 		n = source_next_batch(c->again, frames, BATCH, err);
 		if (n < 0)
 			return n;
-		if (n == 0 && source_ended(c->again))
+		if (n == 0 &&
+		    (source_ended(c->again) || source_at_edge(c->again)))
 			break;
 		if (!take(to, &limits, frames, (size_t)n))
 			break;

@@ -14,7 +14,8 @@ struct run {
 	struct analysis *analysis;
 	struct limits limits;
 	bool unlimited;     /* no limit at all */
-	bool paced_by_wall; /* live or stream: durations are of real time */
+	bool paced_by_wall; /* live or growing: durations are of real time */
+	bool moves_clock;   /* ... and time goes on while all is quiet */
 	bool stopped;       /* before the end, by somebody's wish */
 	int64_t started_ns, tick_ns, last_frame_ns, clock_ns;
 	uint64_t seen; /* frames the source has handed out */
@@ -78,7 +79,7 @@ tick(struct run *r)
 		return;
 	take_losses(r);
 	flush_recording(r);
-	if (r->delivered > 0)
+	if (r->delivered > 0 && r->moves_clock)
 		analysis_advance(
 		    r->analysis, r->clock_ns + (now - r->last_frame_ns));
 }
@@ -162,12 +163,14 @@ int
 run_read(const struct run_config *config, struct run_gate *gate, uint64_t *seen,
     struct analysis *analysis, struct error *err)
 {
-	bool live = source_kind(config->source) != SOURCE_KIND_FILE;
+	bool stored = source_kind(config->source) == SOURCE_KIND_FILE;
+	bool live = !stored || source_follows(config->source);
 	int64_t now = clock_monotonic_ns();
 	struct run r = {
 	    .config = config,
 	    .analysis = analysis,
 	    .paced_by_wall = live,
+	    .moves_clock = !stored,
 	    .started_ns = now,
 	    .tick_ns = now,
 	    .gate = gate,

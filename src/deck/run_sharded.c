@@ -63,9 +63,10 @@ close_shard(struct shard *s)
 
 /* Only the first speaks for the source, and to the user. */
 static int
-open_shard(struct shard *s, const struct run_config *config, const char *path,
-    const struct source_config *source, const struct analysis *whole,
-    unsigned index, unsigned count, struct error *err)
+open_shard(struct shard *s, const struct run_config *config,
+    const struct source_files *files, const struct source_config *source,
+    const struct analysis *whole, unsigned index, unsigned count,
+    struct error *err)
 {
 	int r;
 
@@ -77,7 +78,7 @@ open_shard(struct shard *s, const struct run_config *config, const char *path,
 		s->config.progress = NULL;
 	r = analysis_new_shard(whole, index, count, &s->analysis, err);
 	return r < 0 ? r
-	             : source_open_file(path, source, &s->config.source, err);
+	             : source_open_files(files, source, &s->config.source, err);
 }
 
 /* A thread that cannot be had is made up for by this one. */
@@ -124,46 +125,50 @@ merge_shards(struct shard *shards, unsigned n, struct analysis *analysis,
 }
 
 static int
-run_opened(struct shard *shards, unsigned n, const char *path,
-    struct analysis *analysis, struct error *err)
+run_opened(struct shard *shards, unsigned n, struct analysis *analysis,
+    struct error *err)
 {
 	run_all(shards, n);
 	if (!saw_the_same(shards, n))
 		return error_set(
-		    err, -ENOTSUP, "%s: changes while it is read", path);
+		    err, -ENOTSUP, "the file changes while it is read");
 	return merge_shards(shards, n, analysis, err);
 }
 
 /* Standard input has one position, however often it is opened. */
 static bool
-can_be_read_again(const struct run_config *config, const char *path)
+can_be_read_again(
+    const struct run_config *config, const struct source_files *files)
 {
+	for (size_t i = 0; i < files->n; i++)
+		if (strcmp(files->paths[i], "-") == 0)
+			return false;
 	return source_kind(config->source) == SOURCE_KIND_FILE &&
-	       strcmp(path, "-") != 0;
+	       !source_follows(config->source);
 }
 
 int
-run_sharded(const struct run_config *config, const char *path,
+run_sharded(const struct run_config *config, const struct source_files *files,
     const struct source_config *source, unsigned threads,
     struct analysis *analysis, struct error *err)
 {
+	const char *name = source_name(config->source);
 	struct shard *shards;
 	struct run_gate gate = {0};
 	int r = 0;
 
-	if (threads == 0 || !can_be_read_again(config, path))
+	if (threads == 0 || !can_be_read_again(config, files))
 		return error_set(
-		    err, -ENOTSUP, "%s: can be read only once", path);
+		    err, -ENOTSUP, "%s: can be read only once", name);
 	shards = calloc(threads, sizeof(*shards));
 	if (!shards)
-		return error_set(err, -ENOTSUP, "%s: no memory", path);
+		return error_set(err, -ENOTSUP, "%s: no memory", name);
 	for (unsigned i = 0; r == 0 && i < threads; i++) {
 		shards[i].gate = &gate;
-		r = open_shard(&shards[i], config, path, source, analysis, i,
+		r = open_shard(&shards[i], config, files, source, analysis, i,
 		    threads, err);
 	}
-	r = r == 0 ? run_opened(shards, threads, path, analysis, err)
-	           : -ENOTSUP;
+	r = r == 0 ? run_opened(shards, threads, analysis, err) : -ENOTSUP;
 	if (shards[0].config.source)
 		source_adopt_links(config->source, shards[0].config.source);
 	for (unsigned i = 0; i < threads; i++)

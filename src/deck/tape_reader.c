@@ -93,7 +93,7 @@ tape_reader_next(
 		code = refill(r, err);
 		if (code < 0)
 			return code;
-		if (r->memory)
+		if (r->memory || source_at_edge(r->source))
 			break;
 	}
 	first = r->next;

@@ -200,6 +200,17 @@ json_ledger_members(struct sink *s, const struct ledger *ledger)
 	}
 }
 
+static void
+json_files(struct sink *s, const struct report_about *about)
+{
+	sink_text(s, ",\"files\":");
+	for (size_t i = 0; i < about->n_files; i++) {
+		sink_char(s, i ? ',' : '[');
+		json_string(s, about->files[i]);
+	}
+	sink_char(s, ']');
+}
+
 void
 json_source(struct sink *s, const struct report_about *about)
 {
@@ -207,6 +218,8 @@ json_source(struct sink *s, const struct report_about *about)
 	json_string(s, about->source);
 	sink_text(s, ",\"kind\":");
 	json_string(s, about->kind);
+	if (about->n_files > 0)
+		json_files(s, about);
 	sink_text(s, ",\"filter\":");
 	json_string(s, about->filter);
 	if (about->scope) {

@@ -52,6 +52,8 @@ ledger_text_head(struct sink *s, const struct report_about *about)
 		sink_char(s, ')');
 	}
 	sink_char(s, '\n');
+	for (size_t i = 0; i < about->n_files; i++)
+		write_named(s, i ? "" : "files", about->files[i]);
 	write_named(s, "filter", about->filter);
 	sink_char(s, '\n');
 }

@@ -83,18 +83,20 @@ set_replay(struct bar *b, const struct board *s)
 	double speed = asked ? s->speed : s->status.speed;
 	const char *word = s->status.seeking   ? "SEEK"
 	                   : s->status.looping ? "LOOP"
+	                   : s->status.follows ? "FOLLOW"
 	                                       : "REPLAY";
 	int percent = (int)(s->status.progress * 100);
+	bool at_edge = s->status.follows && percent >= 100;
 	char brief[32], text[48];
 
-	if (s->status.seeking)
+	if (s->status.seeking || (s->status.follows && !(speed > 0)))
 		snprintf(brief, sizeof(brief), "%s", word);
 	else if (speed > 0)
 		snprintf(brief, sizeof(brief), "%s %gx", word, speed);
 	else
 		snprintf(brief, sizeof(brief), "%s max", word);
 	set_part(b, STATE, STYLE_GOOD, brief);
-	if (s->status.progress < 0)
+	if (s->status.progress < 0 || at_edge)
 		return;
 	snprintf(text, sizeof(text), "%s %d %%", brief,
 	    percent > 100 ? 100 : percent);

@@ -99,7 +99,7 @@ test_letters_take_the_same_values_as_names(void **state)
 	PARSE(&p, "-r", "f.pcap", "-w", "o.pcapng", "-c", "7", "-s96", "-p",
 	    "-B", "8M", "-n", "-o", "out");
 	CHECK_EQ(p.result, 0);
-	CHECK_STR(p.options.read, "f.pcap");
+	CHECK_STR(p.options.read[0], "f.pcap");
 	CHECK_STR(p.options.write, "o.pcapng");
 	CHECK_EQ(p.options.max_frames, 7);
 	CHECK_EQ(p.options.snaplen, 96);
@@ -160,6 +160,23 @@ test_report_without_a_format_is_text(void **state)
 }
 
 static void
+test_files_to_read_are_kept_in_the_order_named(void **state)
+{
+	static const char *const names[] = {"a", "b", "c", "d", "e"};
+	struct parsed p;
+
+	(void)state;
+	PARSE(&p, "-r", "a", "--read", "b", "--follow", "-rc", "--read=d", "-r",
+	    "e");
+	CHECK_EQ(p.result, 0);
+	CHECK_EQ(p.options.n_read, 5);
+	for (size_t i = 0; i < 5; i++)
+		CHECK_STR(p.options.read[i], names[i]);
+	CHECK(p.options.follow && !p.options.has_speed);
+	parsed_fini(&p);
+}
+
+static void
 test_the_words_left_over_are_the_filter(void **state)
 {
 	struct parsed p;
@@ -167,7 +184,7 @@ test_the_words_left_over_are_the_filter(void **state)
 	(void)state;
 	PARSE(&p, "tcp", "port", "80", "-r", "f.pcap", "or", "arp");
 	CHECK_EQ(p.result, 0);
-	CHECK_STR(p.options.read, "f.pcap");
+	CHECK_STR(p.options.read[0], "f.pcap");
 	CHECK_STR(p.options.filter, "tcp port 80 or arp");
 	parsed_fini(&p);
 	PARSE(&p, "--", "-1", "=", "len");
@@ -216,6 +233,12 @@ test_two_that_exclude_each_other_are_refused(void **state)
 	(void)state;
 	REFUSED(
 	    "--read, --interface: only one of the two", "-r", "f", "-i", "lo");
+	REFUSED("--read: '': is empty", "-r", "a", "-r", "");
+	REFUSED("--follow: needs a file: --read", "--follow");
+	REFUSED("--follow, --loop: only one of the two", "-r", "f", "--follow",
+	    "--loop");
+	REFUSED("--follow, --explain: only one of the two", "-r", "f",
+	    "--follow", "--explain", "+1s");
 	REFUSED("--resolve, -n: only one of the two", "-n", "--resolve");
 	REFUSED("--output, --outdir: only one of the two", "-o", "f",
 	    "--outdir", "d");
@@ -261,6 +284,7 @@ main(void)
 	    cmocka_unit_test(test_values_arrive_in_base_units),
 	    cmocka_unit_test(test_databases_are_kept_in_their_order),
 	    cmocka_unit_test(test_report_without_a_format_is_text),
+	    cmocka_unit_test(test_files_to_read_are_kept_in_the_order_named),
 	    cmocka_unit_test(test_the_words_left_over_are_the_filter),
 	    cmocka_unit_test(test_wrong_usage_is_named_in_one_line),
 	    cmocka_unit_test(test_two_that_exclude_each_other_are_refused),

@@ -14,6 +14,12 @@
 #define FRAMES 20000
 #define MANY 400000 /* several times what is read between two looks */
 
+#define ONE(path)                                                              \
+	&(struct source_files)                                                 \
+	{                                                                      \
+		&(const char *){path}, 1                                       \
+	}
+
 static struct analysis *
 new_analysis(void)
 {
@@ -48,7 +54,7 @@ check_both_ways(const char *path, struct run_config config, const char *filter)
 		int r;
 
 		CHECK_EQ(source_open_file(path, &how, &config.source, &err), 0);
-		r = run_sharded(&config, path, &how, threads, b, &why);
+		r = run_sharded(&config, ONE(path), &how, threads, b, &why);
 		CHECK_EQ(run_inline(&config, a, &err), r);
 		CHECK_STR(why.text, err.text);
 		check_same_analysis(a, b);
@@ -105,7 +111,7 @@ check_left_to_the_plain_loop(struct source *source, const char *path)
 	struct analysis *a = new_analysis();
 	struct error err = {""};
 
-	CHECK_EQ(run_sharded(&config, path, NULL, 3, a, &err), -ENOTSUP);
+	CHECK_EQ(run_sharded(&config, ONE(path), NULL, 3, a, &err), -ENOTSUP);
 	CHECK(err.text[0] != '\0');
 	CHECK_EQ(analysis_ledger(a).frames_received, 0);
 	CHECK_EQ(run_inline(&config, a, &err), 0);
@@ -176,7 +182,8 @@ test_books_balance_when_shards_are_stopped_on_the_way(void **state)
 
 		config.stop = &stop;
 		CHECK_EQ(pthread_create(&other, NULL, stop_soon, &stop), 0);
-		CHECK_EQ(run_sharded(&config, t.path, NULL, 4, a, &err), 0);
+		CHECK_EQ(
+		    run_sharded(&config, ONE(t.path), NULL, 4, a, &err), 0);
 		pthread_join(other, NULL);
 		books = analysis_ledger(a);
 		assert_true(ledger_balances(&books));
