@@ -33,7 +33,7 @@ enum input_key {
 	INPUT_F11,
 	INPUT_F12,
 	INPUT_CLICK,   /* at x, y */
-	INPUT_DRAG,    /* the button is held, and the mouse at x, y by now */
+	INPUT_DRAG,    /* the mouse is at x, y by now; a button held or not */
 	INPUT_RELEASE, /* it was let go there */
 	INPUT_WHEEL_UP,
 	INPUT_WHEEL_DOWN,

@@ -132,11 +132,29 @@ pressed(const struct board *s, const struct input *in)
 	return out;
 }
 
+/* The mouse alone asks for nothing, and takes no message away. */
+static void
+hover(struct board *s, const struct input *in)
+{
+	bool covered = s->layout.too_small || s->help || s->frame.open ||
+	               s->follow.open || s->map.open;
+
+	timeline_hover(s,
+	    !covered &&
+		(inside(&s->layout.graph, in) || inside(&s->layout.axis, in)),
+	    in->x);
+}
+
 static void
 take(struct board *s, const struct input *in)
 {
 	bool mouse = in->key >= INPUT_CLICK && in->key <= INPUT_WHEEL_DOWN;
 
+	if (in->key == INPUT_DRAG && !s->timeline.dragging) {
+		hover(s, in);
+		return;
+	}
+	timeline_hover(s, false, 0);
 	s->message_until_ns = 0;
 	s->trail.waits = false;
 	deck_status(s->deck, &s->status);

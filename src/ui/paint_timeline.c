@@ -106,6 +106,21 @@ paint_losses(
 	}
 }
 
+/* The column under the mouse; its bin is read out. */
+static void
+paint_hovered(struct board *s, const struct timeline_shape *shape)
+{
+	struct rect r = s->layout.graph;
+	int64_t from, to;
+	int first, last;
+
+	if (timeline_hovered(s, &from, &to) &&
+	    timeline_columns(shape, from, to, &first, &last))
+		canvas_restyle(&s->canvas,
+		    (struct rect){r.x + first, r.y, last - first + 1, r.height},
+		    STYLE_SELECTED);
+}
+
 void
 paint_timeline(
     struct board *s, const struct graph *g, const struct timeline_shape *shape)
@@ -114,6 +129,7 @@ paint_timeline(
 		return;
 	paint_losses(s, g, shape);
 	paint_marked(s, shape);
+	paint_hovered(s, shape);
 }
 
 /* Sums of the bins of [from, to); false when some are not at hand. */
@@ -211,17 +227,13 @@ set_sums(struct bar *b, const uint64_t *sums)
 	    "damaged", "bad");
 }
 
-void
-paint_readout(struct board *s)
+static void
+read_out(struct board *s, struct rect r, int64_t from, int64_t to)
 {
 	static struct bar b; /* UI thread only; large */
-	struct rect r = s->layout.readout;
 	struct graph g;
 	uint64_t sums[N_GRAPH_SERIES];
-	int64_t from, to;
 
-	if (!r.height || !timeline_range(s, &from, &to))
-		return;
 	memset(&b, 0, sizeof(b));
 	b.n = N_PARTS;
 	timeline_graph(s, &g);
@@ -241,4 +253,21 @@ paint_readout(struct board *s)
 	bar_fit(&b, &s->canvas, r.width, yields,
 	    sizeof(yields) / sizeof(yields[0]));
 	bar_draw(&b, &s->canvas, r);
+}
+
+/* The mouse, while it is there, comes before the cursor. */
+void
+paint_readout(struct board *s)
+{
+	struct rect r = s->layout.readout;
+	int64_t from, to;
+	bool hovered = timeline_hovered(s, &from, &to);
+
+	/* Rows are not to jump wherever the mouse goes. */
+	if (!r.height && hovered) {
+		r = s->layout.axis;
+		canvas_fill(&s->canvas, r, ' ', STYLE_PLAIN);
+	}
+	if (r.height && (hovered || timeline_range(s, &from, &to)))
+		read_out(s, r, from, to);
 }

@@ -35,7 +35,7 @@ struct term {
 	struct termios found; /* as we found the terminal */
 	bool ascii;
 	bool whole; /* it can be told that a picture begins and ends */
-	bool drags; /* it is asked to tell where the mouse is dragged */
+	bool moves; /* it is asked to tell where the mouse goes */
 	attr_t attributes[N_STYLES];
 	short pairs[N_STYLES];
 	struct canvas shown; /* what the terminal looks like by now */
@@ -161,14 +161,16 @@ set_modes(const struct term *t, bool no_mouse)
 
 /*
  * Curses asks for buttons (xterm's private mode 1000) and no more; 1002 tells
- * of motion as well while one is held. Curses takes only its own back.
+ * of motion as well while one is held, 1003 always. Who does not know 1003
+ * stays with 1002. Curses takes only its own back.
  */
 static void
-ask_for_drags(const struct term *t, bool wanted)
+ask_for_motion(const struct term *t, bool wanted)
 {
-	if (!t->drags)
+	if (!t->moves)
 		return;
-	fputs(wanted ? "\033[?1002h" : "\033[?1002l", t->out);
+	fputs(wanted ? "\033[?1002h\033[?1003h" : "\033[?1003l\033[?1002l",
+	    t->out);
 	fflush(t->out);
 }
 
@@ -284,8 +286,8 @@ term_open(
 	set_modes(t, config->no_mouse);
 	/* Terminals with a mouse have private modes, and skip unknown ones. */
 	t->whole = has_mouse();
-	t->drags = t->whole && !config->no_mouse;
-	ask_for_drags(t, true);
+	t->moves = t->whole && !config->no_mouse;
+	ask_for_motion(t, true);
 	t->stale = true;
 	*out = t;
 	return 0;
@@ -349,7 +351,7 @@ term_close(struct term *t)
 		return;
 	if (!can_write(t, DRAIN_MS))
 		release_output(t);
-	ask_for_drags(t, false);
+	ask_for_motion(t, false);
 	give_modes_back(t);
 	delscreen(t->screen);
 	free_term(t);
@@ -465,7 +467,7 @@ term_redraw(struct term *t)
 void
 term_leave(struct term *t)
 {
-	ask_for_drags(t, false);
+	ask_for_motion(t, false);
 	endwin();
 }
 
@@ -475,7 +477,7 @@ term_enter(struct term *t)
 	reset_prog_mode();
 	term_redraw(t);
 	refresh();
-	ask_for_drags(t, true);
+	ask_for_motion(t, true);
 }
 
 void

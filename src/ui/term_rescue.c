@@ -17,7 +17,7 @@
 /* A sequence cut short by the end of its writer, ended (ECMA-48 CAN). */
 #define CANCEL "\030"
 /* Whatever of DEC's private modes may be on: the mouse, synchronized output. */
-#define MODES_OFF "\033[?1000l\033[?1002l\033[?1006l\033[?2026l"
+#define MODES_OFF "\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2026l"
 
 /* Capabilities in the order that they are sent. */
 static const char *const leaving[] = {"sgr0", "op", "rmkx", "rmcup", "cnorm"};

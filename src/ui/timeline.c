@@ -199,3 +199,35 @@ timeline_mouse(struct board *s, const struct input *in)
 		timeline_point(s, at, true);
 	s->timeline.dragging = in->key != INPUT_RELEASE;
 }
+
+void
+timeline_hover(struct board *s, bool over, int x)
+{
+	struct timeline *t = &s->timeline;
+
+	if (over == t->hovering && (!over || x == t->hover_x))
+		return;
+	t->hovering = over;
+	t->hover_x = x;
+	s->dirty = true;
+}
+
+bool
+timeline_hovered(
+    const struct board *s, int64_t *out_from_ns, int64_t *out_to_ns)
+{
+	struct graph g;
+	struct timeline_shape shape = timeline_graph(s, &g);
+	int x = s->timeline.hover_x - s->layout.graph.x, first, last;
+	int64_t at;
+
+	if (!s->timeline.hovering || !shape.n || x < 0)
+		return false;
+	at = timeline_at(&shape, x);
+	if (!timeline_columns(&shape, at, at + g.bin_ns, &first, &last) ||
+	    x < first || x > last)
+		return false;
+	*out_from_ns = at;
+	*out_to_ns = at + g.bin_ns;
+	return true;
+}

@@ -37,6 +37,8 @@ struct timeline {
 	unsigned series;
 	int64_t bin_ns; /* wanted; 0 = as counted */
 	bool dragging;  /* the button went down in the graph */
+	bool hovering;  /* the mouse is over the graph, without a button */
+	int hover_x;    /* in that column of the screen */
 };
 
 const struct timeline_series *timeline_series_table(size_t *n);
@@ -84,5 +86,16 @@ void timeline_move(struct board *s, int64_t bins, bool extend);
 
 /* The button, over the graph or dragged out of it. */
 void timeline_mouse(struct board *s, const struct input *in);
+
+/* The mouse without a button: at a column of the screen, or not over it. */
+void timeline_hover(struct board *s, bool over, int x);
+
+/*
+ * timeline_hovered - the bin under the mouse; the graph may move on under it.
+ *
+ * returns  false when there is none
+ */
+bool timeline_hovered(
+    const struct board *s, int64_t *out_from_ns, int64_t *out_to_ns);
 
 #endif

@@ -140,6 +140,11 @@ class Terminal:
         if b"\x1b[?1002h" in self.raw:
             self._mouse(32, x, y)
 
+    def move(self, x, y):
+        """Without a button; a terminal tells only who asked for it."""
+        if b"\x1b[?1003h" in self.raw:
+            self._mouse(35, x, y)
+
     def click(self, x, y):
         self.hold_button(x, y)
         self.let_go(x, y)
