@@ -68,6 +68,13 @@ let_go(struct extract *e, struct keeping *k)
 	e->numbers[k - e->kept] = 0;
 }
 
+/* What a stream that just failed died of, if it told. */
+static int
+stream_failure(void)
+{
+	return errno > 0 ? -errno : -EIO;
+}
+
 /* Nothing more is saved; counting is not our business. */
 static void
 fail(struct extract *e, int code)
@@ -132,9 +139,10 @@ finish(struct extract *e, struct keeping *k, const struct talk_body_end *end,
 	r = save_body(&e->folder, &e->limits, &k->raw, &e->next_number,
 	    k->row.coding, saved);
 	if (r == 0) {
+		errno = 0;
 		note_body(e, k, end, saved);
 		if (ferror(e->list))
-			r = -EIO;
+			r = stream_failure();
 	}
 	let_go(e, k);
 	if (r < 0)
@@ -304,12 +312,13 @@ settle_manifest(struct extract *e)
 	bool failed;
 	int r;
 
+	errno = 0;
 	manifest_end(e->list, e->not_saved);
 	failed = ferror(e->list) || fflush(e->list) != 0;
 	failed |= fclose(e->list) != 0;
 	e->list = NULL;
 	if (failed)
-		return -EIO;
+		return stream_failure();
 	for (unsigned i = 2;; i++) {
 		r = folder_settle(&e->folder, &e->manifest, name);
 		if (r != -EEXIST || i == 0)

@@ -428,7 +428,9 @@ session_run(const struct options *options)
 {
 	struct session s;
 
+	/* What cannot be written is an error like others. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (options->list_interfaces)
 		return list_interfaces();
 	if (session_open(&s, options) == 0) {
