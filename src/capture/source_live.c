@@ -34,6 +34,11 @@
 #define BUFFER_LEAST (2u << 20)
 #define LOCAL_ADDRS 64
 #define ETHER_ADDR_BYTES 6
+/*
+ * In a row, while the interface is there. libpcap goes by its name: renamed,
+ * it has disappeared, it says once, while its socket stays bound and goes on.
+ */
+#define FAILURES 20
 
 struct live_source {
 	struct source base; /* first: a struct source is this */
@@ -44,6 +49,7 @@ struct live_source {
 	uint16_t link;
 	bool has_mac;
 	bool down;
+	unsigned failures; /* of libpcap, in a row */
 	uint8_t mac[ETHER_ADDR_BYTES];
 	uint64_t number;
 	int64_t clock_ns;
@@ -136,6 +142,7 @@ take_batch(
 	if (max > SOURCE_BATCH)
 		max = SOURCE_BATCH;
 	r = pcap_dispatch(l->pcap, (int)max, take, (u_char *)l);
+	l->failures = r < 0 ? l->failures + 1 : 0;
 	if (l->n_out > 0)
 		return (int)l->n_out;
 	if (r < 0)
@@ -214,7 +221,7 @@ live_next(struct source *s, struct frame *out, size_t max, struct error *err)
 		return 0;
 	}
 	r = check_health(l, &why);
-	if (r < 0 || (n < 0 && !l->down))
+	if (r < 0 || (n < 0 && !l->down && l->failures > FAILURES))
 		return error_set(err, r < 0 ? r : n, "%s", why.text);
 	return 0;
 }
