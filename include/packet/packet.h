@@ -158,6 +158,7 @@ struct packet {
 	uint8_t n_issues;
 	/* Copied from the frame. */
 	uint8_t direction; /* enum direction */
+	uint8_t cut;       /* 1 when less was kept than was on the wire */
 	uint32_t wire_bytes;
 	int64_t time_ns, clock_ns;
 	uint64_t number;

@@ -156,12 +156,20 @@ add_page_columns(struct selected *item)
 	}
 }
 
-/* The columns of a view that are shown by default, or all of them. */
 static void
-add_columns(struct selected *item, bool all)
+add_all_columns(struct selected *item)
 {
 	for (unsigned i = 0; i < item->view->n_columns; i++)
-		if (all || item->view->columns[i].shown)
+		add_column(item, i);
+}
+
+/* Those of the view, and in its place what the rows were put in order by. */
+static void
+add_usual_columns(struct selected *item)
+{
+	for (unsigned i = 0; i < item->view->n_columns; i++)
+		if (item->view->columns[i].shown ||
+		    (item->has_sort && i == item->sort))
 			add_column(item, i);
 }
 
@@ -176,7 +184,7 @@ choose_columns(
 	if (!item->columns)
 		return no_memory(err);
 	if (text && strcmp(text, "all") == 0) {
-		add_columns(item, true);
+		add_all_columns(item);
 		item->has_columns = true;
 		return 0;
 	}
@@ -190,7 +198,7 @@ choose_columns(
 	if (item->n_columns == 0 && page)
 		add_page_columns(item);
 	else if (item->n_columns == 0)
-		add_columns(item, false);
+		add_usual_columns(item);
 	return 0;
 }
 

@@ -63,6 +63,7 @@ read_headers(const struct frame *frame, struct packet *out, bool innermost)
 
 	packet_clear(out);
 	out->direction = frame->direction;
+	out->cut = (uint8_t)frame->cut;
 	out->wire_bytes = frame->wire;
 	out->time_ns = frame->time_ns;
 	out->clock_ns = frame->clock_ns;

@@ -19,6 +19,7 @@ forget_headers(struct packet *out)
 	    .layers = kept.layers,
 	    .n_issues = kept.n_issues,
 	    .direction = kept.direction,
+	    .cut = kept.cut,
 	    .wire_bytes = kept.wire_bytes,
 	    .time_ns = kept.time_ns,
 	    .clock_ns = kept.clock_ns,

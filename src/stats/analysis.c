@@ -85,7 +85,7 @@ count_frame(struct analysis *a, const struct packet *p)
 		l->last_ns = p->time_ns;
 	l->frames_analysed++;
 	l->wire_bytes += p->wire_bytes;
-	l->frames_cut += (p->flags & PACKET_CUT) != 0;
+	l->frames_cut += p->cut;
 	if (p->n_issues > 0) {
 		count_issues(a, p);
 		series_bin(a->series, p->time_ns)->damaged++;

@@ -47,9 +47,9 @@ place_series(const void *r) { return cell_series(PLACE(r)->series); }
 	  .help = "IP bytes sent." }, \
 	{ .id = "bytes_in", .title = "In", .unit = UNIT_BYTES, .width = 8, .screen = true, .summed = true, .descending = true, .get = place_bytes_in, \
 	  .help = "IP bytes received." }, \
-	{ .id = "rate", .title = "Rate", .unit = UNIT_BPS, .width = 9, .shown = true, .descending = true, .needs = NEED_RATES, .get = place_rate, \
+	{ .id = "rate", .title = "Rate", .unit = UNIT_BPS, .width = 9, .screen = true, .descending = true, .needs = NEED_RATES, .get = place_rate, \
 	  .help = "Bits per second over the last closed 2 s, both ways." }, \
-	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .shown = true, .descending = true, .get = place_share, \
+	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .screen = true, .descending = true, .get = place_share, \
 	  .help = "Part of what all hosts sent and received." }, \
 	{ .id = "last_60s", .title = "Last 60 s", .unit = UNIT_SERIES, .width = 15, .screen = true, .needs = NEED_SERIES, .get = place_series, \
 	  .help = "Bytes in each of the last 30 steps of 2 s." },

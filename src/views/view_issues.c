@@ -18,9 +18,9 @@ static const struct column columns[] = {
 	  .help = "What is wrong, as a stable name." },
 	{ .id = "packets", .title = "Frames", .unit = UNIT_COUNT, .width = 9, .shown = true, .descending = true, .get = get_packets,
 	  .help = "Frames that have it." },
-	{ .id = "example", .title = "First", .unit = UNIT_COUNT, .width = 9, .shown = true, .get = get_example,
+	{ .id = "example", .title = "First", .unit = UNIT_COUNT, .width = 9, .screen = true, .get = get_example,
 	  .help = "Number of the first frame that has it." },
-	{ .id = "meaning", .title = "Meaning", .unit = UNIT_TEXT, .width = 40, .shown = true, .get = get_meaning,
+	{ .id = "meaning", .title = "Meaning", .unit = UNIT_TEXT, .width = 40, .screen = true, .get = get_meaning,
 	  .help = "What is wrong, in words." },
 };
 /* clang-format on */

@@ -23,7 +23,7 @@ static const struct column country_columns[] = {
 static const struct column city_columns[] = {
 	{ .id = "city", .title = "City", .unit = UNIT_TEXT, .width = 16, .shown = true, .needs = NEED_PLACE, .get = get_city,
 	  .help = "City, or what special addresses are for." },
-	{ .id = "country", .title = "Country", .unit = UNIT_TEXT, .width = 12, .shown = true, .needs = NEED_PLACE, .get = get_its_country,
+	{ .id = "country", .title = "Country", .unit = UNIT_TEXT, .width = 12, .screen = true, .needs = NEED_PLACE, .get = get_its_country,
 	  .help = "Country the city is in." },
 	{ .id = "region", .title = "Region", .unit = UNIT_TEXT, .width = 12, .needs = NEED_PLACE, .get = get_region,
 	  .help = "Part of the country." },

@@ -39,7 +39,7 @@ static const struct column columns[] = {
 	  .help = "IP bytes; frames without IP count with their wire length." },
 	{ .id = "wire_bytes", .title = "Wire", .unit = UNIT_BYTES, .width = 8, .descending = true, .get = get_wire,
 	  .help = "Bytes on the wire." },
-	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .shown = true, .descending = true, .get = get_share,
+	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .screen = true, .descending = true, .get = get_share,
 	  .help = "Part of all frames." },
 };
 /* clang-format on */
