@@ -47,15 +47,57 @@ action_extend_after(struct board *s, int key)
 	timeline_move(s, 1, true);
 }
 
-/* The number of the bin with the cursor; without one, behind the newest. */
+/*
+ * The number of the bin that a way through the graph goes on from: the end of
+ * what is marked, on that side. Without a cursor it is behind the newest.
+ */
 static int64_t
-bin_at_cursor(const struct board *s, const struct timeline_shape *shape)
+bin_to_leave(
+    const struct board *s, const struct timeline_shape *shape, bool forwards)
 {
-	if (!s->timeline.cursor.on)
+	int64_t from_ns, to_ns;
+
+	if (!timeline_range(s, &from_ns, &to_ns))
 		return shape->n;
-	return (timeline_floor(s->timeline.cursor.at_ns, shape->bin_ns) -
+	return ((forwards ? to_ns - shape->bin_ns : from_ns) -
 		   shape->first_ns) /
 	       shape->bin_ns;
+}
+
+/* All of it, so that it can be explained or gone into as it is. */
+static void
+mark_run(struct board *s, const struct timeline_shape *shape,
+    const struct timeline_run *run)
+{
+	timeline_point(s, shape->first_ns + run->first * shape->bin_ns, false);
+	if (run->last > run->first)
+		timeline_point(
+		    s, shape->first_ns + run->last * shape->bin_ns, true);
+}
+
+/*
+ * Traffic that comes in bursts has a bin over the usual all the time. A spike
+ * can be seen in the picture: a quarter of the highest bin on either side.
+ */
+static uint64_t
+least_spike(const uint64_t *up, const uint64_t *down, uint32_t n)
+{
+	uint64_t highest = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (up[i] > highest)
+			highest = up[i];
+		if (down && down[i] > highest)
+			highest = down[i];
+	}
+	return highest / 4;
+}
+
+static bool
+comes_first(
+    const struct timeline_run *a, const struct timeline_run *b, bool forwards)
+{
+	return forwards ? a->first < b->first : a->last > b->last;
 }
 
 static void
@@ -64,24 +106,29 @@ move_to_spike(struct board *s, bool forwards)
 	const struct timeline_series *of = timeline_series(s);
 	struct graph g;
 	struct timeline_shape shape = timeline_graph(s, &g);
-	int64_t at, up, down = -1, found;
+	struct timeline_run up, down, *found = NULL;
+	const uint64_t *above, *below;
+	uint64_t least;
+	int64_t at;
 
 	if (!shape.n)
 		return;
-	at = bin_at_cursor(s, &shape);
-	up = timeline_spike(g.series[of->up], shape.n, at, forwards);
-	if (of->down >= 0)
-		down =
-		    timeline_spike(g.series[of->down], shape.n, at, forwards);
+	above = g.series[of->up];
+	below = of->down < 0 ? NULL : g.series[of->down];
+	least = least_spike(above, below, shape.n);
+	at = bin_to_leave(s, &shape, forwards);
+	if (timeline_spike(above, shape.n, least, at, forwards, &up))
+		found = &up;
 	/* On either side: the one that comes first. */
-	found = up;
-	if (down >= 0 && (up < 0 || (down < up) == forwards))
-		found = down;
-	if (found < 0)
+	if (below &&
+	    timeline_spike(below, shape.n, least, at, forwards, &down) &&
+	    (!found || comes_first(&down, &up, forwards)))
+		found = &down;
+	if (!found)
 		board_say(
 		    s, "no spike of %s further on in the graph", of->name);
 	else
-		timeline_point(s, shape.first_ns + found * shape.bin_ns, false);
+		mark_run(s, &shape, found);
 }
 
 void

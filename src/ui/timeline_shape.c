@@ -165,36 +165,32 @@ threshold(const uint64_t *values, uint32_t n)
 	return over;
 }
 
-/* The highest bin of the run that `at` is in. */
-static int64_t
-peak(const uint64_t *values, uint32_t n, int64_t at, uint64_t over)
+/* The run of bins over a number that `at` is in. */
+static struct timeline_run
+run_around(const uint64_t *values, uint32_t n, int64_t at, uint64_t over)
 {
-	int64_t best;
+	struct timeline_run run = {at, at};
 
-	while (at > 0 && values[at - 1] > over)
-		at--;
-	best = at;
-	for (; at < n && values[at] > over; at++) {
-		if (values[at] > values[best])
-			best = at;
-	}
-	return best;
+	while (run.first > 0 && values[run.first - 1] > over)
+		run.first--;
+	while (run.last + 1 < n && values[run.last + 1] > over)
+		run.last++;
+	return run;
 }
 
-int64_t
-timeline_spike(const uint64_t *values, uint32_t n, int64_t from, bool forwards)
+bool
+timeline_spike(const uint64_t *values, uint32_t n, uint64_t least, int64_t from,
+    bool forwards, struct timeline_run *out)
 {
-	uint64_t over = threshold(values, n);
+	uint64_t usual = threshold(values, n);
+	uint64_t over = least > usual ? least : usual;
 	int64_t step = forwards ? 1 : -1;
 
 	for (int64_t i = from + step; i >= 0 && i < n; i += step) {
-		int64_t top;
-
 		if (values[i] <= over)
 			continue;
-		top = peak(values, n, i, over);
-		if (forwards ? top > from : top < from)
-			return top;
+		*out = run_around(values, n, i, over);
+		return true;
 	}
-	return -1;
+	return false;
 }

@@ -43,17 +43,23 @@ int64_t timeline_wider(int64_t bin_ns, int64_t counted_ns);
 int64_t timeline_narrower(int64_t bin_ns, int64_t counted_ns);
 int64_t timeline_fitting(int64_t span_ns, int64_t counted_ns, uint32_t n);
 
+/* Bins of a graph, from the first to the last. */
+struct timeline_run {
+	int64_t first, last;
+};
+
 /*
- * timeline_spike - the next bin that stands out, after `from` or before it.
+ * timeline_spike - the next bins that stand out, after `from` or before it.
  *
- * A spike is a run of bins that are each over twice the median and over the
- * mean by more than a standard deviation, both of the bins that are not empty.
- * It is at its highest bin, the first of them if there are several.
+ * A spike is a run of bins that are each over twice the median, over the mean
+ * by more than a standard deviation, both of the bins that are not empty, and
+ * over `least`.
  *
- * from     a bin, -1 for before the first, n for behind the last
- * returns  its number, or -1
+ * from     a bin, -1 for before the first, n for behind the last; when it is
+ *          in a run that goes on, that is the next one
+ * returns  false when there is none
  */
-int64_t timeline_spike(
-    const uint64_t *values, uint32_t n, int64_t from, bool forwards);
+bool timeline_spike(const uint64_t *values, uint32_t n, uint64_t least,
+    int64_t from, bool forwards, struct timeline_run *out);
 
 #endif

@@ -272,7 +272,8 @@ def test_braces_find_the_spike():
         t.press("{")
         begin = t.wait_until(read_out, "a spike")[0]
         while "no spike" not in t.text():
-            met.add(begin)
+            met |= {clock for clock in BINS
+                    if begin <= clock < read_out(t)[1]}
             t.press("{")
             t.wait_until(lambda t: (read_out(t) or "x")[0] != begin or
                          "no spike" in t.text(), "the spike before")

@@ -117,6 +117,26 @@ test_what_fits_is_the_narrowest_that_does(void **state)
 }
 
 static void
+check_spike(const uint64_t *values, uint32_t n, uint64_t least, int64_t from,
+    bool forwards, int64_t first, int64_t last)
+{
+	struct timeline_run run = {-1, -1};
+
+	CHECK(timeline_spike(values, n, least, from, forwards, &run));
+	CHECK_EQ(run.first, first);
+	CHECK_EQ(run.last, last);
+}
+
+static void
+check_no_spike(const uint64_t *values, uint32_t n, uint64_t least, int64_t from,
+    bool forwards)
+{
+	struct timeline_run run;
+
+	CHECK(!timeline_spike(values, n, least, from, forwards, &run));
+}
+
+static void
 test_spikes_stand_out_of_what_is_usual(void **state)
 {
 	static const uint64_t flat[] = {5, 6, 5, 4, 5, 6, 5, 5};
@@ -125,16 +145,19 @@ test_spikes_stand_out_of_what_is_usual(void **state)
 	static const uint64_t none[4] = {0};
 
 	(void)state;
-	CHECK_EQ(timeline_spike(flat, 8, -1, true), -1);
-	CHECK_EQ(timeline_spike(none, 4, -1, true), -1);
-	CHECK_EQ(timeline_spike(hills, 0, -1, true), -1);
-	CHECK_EQ(timeline_spike(hills, 17, -1, true), 4);
-	CHECK_EQ(timeline_spike(hills, 17, 3, true), 4);
-	CHECK_EQ(timeline_spike(hills, 17, 4, true), 10);
-	CHECK_EQ(timeline_spike(hills, 17, 10, true), -1);
-	CHECK_EQ(timeline_spike(hills, 17, 17, false), 10);
-	CHECK_EQ(timeline_spike(hills, 17, 10, false), 4);
-	CHECK_EQ(timeline_spike(hills, 17, 4, false), -1);
+	check_no_spike(flat, 8, 0, -1, true);
+	check_no_spike(none, 4, 0, -1, true);
+	check_no_spike(hills, 0, 0, -1, true);
+	check_spike(hills, 17, 0, -1, true, 3, 4);
+	check_spike(hills, 17, 0, 3, true, 3, 4);
+	check_spike(hills, 17, 0, 4, true, 10, 10);
+	check_no_spike(hills, 17, 0, 10, true);
+	check_spike(hills, 17, 0, 17, false, 10, 10);
+	check_spike(hills, 17, 0, 10, false, 3, 4);
+	check_no_spike(hills, 17, 0, 3, false);
+	/* Not those that nobody would see beside what else there is. */
+	check_spike(hills, 17, 85, 17, false, 3, 4);
+	check_no_spike(hills, 17, 100, 17, false);
 }
 
 /* The bin marked, in bins of two seconds from the newest: 0, -1, ... */
