@@ -11,7 +11,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define MAX_GEOIP 32 /* databases named by --geoip */
+#define OPTIONS_MORE_FORMATS 8 /* at least as many as there are */
+#define MAX_GEOIP 32           /* databases named by --geoip */
 
 struct config;
 struct report_format;
@@ -56,6 +57,8 @@ struct options {
 	/* where it goes */
 	bool report;
 	const struct report_format *format; /* text when none was named */
+	/* Those behind it in a list; NULL behind the last. */
+	const struct report_format *more_formats[OPTIONS_MORE_FORMATS];
 	const char *output, *outdir, *write, *extract;
 	uint64_t width; /* of text */
 	bool has_width, wrap, no_header;

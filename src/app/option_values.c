@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "report/report.h"
 #include "ui/theme.h"
+#include "word_list.h"
 
 #include <errno.h>
 #include <math.h>
@@ -200,20 +201,51 @@ list_name(char list[static KNOWN_BYTES], const char *name)
 	    strchr(list, ';') ? ", " : "; there are ", name);
 }
 
+static bool
+is_named(const struct options *o, const struct report_format *format, size_t n)
+{
+	bool named = o->format == format;
+
+	for (size_t i = 0; i + 1 < n; i++)
+		named |= o->more_formats[i] == format;
+	return named;
+}
+
+/* One more of the list, once however often it is named. */
+static bool
+add_format(struct options *o, const char *id, size_t *n)
+{
+	const struct report_format *format = report_format_find(id);
+
+	if (!format)
+		return false;
+	if (*n == 0)
+		o->format = format;
+	else if (is_named(o, format, *n) || *n > OPTIONS_MORE_FORMATS)
+		return true;
+	else
+		o->more_formats[*n - 1] = format;
+	++*n;
+	return true;
+}
+
 OPTION_VALUE(format)
 {
-	const struct report_format *format =
-	    report_format_find(argument ? argument : "text");
-	char known[KNOWN_BYTES] = "no such format";
+	const char *list = argument ? argument : "text";
+	char known[KNOWN_BYTES] = "no such format", word[WORD_BYTES] = "";
+	bool known_all;
+	size_t n = 0;
 
-	if (format) {
-		*TARGET(const struct report_format *) = format;
-		o->report = true;
+	memset(o->more_formats, 0, sizeof(o->more_formats));
+	o->report = true;
+	known_all = *list != '\0';
+	while (known_all && word_next(&list, word))
+		known_all = add_format(o, word, &n);
+	if (known_all)
 		return 0;
-	}
 	for (size_t i = 0; report_formats[i]; i++)
 		list_name(known, report_formats[i]->id);
-	return refuse(row, argument, known, err);
+	return refuse(row, word, known, err);
 }
 
 OPTION_VALUE(theme)

@@ -112,8 +112,8 @@ const struct option_row option_rows[] = {
 	{ "Reports", "report", 0, "FORMAT", true, AT(format),
 	  .set = value_format,
 	  .help = "no screen: text (the default), csv, json, ndjson, html, "
-		  "dot or pcapng; text by itself when standard output is no "
-		  "terminal" },
+		  "dot or pcapng, or with --outdir a list of them; text by "
+		  "itself when standard output is no terminal" },
 	{ NULL, "output", 'o', "FILE", false, AT(output), .set = value_text,
 	  .help = "write the report to FILE, whole or not at all" },
 	{ NULL, "width", 0, "N", false, AT(width), .set = value_width,
@@ -125,7 +125,8 @@ const struct option_row option_rows[] = {
 	{ NULL, "no-header", 0, NULL, false, AT(no_header), .set = value_flag,
 	  .help = "leave out titles and names of columns (text, csv)" },
 	{ NULL, "outdir", 0, "DIR", false, AT(outdir), .set = value_text,
-	  .help = "write each view to a file of its own in DIR" },
+	  .help = "write each view, in each format, to a file of its own in "
+		  "DIR" },
 	{ NULL, "extract", 0, "DIR", false, AT(extract), .set = value_text,
 	  .help = "save the bodies of HTTP messages in DIR, decoded, and a list "
 		  "of them, manifest.json" },
@@ -299,6 +300,9 @@ check_pairs(const struct options *o, struct error *err)
 	if (o->output && o->outdir)
 		return error_set(
 		    err, -EINVAL, "--output, --outdir: only one of the two");
+	if (o->more_formats[0] && !o->outdir)
+		return error_set(
+		    err, -EINVAL, "--report: several formats need --outdir");
 	if (o->explain && o->write)
 		return error_set(
 		    err, -EINVAL, "--explain, --write: only one of the two");

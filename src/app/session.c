@@ -14,6 +14,7 @@
 #include "session_check.h"
 #include "session_contrast.h"
 #include "session_files.h"
+#include "session_more.h"
 #include "session_names.h"
 #include "session_page.h"
 #include "session_places.h"
@@ -199,6 +200,8 @@ write_report(struct session *s, const struct error *missing)
 	source_links_unread(s->source, unread, sizeof(unread));
 	about.unread = *unread ? unread : NULL;
 	r = reporting_write(s->reporting, &input, &err);
+	if (r == 0)
+		r = session_more_write(s, &input, &err);
 	session_files_forget(files, s->options);
 	if (r == -EPIPE)
 		s->status = EXIT_FAILED; /* who reads knows why he stopped */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "session_format.h"
 
+#include "session_more.h"
+
 #include <errno.h>
 
 bool
@@ -54,6 +56,12 @@ session_format_check(struct session *s, struct error *err)
 
 	if (!s->options->format)
 		return 0;
+	for (size_t i = 0; i < s->n_more; i++) {
+		if (s->options->format->frames ||
+		    s->more[i].options.format->frames)
+			return error_set(err, -EINVAL,
+			    "--report: pcapng is of frames: not in a list");
+	}
 	r = check_views(s, err);
 	return r == 0 && session_format_is_frames(s) ? check_frames(s, err) : r;
 }

@@ -16,6 +16,7 @@
 #include "session_confine.h"
 #include "session_contrast.h"
 #include "session_files.h"
+#include "session_more.h"
 #include "session_names.h"
 #include "session_page.h"
 #include "session_places.h"
@@ -85,18 +86,26 @@ compile_where(struct session *s, struct error *err)
 }
 
 static int
-select_views(struct session *s, struct error *err)
+choose_views(const struct session *s, const struct options *options,
+    struct selection *out, struct error *err)
 {
-	const struct view *only = session_contrast_view(s->options);
+	const struct view *only = session_contrast_view(options);
 
 	if (only)
 		return selection_make_of(only,
-		    s->check ? QUERY_ALL : TABLE_ROWS, s->options, s->where,
-		    &s->selection, err);
+		    s->check ? QUERY_ALL : TABLE_ROWS, options, s->where, out,
+		    err);
 	return s->screen
-	           ? selection_make_for_screen(
-			 s->options, s->where, &s->selection, err)
-	           : selection_make(s->options, s->where, &s->selection, err);
+	           ? selection_make_for_screen(options, s->where, out, err)
+	           : selection_make(options, s->where, out, err);
+}
+
+static int
+select_views(struct session *s, struct error *err)
+{
+	int r = choose_views(s, s->options, &s->selection, err);
+
+	return r < 0 ? r : session_more_select(s, choose_views, err);
 }
 
 static int
@@ -254,13 +263,13 @@ open_again(struct session *s, struct error *err)
 static uint32_t
 frames_to_keep(const struct session *s)
 {
+	const struct selected *item;
+
 	if (s->screen)
 		return KEEP_FRAMES;
 	if (session_format_is_frames(s))
 		return 0;
-	for (size_t i = 0; i < s->selection.n; i++) {
-		const struct selected *item = &s->selection.items[i];
-
+	for (size_t i = 0; (item = session_shows(s, i)); i++) {
 		if (!packet_pass_concerns(item->view) ||
 		    packet_pass_serves(item, s->source))
 			continue;
@@ -276,9 +285,10 @@ static bool
 lists_files(const struct session *s)
 {
 	const struct view *files = view_find("files");
+	const struct selected *item;
 
-	for (size_t i = 0; i < s->selection.n; i++)
-		if (s->selection.items[i].view == files)
+	for (size_t i = 0; (item = session_shows(s, i)); i++)
+		if (item->view == files)
 			return true;
 	return s->screen || s->extract || session_check_asks(s, files);
 }
@@ -330,9 +340,12 @@ new_analysis(struct session *s, struct error *err)
 static int
 open_reporting(struct session *s, struct error *err)
 {
+	int r;
+
 	if (!wants_report(s))
 		return 0;
-	return reporting_open(s->options, &s->selection, &s->reporting, err);
+	r = reporting_open(s->options, &s->selection, &s->reporting, err);
+	return r < 0 ? r : session_more_open(s, err);
 }
 
 /* The steps, in order; -EINVAL of a `usage` step is the user's mistake. */
@@ -397,6 +410,7 @@ session_close(struct session *s)
 		recorder_close(s->recorder, 0, 0, NULL);
 	extract_close(s->extract, NULL);
 	reporting_close(s->reporting);
+	session_more_close(s);
 	session_page_free(s->page);
 	session_contrast_close(s);
 	session_check_close(s);

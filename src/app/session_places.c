@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "session_places.h"
 
+#include "session_more.h"
+
 #include "app/complain.h"
 #include "base/clock.h"
 #include "lookup/geo.h"
@@ -17,13 +19,12 @@
 static bool
 is_needed(const struct session *s)
 {
+	const struct selected *item;
 	uint32_t needs = 0;
 
 	if (s->screen || s->options->n_geoip > 0)
 		return true;
-	for (size_t i = 0; i < s->selection.n; i++) {
-		const struct selected *item = &s->selection.items[i];
-
+	for (size_t i = 0; (item = session_shows(s, i)); i++) {
 		needs |= selected_query(item, s->where).needs;
 		if (s->where)
 			needs |= where_needs(s->where, item->view);

@@ -14,6 +14,7 @@
 
 struct check;
 struct contrast;
+struct session_more;
 struct session_page;
 
 struct session {
@@ -32,7 +33,9 @@ struct session {
 	struct names *names;     /* likewise */
 	struct analysis *analysis;
 	struct reporting *reporting; /* NULL: no report */
-	struct session_page *page;   /* of what a screen shows; or NULL */
+	struct session_more *more;   /* in other formats besides; n_more */
+	size_t n_more;
+	struct session_page *page; /* of what a screen shows; or NULL */
 	int64_t from_ns, to_ns;
 	/* --explain, --against: what is compared; NULL: nothing */
 	struct contrast *contrast;

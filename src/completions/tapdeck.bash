@@ -63,7 +63,7 @@ _tapdeck() {
 	--view) _tapdeck_list "all $_tapdeck_views" ;;
 	--columns) _tapdeck_list "all $_tapdeck_columns" ;;
 	--sort) COMPREPLY=($(compgen -W "$_tapdeck_columns" -- "$cur")) ;;
-	--report) COMPREPLY=($(compgen -W 'text csv json ndjson html dot pcapng' -- "$cur")) ;;
+	--report) _tapdeck_list 'text csv json ndjson html dot pcapng' ;;
 	--units) COMPREPLY=($(compgen -W 'bits bytes' -- "$cur")) ;;
 	--theme) COMPREPLY=($(compgen -W 'dark light high-contrast colour-blind mono' -- "$cur")) ;;
 	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")) ;;

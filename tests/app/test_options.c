@@ -154,6 +154,13 @@ test_report_without_a_format_is_text(void **state)
 	CHECK(p.options.report);
 	CHECK_STR(p.options.format->id, "text");
 	parsed_fini(&p);
+	PARSE(&p, "--report=csv,html,csv,json", "--outdir", "d");
+	CHECK_STR(p.options.format->id, "csv");
+	CHECK_STR(p.options.more_formats[0]->id, "html");
+	CHECK_STR(p.options.more_formats[1]->id, "json");
+	CHECK(!p.options.more_formats[2]);
+	PARSE(&p, "--report=csv,html", "--report=ndjson");
+	CHECK(!p.options.more_formats[0]);
 	PARSE(&p, "--report=ndjson");
 	CHECK_STR(p.options.format->id, "ndjson");
 	parsed_fini(&p);
@@ -240,6 +247,13 @@ test_two_that_exclude_each_other_are_refused(void **state)
 	REFUSED("--follow, --explain: only one of the two", "-r", "f",
 	    "--follow", "--explain", "+1s");
 	REFUSED("--resolve, -n: only one of the two", "-n", "--resolve");
+	REFUSED("--report: several formats need --outdir", "--report=csv,json");
+	REFUSED("--report: 'xml': no such format; there are text, csv, json, "
+		"ndjson, html, dot, pcapng",
+	    "--report=csv,xml,json", "--outdir", "d");
+	REFUSED("--report: '': no such format; there are text, csv, json, "
+		"ndjson, html, dot, pcapng",
+	    "--report=csv,,json", "--outdir", "d");
 	REFUSED("--output, --outdir: only one of the two", "-o", "f",
 	    "--outdir", "d");
 	REFUSED("--filter-file: there is also the expression 'tcp'", "-F", "f",
