@@ -258,6 +258,29 @@ def every_view_gets_its_file():
         assert table.readline().startswith("address,")
 
 
+def each_format_of_a_list_is_as_it_is_alone():
+    views = "--view=hosts,pairs,timeline"
+    expect(run("-r", "mixed.pcap", "--report=json,csv,dot,html", views,
+               "--outdir", "all"), 0, out=b"")
+    expect(run("-r", "mixed.pcap", "--report=dot", "--view=pairs", "--outdir",
+               "one"), 0, out=b"")
+    for form in ("csv", "json", "html"):
+        expect(run("-r", "mixed.pcap", f"--report={form}", views, "--outdir",
+                   "one"), 0, out=b"")
+    assert len(os.listdir("one")) == 10
+    assert sorted(os.listdir("all")) == sorted(os.listdir("one"))
+    for name in os.listdir("one"):
+        with open("one/" + name, "rb") as a, open("all/" + name, "rb") as b:
+            assert a.read() == b.read(), name
+    for forms, why in (("csv,dot", "cannot be made of any of these views"),
+                       ("csv,pcapng", "pcapng")):
+        expect(run("-r", "mixed.pcap", f"--report={forms}", "--view=ports",
+                   "--outdir", "none"), 2, why, b"")
+    expect(run("-r", "mixed.pcap", "--report=csv,json"), 2,
+           "several formats need --outdir", b"")
+    assert not os.path.exists("none")
+
+
 def recording_never_overwrites_what_is_read():
     before = os.path.getsize("mixed.pcap")
     expect(run("-r", "mixed.pcap", "-w", "mixed.pcap", "--report"), 1,
