@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* extract owns the saving of bodies of HTTP messages in a folder. */
+/* extract owns the saving of files that were carried, in a folder. */
 #ifndef APP_EXTRACT_H
 #define APP_EXTRACT_H
 

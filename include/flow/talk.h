@@ -18,6 +18,7 @@
 struct talk_ends {
 	struct addr client, server;
 	uint16_t client_port, server_port;
+	uint8_t protocol; /* of IP: TCP, or UDP */
 	int64_t time_ns;
 	bool inner;   /* met inside a tunnel: its flow is not in the tables */
 	bool proxied; /* the server only passes on what is said */
@@ -39,13 +40,15 @@ struct talk_response {
 	uint64_t body_bytes;       /* of the body, since last told */
 };
 
-/* A body of HTTP/1 that begins. */
+/* A file that begins: a body of HTTP/1, or what other protocols carry. */
 struct talk_body {
+	uint8_t app; /* APP_HTTP, APP_SMTP, APP_FTP, APP_TFTP, APP_SMB */
 	bool from_server;
 	const char *url; /* sanitised; of a body that comes with its request */
 	uint32_t cookie; /* of its request, or 0 */
 	uint16_t status; /* of an answer */
-	struct bytes content_type, content_encoding, content_disposition;
+	struct bytes content_type, content_encoding;
+	struct bytes name; /* what the sender calls it, or absent */
 };
 
 /* How it ended. */
@@ -53,6 +56,7 @@ struct talk_body_end {
 	uint64_t bytes;  /* as sent, without chunk lines; with those missing */
 	bool complete;   /* up to its end; nothing missing of what was read */
 	int64_t time_ns; /* or INT64_MAX: it was broken off some time */
+	const char *why; /* it is not complete, or NULL; lives for ever */
 };
 
 /* A client hello: which server a connection wants. */
@@ -97,8 +101,8 @@ struct talk_sink {
 	void (*server_hello)(void *to, const struct talk_ends *ends,
 	    const struct talk_server_hello *hello);
 	/*
-	 * Bodies of HTTP/1, if anybody wants to hear of them, else NULL: the
-	 * number that `body` gives one comes back with its bytes and its end.
+	 * Files, if anybody wants to hear of them, else NULL: the number that
+	 * `body` gives one comes back with its bytes and its end.
 	 * Without `body_bytes` they are passed over unread.
 	 */
 	uint32_t (*body)(void *bodies, const struct talk_ends *ends,

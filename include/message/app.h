@@ -22,6 +22,7 @@
 	X(IMAP, "imap", "IMAP") \
 	X(POP3, "pop3", "POP3") \
 	X(FTP, "ftp", "FTP") \
+	X(FTP_DATA, "ftp-data", "FTP data") \
 	X(TFTP, "tftp", "TFTP") \
 	X(TELNET, "telnet", "Telnet") \
 	X(IRC, "irc", "IRC") \

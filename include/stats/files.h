@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* files owns the bodies of HTTP messages, a row each, the newest ones. */
+/* files owns what was carried as files, a row each, the newest ones. */
 #ifndef STATS_FILES_H
 #define STATS_FILES_H
 
@@ -27,14 +27,16 @@ struct file_saved {
 	char note[FILE_NOTE_BYTES]; /* what is not as it should be */
 };
 
-/* One body. Texts are sanitised. */
+/* One file: a body of HTTP, or what else was carried. Texts are sanitised. */
 struct file_row {
 	_Alignas(16) struct addr client, server;
 	uint16_t client_port, server_port;
-	uint16_t status; /* of an answer, or 0 */
-	uint32_t number; /* counts from 1; 0 = no row */
-	int64_t time_ns; /* of the packet with the end of the head */
-	uint64_t bytes;  /* as sent, without chunk lines */
+	uint16_t status;  /* of an answer, or 0 */
+	uint32_t number;  /* counts from 1; 0 = no row */
+	int64_t time_ns;  /* of the packet with the end of the head */
+	uint64_t bytes;   /* as sent, without chunk lines */
+	uint8_t protocol; /* of IP */
+	uint8_t app;      /* enum app */
 	bool from_server;
 	bool ended, complete;
 	char url[FILE_URL_BYTES]; /* or "", cut where it is longer */
@@ -49,7 +51,7 @@ struct file_row {
  */
 struct files_keeper {
 	void *to;
-	/* `name` is what the wire calls it (Content-Disposition), or absent. */
+	/* `name` is what the sender calls it, not sanitised, or absent. */
 	void (*begin)(void *to, const struct file_row *row, struct bytes name);
 	void (*bytes)(void *to, uint32_t number, struct bytes bytes);
 	void (*missing)(void *to, uint32_t number, uint64_t bytes);

@@ -114,7 +114,8 @@ note_body(struct extract *e, struct keeping *k, const struct talk_body_end *end,
 		snprintf(saved->note, sizeof(saved->note),
 		    "%llu bytes are missing", (unsigned long long)k->missing);
 	if (!*saved->note && !end->complete)
-		snprintf(saved->note, sizeof(saved->note), "broken off");
+		snprintf(saved->note, sizeof(saved->note), "%s",
+		    end->why ? end->why : "broken off");
 	k->row.saved = *saved;
 	manifest_add(e->list, &entry, e->saved == 0);
 	e->saved++;
@@ -168,32 +169,11 @@ take_place(struct extract *e)
 	return &e->kept[oldest];
 }
 
-/* RFC 6266 4.1: what stands behind filename=, quoted or not. */
 static void
-set_name(struct keeping *k, struct bytes field)
+set_name(struct keeping *k, struct bytes name)
 {
-	const uint8_t *at =
-	    field.n ? memmem(field.at, field.n, "filename=", 9) : NULL;
-	size_t n;
-
-	k->name[0] = '\0';
-	if (!at)
-		return;
-	at += 9;
-	n = field.n - (size_t)(at - field.at);
-	if (n > 0 && *at == '"') {
-		const uint8_t *quote;
-
-		at++;
-		n--;
-		quote = memchr(at, '"', n);
-		n = quote ? (size_t)(quote - at) : n;
-	} else {
-		const uint8_t *end = memchr(at, ';', n);
-
-		n = end ? (size_t)(end - at) : n;
-	}
-	text_sanitize(at, n, k->name, sizeof(k->name));
+	text_sanitize(name.n ? (const void *)name.at : "", name.n, k->name,
+	    sizeof(k->name));
 }
 
 static void

@@ -128,8 +128,8 @@ const struct option_row option_rows[] = {
 	  .help = "write each view, in each format, to a file of its own in "
 		  "DIR" },
 	{ NULL, "extract", 0, "DIR", false, AT(extract), .set = value_text,
-	  .help = "save the bodies of HTTP messages in DIR, decoded, and a list "
-		  "of them, manifest.json" },
+	  .help = "save what HTTP, mail, FTP, TFTP and SMB carry in DIR, and a "
+		  "list of it, manifest.json" },
 
 	{ "Means", "memory", 0, "SIZE", false, AT(memory_bytes),
 	  .set = value_size, .help = "memory for the tables",

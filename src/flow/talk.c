@@ -26,6 +26,7 @@ hearing_ends(const struct hearing *h)
 	    .server = ends[!client],
 	    .client_port = ports[client],
 	    .server_port = ports[!client],
+	    .protocol = k->protocol,
 	    .time_ns = h->time_ns,
 	    .inner = h->talk->inner,
 	    .proxied = h->talk->proxied,
@@ -39,6 +40,7 @@ settle(struct hearing *h)
 	struct talk *talk = h->talk;
 
 	talk_http1_leave(h);
+	talk_files_leave(h);
 	if (h->flow) {
 		h->flow->said.settled = true;
 		h->flow->said.ref = talk->cookie;
@@ -132,7 +134,9 @@ begin(struct hearing *h)
 	talk_open(h);
 	h->talk->middle = !(f->flags & FLOW_CLIENT_SEEN) ||
 	                  f->side[0].payload + f->side[1].payload > 0;
-	if (f->said.app != APP_UNKNOWN)
+	if (h->promise)
+		talk_ftp_data_begin(h);
+	else if (f->said.app != APP_UNKNOWN)
 		talk_speak(h, (enum app)f->said.app);
 }
 
@@ -187,6 +191,17 @@ is_worth_it(
 	return false;
 }
 
+/* Did another connection say that this one would come? */
+static bool
+is_promised(struct hearing *h)
+{
+	struct promises *p = &h->t->promises;
+
+	if (p->waiting > 0)
+		h->promise = promises_take(p, &h->flow->key);
+	return h->promise != 0;
+}
+
 static void
 hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 {
@@ -200,7 +215,7 @@ hear_tcp(struct hearing *h, const struct packet *p, const struct frame *frame)
 	if (!h->talk && p->payload_bytes == 0)
 		return;
 	segment.captured = (uint32_t)dissect_payload(frame, p, &segment.bytes);
-	if (!h->talk && !is_worth_it(h, p, &segment))
+	if (!h->talk && !is_promised(h) && !is_worth_it(h, p, &segment))
 		return;
 	if (!h->talk)
 		begin(h);

@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* HTTP/1 in a talk: requests and answers become rows of URLs. */
+#include "message/media_param.h"
 #include "talk_private.h"
 
 /* As good as for ever, yet the stream keeps count of what went by. */
 #define UNTIL_CLOSE (UINT64_C(1) << 40)
+
+static struct bytes
+name_of(struct hearing *h, const struct http_fields *fields)
+{
+	struct bytes none = {NULL, 0};
+	size_t n = media_file_name(
+	    fields->content_disposition, none, h->t->name, sizeof(h->t->name));
+
+	return n ? (struct bytes){(uint8_t *)h->t->name, n} : none;
+}
 
 /* A request's own URL is the text told last. */
 static void
@@ -13,9 +24,11 @@ begin_body(struct hearing *h, const struct http_fields *fields,
 	struct talk_ends ends = hearing_ends(h);
 	struct talk_body told = *what;
 
+	told.app = APP_HTTP;
 	told.content_type = fields->content_type;
 	told.content_encoding = fields->content_encoding;
-	told.content_disposition = fields->content_disposition;
+	if (h->sink->body_bytes)
+		told.name = name_of(h, fields);
 	h->talk->http1.body[h->side] =
 	    h->sink->body(h->sink->bodies, &ends, &told);
 }

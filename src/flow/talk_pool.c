@@ -26,7 +26,7 @@ size_t
 talks_plan(const struct talk_config *c)
 {
 	return sizeof(struct talks) + pool_bytes(c->talks) + c->stream_bytes +
-	       dns_exchange_plan(c->queries) + hello_bytes() +
+	       dns_exchange_plan(c->queries) + hello_bytes() + desks_plan() +
 	       datagrams_plan(DATAGRAMS, c->stream_bytes / 8) +
 	       map_plan(sizeof(struct flow), INNER_FLOWS);
 }
@@ -52,6 +52,9 @@ talks_new(
 		goto free_talks;
 	r = datagrams_new(
 	    DATAGRAMS, config->stream_bytes / 8, &t->datagrams, err);
+	if (r < 0)
+		goto free_talks;
+	r = desks_new(&t->desks, err);
 	if (r < 0)
 		goto free_talks;
 	t->pool = alloc_reserve(pool_bytes(config->talks));
@@ -94,6 +97,7 @@ talks_free(struct talks *t)
 	alloc_release(t->pool, pool_bytes(t->config.talks));
 	if (t->inner.pool)
 		map_fini(&t->inner);
+	desks_free(&t->desks);
 	datagrams_free(t->datagrams);
 	dns_exchange_free(t->dns);
 	stream_pool_free(t->streams);
@@ -111,6 +115,8 @@ talks_clear(struct talks *t)
 	stream_pool_clear(t->streams);
 	dns_exchange_clear(t->dns);
 	datagrams_clear(t->datagrams);
+	desks_clear(&t->desks);
+	promises_clear(&t->promises);
 }
 
 static uint32_t

@@ -12,6 +12,8 @@
 #include "message/starttls.h"
 #include "message/tls.h"
 
+#include "talk_files.h"
+
 #include <stddef.h>
 
 #define TALK_NAME_BYTES 1024
@@ -66,6 +68,7 @@ struct talk {
 	int64_t used_ns;       /* packet time, see talk_use */
 	uint32_t cookie;       /* of the server's name, or 0 */
 	uint32_t hello_at;     /* place of its hello, + 1; of datagrams */
+	uint32_t desk;         /* + 1, see desks.h; or 0 */
 	uint8_t app;           /* enum app; unknown = being looked at */
 	uint8_t client;        /* the side that asks */
 	bool used;
@@ -84,6 +87,8 @@ struct talk {
 		struct talk_http2 http2;
 		struct talk_tls tls;
 		struct talk_start start;
+		struct talk_ftp_data ftp_data;
+		struct talk_tftp tftp;
 	};
 };
 
@@ -101,6 +106,8 @@ struct talks {
 	union talk_hello_parts *hellos;
 	uint32_t *hello_owner; /* talk, + 1 */
 	uint32_t next_hello;
+	struct desks desks;
+	struct promises promises;
 	struct map inner; /* flows inside tunnels: struct flow */
 	uint32_t inner_hand;
 	struct tls_scratch scratch;
@@ -118,7 +125,8 @@ struct hearing {
 	const struct talk_sink *sink;
 	const uint8_t *known; /* bytes that `known_app` begins with, or NULL */
 	enum app known_app;
-	bool over; /* the talk is to be settled */
+	uint32_t promise; /* that the flow at hand keeps, or 0 */
+	bool over;        /* the talk is to be settled */
 };
 
 /* What a step made of a window. */
@@ -173,6 +181,23 @@ struct step talk_dns_step(
     struct hearing *h, const struct stream_window *window);
 struct step talk_start_step(
     struct hearing *h, const struct stream_window *window);
+struct step talk_ftp_step(
+    struct hearing *h, const struct stream_window *window);
+struct step talk_ftp_data_step(
+    struct hearing *h, const struct stream_window *window);
+struct step talk_smtp_step(
+    struct hearing *h, const struct stream_window *window);
+
+/* A connection of FTP for data begins: h->promise says of what. */
+void talk_ftp_data_begin(struct hearing *h);
+
+/* Read a datagram of a transfer of TFTP; false = it is of none. */
+bool talk_tftp(
+    struct hearing *h, const struct packet *p, const uint8_t *bytes, size_t n);
+
+/* A request of TFTP, to a port that servers wait on. */
+void talk_tftp_request(
+    struct hearing *h, const struct packet *p, const uint8_t *bytes, size_t n);
 
 void talk_http2_free(struct talk *talk);
 

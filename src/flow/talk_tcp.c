@@ -12,28 +12,33 @@
 
 struct reader {
 	enum app app;
+	bool files; /* only when anybody wants to hear of files */
 	struct step (*step)(struct hearing *, const struct stream_window *);
 };
 
 /* clang-format off */
 static const struct reader readers[] = {
-	{ APP_DNS, talk_dns_step },
-	{ APP_MDNS, talk_dns_step },
-	{ APP_LLMNR, talk_dns_step },
-	{ APP_HTTP, talk_http1_step },
-	{ APP_HTTP2, talk_http2_step },
-	{ APP_TLS, talk_tls_step },
+	{ APP_DNS, false, talk_dns_step },
+	{ APP_MDNS, false, talk_dns_step },
+	{ APP_LLMNR, false, talk_dns_step },
+	{ APP_HTTP, false, talk_http1_step },
+	{ APP_HTTP2, false, talk_http2_step },
+	{ APP_TLS, false, talk_tls_step },
+	{ APP_FTP, false, talk_ftp_step },
+	{ APP_FTP_DATA, true, talk_ftp_data_step },
+	{ APP_SMTP, true, talk_smtp_step },
 };
 /* clang-format on */
 
 /* Whatever TLS may begin in the middle of. */
-static const struct reader starting = {APP_UNKNOWN, talk_start_step};
+static const struct reader starting = {APP_UNKNOWN, false, talk_start_step};
 
 static const struct reader *
-reader_of(enum app app)
+reader_of(const struct hearing *h, enum app app)
 {
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
-		if (readers[i].app == app)
+		if (readers[i].app == app &&
+		    (!readers[i].files || h->sink->body))
 			return &readers[i];
 	return starttls_speaks(app) ? &starting : NULL;
 }
@@ -62,6 +67,9 @@ begin_reading(struct talk *talk)
 	case APP_TLS:
 		memset(&talk->tls, 0, sizeof(talk->tls));
 		break;
+	case APP_FTP_DATA:
+		memset(&talk->ftp_data, 0, sizeof(talk->ftp_data));
+		break;
 	default:
 		memset(&talk->start, 0, sizeof(talk->start));
 	}
@@ -73,13 +81,14 @@ talk_speak(struct hearing *h, enum app app)
 	struct talk *talk = h->talk;
 
 	talk_http1_leave(h); /* while it still is what it was */
+	talk_files_leave(h);
 	talk_http2_free(talk);
 	talk->app = (uint8_t)app;
 	talk->looked = talk->tries = 0;
 	if (h->flow && app != APP_UNKNOWN)
 		h->flow->said.app = (uint8_t)app;
 	begin_reading(talk);
-	if (app != APP_UNKNOWN && !reader_of(app))
+	if (app != APP_UNKNOWN && !reader_of(h, app))
 		h->over = true;
 }
 
@@ -161,7 +170,7 @@ look(struct hearing *h, const struct stream_window *w)
 static struct step
 step(struct hearing *h, const struct stream_window *w)
 {
-	const struct reader *reader = reader_of(h->talk->app);
+	const struct reader *reader = reader_of(h, h->talk->app);
 
 	if (h->talk->app == APP_UNKNOWN || !reader)
 		return look(h, w);

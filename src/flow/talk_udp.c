@@ -145,6 +145,8 @@ talk_udp(struct hearing *h, const struct packet *p, const uint8_t *bytes,
 	struct flow_said *said = &h->flow->said;
 	enum app app;
 
+	if (talk_tftp(h, p, bytes, n))
+		return;
 	if (!h->talk && is_dns(h, p, bytes, n, complete))
 		return;
 	if (is_hello(h, bytes, n))
@@ -152,6 +154,10 @@ talk_udp(struct hearing *h, const struct packet *p, const uint8_t *bytes,
 	app = signature_of_datagram(bytes, n, p->src_port, p->dst_port);
 	if (app != APP_UNKNOWN)
 		said->app = (uint8_t)app;
+	if (app == APP_TFTP) { /* the answer may come on these ports */
+		talk_tftp_request(h, p, bytes, n);
+		return;
+	}
 	if (app == APP_DHCP || app == APP_DHCPV6) { /* of all clients */
 		talk_dhcp(h, app, bytes, n);
 		return;

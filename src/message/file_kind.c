@@ -103,6 +103,7 @@ static const struct mark words[] = {
 };
 /* clang-format on */
 
+static const struct file_kind mail = {"eml", "message/rfc822"};
 static const struct file_kind text = {"txt", "text/plain"};
 static const struct file_kind unknown = {"bin", "application/octet-stream"};
 
@@ -135,6 +136,36 @@ is_a_word(const struct mark *m)
 	return m->n < 3 && m->bytes[0] >= 'A';
 }
 
+/* A line of a head: "Name: value", or more of the one before. */
+static bool
+is_field(struct bytes line)
+{
+	size_t i = 0;
+
+	if (line.n > 0 && octet_is_blank(line.at[0]))
+		return true;
+	while (i < line.n && octet_is_token(line.at[i]))
+		i++;
+	return i > 0 && i < line.n && line.at[i] == ':';
+}
+
+/* Begins with a field that mail has, and then another one (RFC 5322 3.6). */
+static bool
+is_mail(const uint8_t *at, size_t n)
+{
+	static const char *const first[] = {"received:", "return-path:",
+	    "delivered-to:", "dkim-signature:", "mime-version:", "message-id:",
+	    "from:", "to:", "date:", "subject:", "reply-to:", "sender:"};
+	struct line l = line_read(at, n);
+
+	if (l.used == 0 || !is_field(line_read(at + l.used, n - l.used).text))
+		return false;
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		if (octets_begin_any(at, n, first[i], strlen(first[i])))
+			return true;
+	return false;
+}
+
 static const struct file_kind *
 text_kind(const uint8_t *bytes, size_t n)
 {
@@ -150,7 +181,7 @@ text_kind(const uint8_t *bytes, size_t n)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (octets_begin_any(bytes, n, words[i].bytes, words[i].n))
 			return &words[i].kind;
-	return &text;
+	return is_mail(bytes, n) ? &mail : &text;
 }
 
 const struct file_kind *

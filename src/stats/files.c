@@ -126,6 +126,8 @@ files_begin(struct files *f, const struct talk_ends *ends,
 	row->client_port = ends->client_port;
 	row->server_port = ends->server_port;
 	row->status = body->status;
+	row->protocol = ends->protocol;
+	row->app = body->app;
 	row->time_ns = ends->time_ns;
 	row->bytes = 0;
 	row->from_server = body->from_server;
@@ -137,7 +139,7 @@ files_begin(struct files *f, const struct talk_ends *ends,
 	row->saved = (struct file_saved){0};
 	f->total.files++;
 	if (f->keeper)
-		f->keeper->begin(f->keeper->to, row, body->content_disposition);
+		f->keeper->begin(f->keeper->to, row, body->name);
 	return row->number;
 }
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files: one row per body of an HTTP message, as it went over the wire. */
+/* Files: one row per file that HTTP, SMTP, FTP, TFTP or SMB carried. */
 #include "said_texts.h"
 
+#include "message/app.h"
 #include "stats/files.h"
 #include "stats/scope.h"
-
-#define PROTOCOL_TCP 6
 
 #define FILE_OF(row) ((const struct file_row *)(row))
 
@@ -45,6 +44,7 @@ static struct cell get_coding(const void *r) { return cell_text(FILE_OF(r)->codi
 static struct cell get_size(const void *r) { return size_of(&FILE_OF(r)->saved); }
 static struct cell get_kind(const void *r) { return cell_text(FILE_OF(r)->saved.kind); }
 static struct cell get_note(const void *r) { return cell_text(FILE_OF(r)->saved.note); }
+static struct cell get_app(const void *r) { return cell_text(app_id((enum app)FILE_OF(r)->app)); }
 static struct cell get_client_port(const void *r) { return port_of(FILE_OF(r)->client_port); }
 static struct cell get_server_port(const void *r) { return port_of(FILE_OF(r)->server_port); }
 
@@ -79,6 +79,8 @@ static const struct column columns[] = {
 	  .help = "What its first bytes say it is." },
 	{ .id = "note", .title = "Note", .unit = UNIT_TEXT, .width = 20, .get = get_note,
 	  .help = "What is not as it should be with what was saved." },
+	{ .id = "app", .title = "App", .unit = UNIT_TEXT, .width = 5, .get = get_app,
+	  .help = "What carried it: http, smtp, ftp, tftp or smb." },
 	{ .id = "client_port", .title = "C.port", .unit = UNIT_PORT, .width = 6, .get = get_client_port,
 	  .help = "Port of the client." },
 	{ .id = "server_port", .title = "S.port", .unit = UNIT_PORT, .width = 6, .get = get_server_port,
@@ -128,7 +130,7 @@ scope_of(const void *row, struct scope_step *out)
 
 	*out = (struct scope_step){
 	    .kind = SCOPE_FLOW,
-	    .protocol = PROTOCOL_TCP,
+	    .protocol = f->protocol,
 	    .has_ports = true,
 	    .a = f->client,
 	    .b = f->server,
@@ -141,7 +143,7 @@ scope_of(const void *row, struct scope_step *out)
 const struct view view_files = {
     .id = "files",
     .title = "Files",
-    .help = "Bodies of HTTP messages: what was downloaded and sent.",
+    .help = "Files that HTTP, mail, FTP, TFTP and SMB carried.",
     COLUMNS(columns),
     .n_keys = 4,
     .sort = 0, /* time */

@@ -34,6 +34,10 @@ test_files_are_known_by_their_first_bytes(void **state)
 	CHECK_KIND("\xef\xbb\xbf<?xml version", "xml");
 	CHECK_KIND("{\"a\": 1}", "json");
 	CHECK_KIND("plain words\n", "txt");
+	CHECK_KIND("From: a@b.example\r\nSubject: x\r\n\r\n", "eml");
+	CHECK_KIND("Received: from a\r\n by b\r\n", "eml");
+	CHECK_KIND("From: here on it is\nwords\n", "txt");
+	CHECK_KIND("From:", "txt");
 }
 
 static void
