@@ -108,6 +108,8 @@ struct talk_sink {
 	uint32_t (*body)(void *bodies, const struct talk_ends *ends,
 	    const struct talk_body *body);
 	void (*body_bytes)(void *bodies, uint32_t number, struct bytes bytes);
+	/* The next ones do not follow those before, but belong there. */
+	void (*body_at)(void *bodies, uint32_t number, uint64_t offset);
 	void (*body_missing)(void *bodies, uint32_t number, uint64_t bytes);
 	void (*body_end)(
 	    void *bodies, uint32_t number, const struct talk_body_end *end);

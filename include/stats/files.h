@@ -54,6 +54,9 @@ struct files_keeper {
 	/* `name` is what the sender calls it, not sanitised, or absent. */
 	void (*begin)(void *to, const struct file_row *row, struct bytes name);
 	void (*bytes)(void *to, uint32_t number, struct bytes bytes);
+	/* The next bytes belong at that offset; then `end` says how many of
+	 * those from the first one on are the file. */
+	void (*seek)(void *to, uint32_t number, uint64_t offset);
 	void (*missing)(void *to, uint32_t number, uint64_t bytes);
 	/* The row as it was left at its end, in the table or not. */
 	void (*end)(void *to, uint32_t number, const struct talk_body_end *end,
@@ -87,6 +90,7 @@ bool files_are_kept(const struct files *f);
 uint32_t files_begin(struct files *f, const struct talk_ends *ends,
     const struct talk_body *body, const char *url);
 void files_bytes(struct files *f, uint32_t number, struct bytes bytes);
+void files_seek(struct files *f, uint32_t number, uint64_t offset);
 void files_missing(struct files *f, uint32_t number, uint64_t bytes);
 void files_end(
     struct files *f, uint32_t number, const struct talk_body_end *end);

@@ -30,6 +30,8 @@ struct keeping {
 	struct file_row row; /* its number is 0 where there is none */
 	struct raw_body raw;
 	uint64_t missing;
+	uint64_t at;      /* where the next bytes belong */
+	bool sought;      /* not always behind those before */
 	const char *note; /* NULL, or why not all of it is here */
 	char name[NAME_BYTES];
 	uint8_t start[START_BYTES];
@@ -122,13 +124,28 @@ note_body(struct extract *e, struct keeping *k, const struct talk_body_end *end,
 	e->total += saved->bytes;
 }
 
+/* Of what lies here and there, the beginning without a hole. */
+static int
+cut_to(struct keeping *k, uint64_t bytes)
+{
+	if (!k->sought || bytes >= k->raw.bytes)
+		return 0;
+	k->raw.bytes = bytes;
+	return ftruncate(k->raw.file.fd, (off_t)bytes) < 0 ? -errno : 0;
+}
+
 /* What there is of a body becomes a file. */
 static void
 finish(struct extract *e, struct keeping *k, const struct talk_body_end *end,
     struct file_saved *saved)
 {
-	int r;
+	int r = cut_to(k, end->bytes);
 
+	if (r < 0) {
+		let_go(e, k);
+		fail(e, r);
+		return;
+	}
 	if (k->raw.bytes == 0 || is_full(e)) {
 		snprintf(saved->note, sizeof(saved->note), "not saved: %s",
 		    k->raw.bytes ? "a limit was reached" : "empty");
@@ -189,7 +206,8 @@ begin_body(void *to, const struct file_row *row, struct bytes name)
 	if (e->failure)
 		return;
 	k->row = *row;
-	k->raw.bytes = k->missing = 0;
+	k->raw.bytes = k->missing = k->at = 0;
+	k->sought = false;
 	k->raw.file.fd = -1;
 	k->note = NULL;
 	set_name(k, name);
@@ -198,14 +216,34 @@ begin_body(void *to, const struct file_row *row, struct bytes name)
 		e->newest_ns = row->time_ns;
 }
 
+/* From now on it is a file. */
 static int
 grow(struct extract *e, struct keeping *k)
 {
-	int r = folder_grow(&e->folder, &k->raw.file);
+	int r = k->raw.file.fd < 0 ? folder_grow(&e->folder, &k->raw.file) : 1;
 
-	return r < 0 ? r
-	             : growing_write(
-			   &k->raw.file, k->start, (size_t)k->raw.bytes);
+	return r != 0 ? r
+	              : growing_write_at(
+			    &k->raw.file, k->start, (size_t)k->raw.bytes, 0);
+}
+
+static int
+put_bytes(struct extract *e, struct keeping *k, struct bytes bytes)
+{
+	int r = 0;
+
+	if (k->raw.file.fd < 0 && k->at + bytes.n <= START_BYTES) {
+		memcpy(k->start + k->at, bytes.at, bytes.n);
+	} else {
+		r = grow(e, k);
+		if (r >= 0)
+			r = growing_write_at(
+			    &k->raw.file, bytes.at, bytes.n, k->at);
+	}
+	k->at += bytes.n;
+	if (k->raw.bytes < k->at)
+		k->raw.bytes = k->at;
+	return r;
 }
 
 static void
@@ -213,25 +251,33 @@ add_bytes(void *to, uint32_t number, struct bytes bytes)
 {
 	struct extract *e = to;
 	struct keeping *k = kept_of(e, number);
-	uint64_t room;
-	int r = 0;
+	uint64_t most = e->limits.file_bytes, room;
+	int r;
 
 	if (!k)
 		return;
-	room = e->limits.file_bytes - k->raw.bytes;
+	room = k->at < most ? most - k->at : 0;
 	if (bytes.n > room) {
 		k->note = "cut: too large";
 		bytes.n = (size_t)room;
 	}
-	if (k->raw.file.fd < 0 && k->raw.bytes + bytes.n <= START_BYTES) {
-		memcpy(k->start + k->raw.bytes, bytes.at, bytes.n);
-	} else {
-		if (k->raw.file.fd < 0)
-			r = grow(e, k);
-		if (r == 0)
-			r = growing_write(&k->raw.file, bytes.at, bytes.n);
-	}
-	k->raw.bytes += bytes.n;
+	r = bytes.n > 0 ? put_bytes(e, k, bytes) : 0;
+	if (r < 0)
+		fail(e, r);
+}
+
+static void
+seek(void *to, uint32_t number, uint64_t offset)
+{
+	struct extract *e = to;
+	struct keeping *k = kept_of(e, number);
+	int r;
+
+	if (!k || offset == k->at)
+		return;
+	k->at = offset;
+	k->sought = true;
+	r = grow(e, k);
 	if (r < 0)
 		fail(e, r);
 }
@@ -334,6 +380,7 @@ extract_open(const char *folder, const struct extract_limits *limits,
 	    .to = e,
 	    .begin = begin_body,
 	    .bytes = add_bytes,
+	    .seek = seek,
 	    .missing = add_missing,
 	    .end = end_body,
 	    .forget = forget,

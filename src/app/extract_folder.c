@@ -80,6 +80,25 @@ rename_carefully(int fd, const char *from, const char *to)
 }
 
 int
+growing_write_at(struct growing *g, const void *bytes, size_t n, uint64_t at)
+{
+	const char *from = bytes;
+
+	while (n > 0) {
+		ssize_t done = pwrite(g->fd, from, n, (off_t)at);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return done < 0 ? -errno : -EIO;
+		from += done;
+		at += (uint64_t)done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+int
 folder_settle(struct extract_folder *f, struct growing *g, const char *name)
 {
 	int r = 0;

@@ -28,6 +28,8 @@ void folder_close(struct extract_folder *f);
 /* These return 0 or a negative errno. */
 int folder_grow(struct extract_folder *f, struct growing *out);
 int growing_write(struct growing *g, const void *bytes, size_t n);
+int growing_write_at(
+    struct growing *g, const void *bytes, size_t n, uint64_t at);
 
 /* Give it its name: -EEXIST when that is taken, whatever it is. */
 int folder_settle(

@@ -88,6 +88,8 @@ talk_files_leave(struct hearing *h)
 		talk_file_end(h, &talk->tftp.file, TALK_CUT_OFF);
 	if (talk->app == APP_SMTP && desk)
 		leave_smtp(h, &desk->smtp);
+	if (talk->app == APP_SMB && desk)
+		talk_smb_leave(h, &desk->smb);
 	if (desk)
 		desk->owner = 0;
 	talk->desk = 0;
@@ -112,6 +114,13 @@ talk_file_bytes(struct hearing *h, struct talk_file *file, struct bytes bytes)
 	file->bytes += bytes.n;
 	if (h->sink->body_bytes && bytes.n > 0)
 		h->sink->body_bytes(h->sink->bodies, file->number, bytes);
+}
+
+void
+talk_file_seek(struct hearing *h, struct talk_file *file, uint64_t offset)
+{
+	if (file->number && h->sink->body_at)
+		h->sink->body_at(h->sink->bodies, file->number, offset);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "promises.h"
 
 #include "message/mime.h"
+#include "message/smb.h"
 #include "message/smtp.h"
 
 #include <stddef.h>
@@ -64,6 +65,60 @@ struct desk_ftp {
 	uint8_t sized[PROMISE_PATH_BYTES];
 };
 
+#define SMB_TREES 8u
+#define SMB_OPEN 16u  /* files at once; the oldest makes room */
+#define SMB_ASKED 64u /* requests whose answers are waited for */
+#define SMB_SHARE_BYTES 80
+#define SMB_NAME_BYTES 320
+
+#define SMB_RUNS 8u /* stretches of a file with nothing between them */
+
+/* One direction of a file that is open. */
+struct smb_way {
+	struct talk_file file;
+	uint64_t next; /* position of the byte to come */
+	uint64_t told; /* position that whoever keeps it thinks we are at */
+	bool wanted;   /* from its first byte on */
+	bool over;     /* it is ended, or will never be whole */
+	uint8_t n_runs;
+	struct smb_run {
+		uint64_t from, to;
+	} run[SMB_RUNS]; /* that came, in no order */
+};
+
+struct smb_open {
+	bool used, known; /* ... and its id is */
+	bool no_file;     /* it has no bytes of its own */
+	uint8_t id[SMB_FILE_ID];
+	uint64_t size;
+	struct smb_way read, write;
+	char path[SMB_SHARE_BYTES + SMB_NAME_BYTES];
+};
+
+/* What an SMB connection has open, and who waits for what. */
+struct desk_smb {
+	struct smb side[2];
+	uint64_t passed[2];
+	struct smb_way *way[2]; /* that bytes of each side are for, or NULL */
+	struct smb_open *whose[2];
+	uint8_t last; /* open, + 1, that related requests are about */
+	uint32_t next_tree, next_open, next_asked;
+	struct {
+		uint32_t id;
+		bool no_files; /* pipes, or printers */
+		char share[SMB_SHARE_BYTES];
+	} tree[SMB_TREES];
+	struct smb_asked {
+		uint64_t id, offset;
+		uint8_t kind; /* enum smb_kind; SMB_OTHER = none */
+		uint8_t open; /* index of an open file, or of a tree */
+	} asked[SMB_ASKED];
+	struct smb_open open[SMB_OPEN];
+};
+
+/* Files that SMB has under way end. */
+void talk_smb_leave(struct hearing *h, struct desk_smb *d);
+
 /*
  * Where files of one connection are put together: more than a talk has room
  * for. The one given out longest ago goes when all are taken.
@@ -75,6 +130,7 @@ struct desk {
 	union {
 		struct desk_smtp smtp;
 		struct desk_ftp ftp;
+		struct desk_smb smb;
 	};
 };
 
@@ -94,6 +150,10 @@ struct desk *talk_desk(struct hearing *h);
 
 /* Files that are under way end here, and the desk is free. */
 void talk_files_leave(struct hearing *h);
+
+/* The next bytes do not follow, but belong there; then `bytes` of the file are
+ * for the caller to set, before it ends. */
+void talk_file_seek(struct hearing *h, struct talk_file *file, uint64_t offset);
 
 /* Tell of a file; what is not wanted is left out. */
 void talk_file_begin(

@@ -187,6 +187,8 @@ struct step talk_ftp_data_step(
     struct hearing *h, const struct stream_window *window);
 struct step talk_smtp_step(
     struct hearing *h, const struct stream_window *window);
+struct step talk_smb_step(
+    struct hearing *h, const struct stream_window *window);
 
 /* A connection of FTP for data begins: h->promise says of what. */
 void talk_ftp_data_begin(struct hearing *h);

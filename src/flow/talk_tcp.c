@@ -27,6 +27,7 @@ static const struct reader readers[] = {
 	{ APP_FTP, false, talk_ftp_step },
 	{ APP_FTP_DATA, true, talk_ftp_data_step },
 	{ APP_SMTP, true, talk_smtp_step },
+	{ APP_SMB, true, talk_smb_step },
 };
 /* clang-format on */
 

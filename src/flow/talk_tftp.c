@@ -31,21 +31,25 @@ take_request(
 	memcpy(made->path, m->name.at, made->path_n);
 }
 
-static void
-begin(struct hearing *h, const struct promise *p)
+/* With the first block: an error is no file. */
+static bool
+begin(struct hearing *h)
 {
 	struct talk_tftp *t = &h->talk->tftp;
-	struct bytes path = {p->path, p->path_n};
-	uint16_t port = p->server_port == PORT_USUAL ? 0 : p->server_port;
-	struct talk_body body = {
-	    .app = APP_TFTP,
-	    .from_server = !p->upload,
-	    .url = talk_file_url(h, "tftp", port, path),
-	    .name = talk_file_name(path),
-	};
+	const struct promise *p =
+	    promises_numbered(&h->t->promises, t->promise);
+	struct talk_body body = {.app = APP_TFTP};
+	struct bytes path;
 
-	t->sender = (uint8_t)(p->upload ? h->talk->client : !h->talk->client);
+	if (!p)
+		return false;
+	path = (struct bytes){p->path, p->path_n};
+	body.from_server = !p->upload;
+	body.url = talk_file_url(
+	    h, "tftp", p->server_port == PORT_USUAL ? 0 : p->server_port, path);
+	body.name = talk_file_name(path);
 	talk_file_begin(h, &t->file, &body);
+	return true;
 }
 
 static void
@@ -62,10 +66,10 @@ open_transfer(struct hearing *h, uint32_t number)
 	h->talk->app = h->flow->said.app = APP_TFTP;
 	h->talk->client = (uint8_t)promise_client(p, &h->flow->key);
 	t->promise = number;
+	t->sender = (uint8_t)(p->upload ? h->talk->client : !h->talk->client);
 	t->next = 1;
 	t->size = p->size;
 	t->text = p->text;
-	begin(h, p);
 }
 
 /* Lines end as they do here; a CR alone has a NUL behind it (RFC 764). */
@@ -127,7 +131,9 @@ take_block(struct hearing *h, const struct tftp_message *m, size_t lost)
 	size_t n = m->bytes.n + lost;
 	uint32_t before = blocks_before(t, m->block);
 
-	if (!t->file.number || h->side != t->sender || before > AHEAD)
+	if (h->side != t->sender || before > AHEAD)
+		return;
+	if (!t->file.number && !begin(h))
 		return;
 	/* Without the server's options, the first block shows its size. */
 	if (t->block_bytes == 0)

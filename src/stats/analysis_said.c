@@ -40,6 +40,14 @@ hear_body_bytes(void *analysis, uint32_t number, struct bytes bytes)
 }
 
 static void
+hear_body_at(void *analysis, uint32_t number, uint64_t offset)
+{
+	struct analysis *a = analysis;
+
+	files_seek(a->files, number, offset);
+}
+
+static void
 hear_body_missing(void *analysis, uint32_t number, uint64_t bytes)
 {
 	struct analysis *a = analysis;
@@ -61,8 +69,10 @@ listen_to_bodies(struct analysis *a, struct talk_sink *sink)
 	sink->body = hear_body;
 	sink->body_missing = hear_body_missing;
 	sink->body_end = hear_body_end;
-	if (files_are_kept(a->files))
+	if (files_are_kept(a->files)) {
 		sink->body_bytes = hear_body_bytes;
+		sink->body_at = hear_body_at;
+	}
 	sink->bodies = a;
 }
 

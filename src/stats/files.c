@@ -151,6 +151,13 @@ files_bytes(struct files *f, uint32_t number, struct bytes bytes)
 }
 
 void
+files_seek(struct files *f, uint32_t number, uint64_t offset)
+{
+	if (f->keeper)
+		f->keeper->seek(f->keeper->to, number, offset);
+}
+
+void
 files_missing(struct files *f, uint32_t number, uint64_t bytes)
 {
 	if (f->keeper)

@@ -113,77 +113,75 @@ check_mail(const char *mail, size_t n, bool complete, const char *want)
 #define CHECK_MAIL(literal, want)                                              \
 	check_mail(literal, sizeof(literal) - 1, true, want)
 
-#define HEAD(type) "From: a@b\r\nContent-Type: " type "\r\n\r\n"
+/* clang-format off: a mail is read line by line */
+#define MULTIPART "Content-Type: multipart/mixed; boundary="
+#define ATTACHED "Content-Disposition: attachment"
+
+static const char flat[] =
+    MULTIPART "\"--x y\"\r\n\r\n"
+	      "preamble\r\n"
+	      "----x y\r\n\r\n"
+	      "not an attachment\r\n"
+	      "----x y \r\n"
+	      "Content-Type: text/csv;\r\n name=a.csv\r\n\r\n"
+	      "1,2\r\n\r\n"
+	      "----x y\r\n"
+	      "Content-Type: image/png\r\n"
+	      "CONTENT-TRANSFER-ENCODING: Base64\r\n\r\n"
+	      "aGVs\r\nbG8=\r\n"
+	      "----x y--\r\n"
+	      "epilogue\r\n";
+
+static const char nested[] =
+    MULTIPART "a\r\n\r\n"
+	      "--a\r\n"
+	      "Content-Type: multipart/related; boundary=ab\r\n\r\n"
+	      "--ab\r\n" ATTACHED "; filename=x\r\n\r\n"
+	      "in\r\n"
+	      "--a\r\n" ATTACHED "; filename=y\r\n\r\n"
+	      "out\r\n"
+	      "--ab\r\n"
+	      "--a--\r\n";
+
+static const char message[] =
+    MULTIPART "a\r\n\r\n"
+	      "--a\r\n"
+	      "Content-Type: message/rfc822\r\n\r\n" MULTIPART "b\r\n\r\n"
+	      "--b\r\n" ATTACHED "; filename=x\r\n"
+	      "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+	      "a=3D=\r\nb=zz=4\r\n"
+	      "--b--\r\n"
+	      "--a--\r\n";
+
+static const char open_end[] = MULTIPART "a\r\n\r\n"
+					 "--a\r\n" ATTACHED "\r\n\r\n"
+					 "half";
+
+static const char last_line[] = MULTIPART "a\r\n\r\n"
+					  "--a\r\n" ATTACHED "\r\n\r\n"
+					  "all\r\n"
+					  "--a--";
+/* clang-format on */
 
 static void
 test_attachments_are_found_between_delimiters(void **state)
 {
 	(void)state;
-	CHECK_MAIL(
-	    HEAD("multipart/mixed; boundary=\"--x y\"") "preamble\r\n----x "
-	                                                "y\r\n\r\nnot an "
-	                                                "attachment\r\n----x y "
-	                                                "\r\n"
-							"Content-Type: "
-	                                                "text/csv;\r\n "
-	                                                "name=a.csv\r\n\r\n1,"
-	                                                "2\r\n\r\n"
-							"----x "
-	                                                "y\r\nContent-Type: "
-	                                                "image/png\r\n"
-							"CONTENT-TRANSFER-"
-	                                                "ENCODING: "
-	                                                "Base64\r\n\r\naGVs\r\n"
-	                                                "bG8=\r\n"
-							"----x "
-	                                                "y--\r\nepilogue\r\n",
-	    "[a.csv text/csv:1,2\r\n][ image/png:hello]");
+	CHECK_MAIL(flat, "[a.csv text/csv:1,2\r\n][ image/png:hello]");
 }
 
 static void
 test_parts_within_parts_end_with_the_outer_one(void **state)
 {
 	(void)state;
-	CHECK_MAIL(
-	    HEAD("multipart/mixed; boundary=a") "--a\r\nContent-Type: "
-	                                        "multipart/related; "
-	                                        "boundary=ab\r\n\r\n"
-						"--ab\r\nContent-Disposition: "
-	                                        "attachment; "
-	                                        "filename=x\r\n\r\nin\r\n"
-						"--a\r\nContent-Disposition: "
-	                                        "attachment; "
-	                                        "filename=y\r\n\r\nout\r\n"
-						"--ab\r\n--a--\r\n",
-	    "[x :in][y :out\r\n--ab]");
+	CHECK_MAIL(nested, "[x :in][y :out\r\n--ab]");
 }
 
 static void
 test_messages_within_messages_are_looked_into(void **state)
 {
 	(void)state;
-	CHECK_MAIL(
-	    HEAD("multipart/mixed; boundary=a") "--a\r\nContent-Type: "
-	                                        "message/rfc822\r\n\r\n" HEAD(
-						    "multipart/mixed; "
-	                                            "boundary=b") "--"
-	                                                          "b\r\nContent"
-	                                                          "-Disposition"
-	                                                          ": "
-	                                                          "attachment; "
-	                                                          "filename="
-	                                                          "x\r\n"
-								  "Content-"
-	                                                          "Transfer-"
-	                                                          "Encoding: "
-	                                                          "quoted-"
-	                                                          "printable\r"
-	                                                          "\n\r\n"
-								  "a=3D=\r\nb="
-	                                                          "zz=4\r\n--b-"
-	                                                          "-\r\n--a--"
-	                                                          "\r\n",
-	    "[x :a=b=zz=4]");
+	CHECK_MAIL(message, "[x :a=b=zz=4]");
 }
 
 static void
@@ -201,17 +199,10 @@ static void
 test_a_part_without_its_delimiter_is_not_complete(void **state)
 {
 	(void)state;
-	CHECK_MAIL(
-	    HEAD("multipart/mixed; boundary=a") "--a\r\nContent-Disposition: "
-	                                        "attachment\r\n\r\nhalf",
+	CHECK_MAIL(open_end, "[ :half...]");
+	check_mail(ATTACHED "\r\n\r\nhalf", sizeof(ATTACHED) - 1 + 8, false,
 	    "[ :half...]");
-	check_mail("Content-Disposition: attachment\r\n\r\nhalf", 39, false,
-	    "[ :half...]");
-	CHECK_MAIL(
-	    HEAD(
-		"multipart/mixed; boundary=a") "--a\r\nContent-Disposition: "
-	                                       "attachment\r\n\r\nall\r\n--a--",
-	    "[ :all]");
+	CHECK_MAIL(last_line, "[ :all]");
 }
 
 /* Deeper than is read: nothing of it, and nothing breaks. */
