@@ -79,6 +79,7 @@ struct smb_way {
 	uint64_t next; /* position of the byte to come */
 	uint64_t told; /* position that whoever keeps it thinks we are at */
 	bool wanted;   /* from its first byte on */
+	bool lost;     /* something of it may not have been seen */
 	bool over;     /* it is ended, or will never be whole */
 	uint8_t n_runs;
 	struct smb_run {

@@ -61,6 +61,8 @@ why_not_read(const struct smb_open *o)
 static const char *
 why_not_written(const struct smb_open *o)
 {
+	if (o->write.lost)
+		return "bytes are missing";
 	if (o->write.n_runs != 1)
 		return "written here and there";
 	return whole_of(&o->write) >= o->size ? NULL
@@ -238,12 +240,21 @@ take_bytes(struct hearing *h, struct desk_smb *d, struct bytes b)
 		end_way(h, w, NULL);
 }
 
-/* They came when nobody looked; perhaps they come again. */
+/*
+ * Bytes of a stretch came when nobody looked. What is read has a size to be
+ * measured by; what is written has none, so any gap may be of it.
+ */
 static void
-take_gap(struct desk_smb *d, unsigned side, uint64_t missing)
+take_gap(struct hearing *h, struct desk_smb *d, uint64_t gap)
 {
+	unsigned side = h->side;
+	uint64_t missing = smb_gap(&d->side[side], gap);
+
 	if (d->way[side])
 		d->way[side]->next += missing;
+	if (gap > 0 && side == h->talk->client)
+		for (size_t i = 0; i < SMB_OPEN; i++)
+			d->open[i].write.lost = true;
 }
 
 static void
@@ -332,16 +343,13 @@ talk_smb_step(struct hearing *h, const struct stream_window *w)
 	struct smb_message m;
 	struct reading r;
 	struct desk_smb *d;
-	uint64_t missing;
 
 	if (!desk) {
 		h->over = true;
 		return (struct step){.used = w->n};
 	}
 	d = &desk->smb;
-	missing = smb_gap(&d->side[h->side], talk_gap(w, &d->passed[h->side]));
-	if (missing > 0)
-		take_gap(d, h->side, missing);
+	take_gap(h, d, talk_gap(w, &d->passed[h->side]));
 	r = smb_read(&d->side[h->side], w->at, w->n, &m);
 	if (r.message)
 		take_message(h, d, &m);
