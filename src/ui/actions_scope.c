@@ -24,7 +24,7 @@ void
 action_out(struct board *s, int key)
 {
 	(void)key;
-	if (timeline_drop(s) || contrast_view_close(s))
+	if (contrast_view_close(s) || timeline_drop(s))
 		return;
 	if (*s->filter.prompt.text || s->filter.where) {
 		prompt_set(&s->filter.prompt, "");

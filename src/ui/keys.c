@@ -42,7 +42,7 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_TABLE, 0, NULL, action_reverse, { 'S' } },
 	{ "/", "filter", "Show only rows that match; Enter keeps it (also F4).",
 	  KEY_GROUP_TABLE, 4, "Filter", action_filter, { '/', INPUT_F4 } },
-	{ "Esc", "out", "Take the cursor out of the graph; then clear the filter; then go out of the scope, a step at a time.",
+	{ "Esc", "out", "Leave an explanation; take the cursor out of the graph; then clear the filter; then go out of the scope, a step at a time.",
 	  KEY_GROUP_TABLE, 0, NULL, action_out, { INPUT_ESCAPE } },
 	{ "i", "into", "Into the row: everything shown is of its frames only, in every view.",
 	  KEY_GROUP_TABLE, 0, NULL, action_enter, { 'i' } },

@@ -127,6 +127,20 @@ def test_the_spike_is_explained_in_two_keys_as_the_report_does():
         assert t.wait_exit() == 0
 
 
+def test_out_of_an_explanation_what_was_marked_can_be_gone_into():
+    with whole("hosts") as t:
+        t.wait_for("12 320  8.46 MB")
+        t.press("{")
+        t.wait_for("01:56:46-01:56:50")
+        t.press("e")
+        t.wait_for("why 01:56:46-01:56:50", "▸flows")
+        t.press("esc")
+        t.wait_gone("why ")
+        t.wait_for("[1 Hosts]", "01:56:46-01:56:50")
+        t.press("enter")
+        t.wait_for("all ▸ 01:56:46-01:56:50")
+
+
 def test_what_differs_from_what_was_marked():
     with whole("hosts", "192.168.1.23") as t:
         t.wait_for("▸192.168.1.23")
