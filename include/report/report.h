@@ -29,9 +29,10 @@ struct report_about {
 	const char *kind;         /* "file", "stream", "interface" */
 	const char *const *files; /* sanitised, if several are the source */
 	size_t n_files;
-	const char *filter; /* capture filter, or NULL */
-	const char *scope;  /* the part of it that is meant; NULL: all */
-	const char *links;  /* "ethernet, sll2" */
+	const char *filter;  /* capture filter, or NULL */
+	const char *scope;   /* the part of it that is meant; NULL: all */
+	const char *against; /* what it is compared with; or NULL */
+	const char *links;   /* "ethernet, sll2" */
 	const char
 	    *unread; /* link types only counted: "147 (USER0)", or NULL */
 	const char *missing; /* NULL, or why the counts are not complete */

@@ -167,7 +167,7 @@ static void
 write_report(struct session *s, const struct error *missing)
 {
 	char name[1024], filter[4096], links[256], gap[sizeof(missing->text)];
-	char unread[256];
+	char unread[256], against[4096];
 	char **files = session_files_name(s->options);
 	struct ledger books =
 	    s->contrast ? s->stretch_books : analysis_ledger(s->analysis);
@@ -178,6 +178,7 @@ write_report(struct session *s, const struct error *missing)
 	    .files = (const char *const *)files,
 	    .n_files = files ? s->options->n_read : 0,
 	    .filter = harmless(s->source_config.filter, filter, sizeof(filter)),
+	    .against = harmless(s->options->against, against, sizeof(against)),
 	    .links = links,
 	    .missing = harmless(missing->text, gap, sizeof(gap)),
 	    .ledger = &books,

@@ -4,12 +4,15 @@
 #include "app/output.h"
 #include "base/text.h"
 #include "page_slices.h"
+#include "session_files.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct session_page {
+	const struct options *options;
+	char **files; /* their names, where there are several; or NULL */
 	struct selection selection;
 	struct query *questions; /* one a selected view */
 	struct report_part *parts;
@@ -35,12 +38,16 @@ describe(struct session_page *p, const struct session *s)
 {
 	const char *filter = s->source_config.filter;
 
+	p->options = s->options;
+	p->files = session_files_name(s->options);
 	text_sanitize(source_name(s->source), strlen(source_name(s->source)),
 	    p->name, sizeof(p->name));
 	p->about = (struct report_about){
 	    .version = TAPDECK_VERSION,
 	    .source = p->name,
 	    .kind = session_kind_name(source_kind(s->source)),
+	    .files = (const char *const *)p->files,
+	    .n_files = p->files ? s->options->n_read : 0,
 	};
 	if (!filter || !*filter)
 		return;
@@ -171,6 +178,7 @@ session_page_free(struct session_page *p)
 	if (!p)
 		return;
 	selection_fini(&p->selection);
+	session_files_forget(p->files, p->options);
 	free(p->questions);
 	free(p->parts);
 	free(p);

@@ -226,6 +226,10 @@ json_source(struct sink *s, const struct report_about *about)
 		sink_text(s, ",\"scope\":");
 		json_string(s, about->scope);
 	}
+	if (about->against) {
+		sink_text(s, ",\"against\":");
+		json_string(s, about->against);
+	}
 	sink_text(s, ",\"links\":");
 	json_string(s, about->links);
 	sink_text(s, ",\"links_unread\":");

@@ -55,6 +55,7 @@ ledger_text_head(struct sink *s, const struct report_about *about)
 	for (size_t i = 0; i < about->n_files; i++)
 		write_named(s, i ? "" : "files", about->files[i]);
 	write_named(s, "filter", about->filter);
+	write_named(s, "against", about->against);
 	sink_char(s, '\n');
 }
 

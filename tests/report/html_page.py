@@ -362,6 +362,21 @@ def every_table_opens(b):
     nothing_went_wrong(b)
 
 
+def changes_stand_by_their_weight(b, page):
+    """The greatest first, as in every other format; no view's name does."""
+    b.open(page)
+    wanted = [row["what"] for row in json.loads(report(
+        "-r", CAPTURE, "--report=json", "--against", "+0s..+20s",
+        "--from=+20s"))["views"]["changes"]["rows"]]
+    at = column(b, "What")
+    assert [row[at] for row in cells(b, BODY)] == wanted and wanted
+    assert "compared with: +0s..+20s" in b.value(
+        "document.getElementById('about').textContent")
+    b.click('#panel th[data-id="kind"] button')
+    kinds = [row[column(b, "View")] for row in cells(b, BODY)]
+    assert kinds == sorted(kinds) and len(set(kinds)) > 1, kinds
+
+
 def use(page, hostile, hostile_name):
     with browser.Browser() as b:
         b.open(page)
@@ -372,6 +387,10 @@ def use(page, hostile, hostile_name):
         the_map_shows_peers(b)
         the_theme_turns(b)
         the_world_is_where_it_should_be(b)
+        nothing_went_wrong(b)
+        report("-r", CAPTURE, "--report=html", "-o", "changes.html",
+               "--against", "+0s..+20s", "--from=+20s")
+        changes_stand_by_their_weight(b, "changes.html")
         nothing_went_wrong(b)
         b.open(hostile)
         hostile_texts_stay_text(b, "tapdeck: " + hostile_name)

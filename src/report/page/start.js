@@ -24,6 +24,8 @@ function tellSource() {
 			clock(ledger.last_time) + ' UTC');
 	if (source.filter)
 		words.push('filter: ' + source.filter);
+	if (source.against)
+		words.push('compared with: ' + source.against);
 	if (source.scope)
 		words.push('only: ' + source.scope);
 	byId('about').textContent = words.join(' \u00b7 ');

@@ -11,11 +11,9 @@ function Tables(tabs, panel) {
 
 	function orderOf(view) {
 		const chosen = orders[state.view];
-		const usual = {id: view.sort, descending: view.descending};
-		const order = chosen && columnAt(view, chosen.id) >= 0 ?
-			chosen : usual;
-		return columnAt(view, order.id) < 0 && view.columns.length ?
-			{id: view.columns[0].id, descending: false} : order;
+		/* By a column that is not here, rows stand as they came. */
+		return chosen && columnAt(view, chosen.id) >= 0 ? chosen :
+			{id: view.sort, descending: view.descending};
 	}
 
 	function words() {
