@@ -70,6 +70,13 @@ rest_first(struct merged_source *m, struct merged_part *p)
 	m->idle = p;
 }
 
+/* What stands before a frame is not to be mixed with what stands behind it. */
+static size_t
+batch_size(const struct merged_source *m)
+{
+	return m->blocks.wanted ? 1 : MERGE_BATCH;
+}
+
 /*
  * The first one in the order has nothing at hand. False when this call is to
  * end with what it has.
@@ -87,7 +94,7 @@ bring(struct merged_source *m, struct merged_part *p)
 	p->n = p->next = 0;
 	p->at = file_source_place(p->file);
 	if (n == 0)
-		n = source_next_batch(s, p->frames, MERGE_BATCH, &p->why);
+		n = source_next_batch(s, p->frames, batch_size(m), &p->why);
 	source_adopt_links(&m->base, s);
 	if (n > 0) {
 		p->n = (uint32_t)n;
@@ -130,6 +137,8 @@ take_run(struct merged_source *m, struct merged_part *p, struct frame *out,
 	} while (n < max && p->next < p->n &&
 		 (!second || merge_turn_before(&turn, second)));
 	p->lent = m->call;
+	m->last = p;
+	m->last_frame = out[n - 1];
 	merge_order_move_first(&m->order, turn.time_ns);
 	return n;
 }
@@ -207,6 +216,7 @@ finish(struct merged_source *m, struct error *err)
 static int
 find_reason(struct merged_source *m, struct error *err)
 {
+	m->last = NULL;
 	if (source_stopping(&m->base))
 		m->base.ended = true;
 	else if (m->order.n == 0 && !m->idle)
@@ -260,6 +270,7 @@ reset(struct merged_source *m, uint32_t first)
 {
 	m->order.n = 0;
 	m->idle = NULL;
+	m->last = NULL;
 	m->active = 0;
 	m->begun = first;
 	for (uint32_t i = 0; i < m->n_parts; i++) {
@@ -281,6 +292,7 @@ merged_source_rewind(struct source *s, struct error *err)
 
 	(void)err; /* a file that cannot be read again is a damaged one */
 	reset(m, 0);
+	merged_blocks_reset(m);
 	s->filtered = 0;
 	m->number = 0;
 	m->clock_ns = 0;
@@ -305,7 +317,7 @@ go_part(struct merged_source *m, const struct merge_place *place)
 		if (skip == 0)
 			return 0;
 		n = source_next_batch(
-		    &p->file->base, p->frames, MERGE_BATCH, &p->why);
+		    &p->file->base, p->frames, batch_size(m), &p->why);
 		if (n == 0)
 			return 0; /* the end: found again in its turn */
 		p->n = n > 0 ? (uint32_t)n : 0;

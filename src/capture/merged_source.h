@@ -6,6 +6,7 @@
 #include "file_source.h"
 #include "merge_marks.h"
 #include "merge_order.h"
+#include "merged_blocks.h"
 
 #define MERGE_BATCH 64
 #define MERGE_AT_ONCE INT64_MIN /* read on to know when its turn is */
@@ -26,6 +27,7 @@ struct merged_part {
 	bool over; /* at its end, or where it is damaged */
 	int code;  /* of its damage, or 0 */
 	struct error why;
+	struct part_blocks blocks;
 };
 
 struct merged_source {
@@ -45,6 +47,9 @@ struct merged_source {
 	uint32_t begun;
 	uint32_t active; /* begun and not over */
 	bool waits;      /* at the edge */
+	struct merged_blocks blocks;
+	struct merged_part *last; /* whose frame was given; NULL: none was */
+	struct frame last_frame;
 };
 
 /* The verbs of a source that concern its frames. */

@@ -74,6 +74,7 @@ merged_close(struct source *s)
 			source_close(&m->parts[i].file->base);
 		free(m->parts[i].frames);
 	}
+	merged_blocks_fini(m);
 	free(m->parts);
 	merge_order_fini(&m->order);
 	capture_filter_free(m->filter);
@@ -81,6 +82,7 @@ merged_close(struct source *s)
 }
 
 static const struct source_ops merged_ops = {
+    .blocks = &merged_block_ops,
     .next = merged_source_next,
     .rewind = merged_source_rewind,
     .seek = merged_source_seek,
@@ -202,6 +204,7 @@ open_merged(const struct source_files *files,
 		free(m);
 		return r;
 	}
+	m->blocks.wanted = config->keep_blocks;
 	m->waits = config->follow == SOURCE_FOLLOW;
 	r = open_parts(m, files, config, err);
 	if (r < 0) {

@@ -2,6 +2,7 @@
 #include "ledger_text.h"
 
 #define LABEL_COLUMNS 12
+#define MOST_FILES 5 /* named */
 
 static void
 write_label(struct sink *s, const char *label)
@@ -41,6 +42,21 @@ write_named(struct sink *s, const char *label, const char *text)
 	sink_char(s, '\n');
 }
 
+/* Of a ring of a thousand the first ones will do. */
+static void
+write_files(struct sink *s, const struct report_about *about)
+{
+	char more[UNITS_TEXT_BYTES + 16], number[UNITS_TEXT_BYTES];
+
+	for (size_t i = 0; i < about->n_files && i < MOST_FILES; i++)
+		write_named(s, i ? "" : "files", about->files[i]);
+	if (about->n_files <= MOST_FILES)
+		return;
+	units_count(number, about->n_files - MOST_FILES);
+	snprintf(more, sizeof(more), "and %s more", number);
+	write_named(s, "", more);
+}
+
 void
 ledger_text_head(struct sink *s, const struct report_about *about)
 {
@@ -52,8 +68,7 @@ ledger_text_head(struct sink *s, const struct report_about *about)
 		sink_char(s, ')');
 	}
 	sink_char(s, '\n');
-	for (size_t i = 0; i < about->n_files; i++)
-		write_named(s, i ? "" : "files", about->files[i]);
+	write_files(s, about);
 	write_named(s, "filter", about->filter);
 	write_named(s, "against", about->against);
 	sink_char(s, '\n');
