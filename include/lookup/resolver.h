@@ -20,6 +20,13 @@ enum resolver_answer_kind {
 	RESOLVER_FAILED, /* nobody answered, or not so that one could read it */
 };
 
+/* What keeps the process that asks from all else. */
+enum resolver_fence {
+	RESOLVER_FENCE_AUTO,   /* as much of one as the kernel has */
+	RESOLVER_FENCE_STRICT, /* all of it, or the process ends */
+	RESOLVER_FENCE_NONE,
+};
+
 /* A message of fixed size; the name is what the network said, NUL-ended. */
 struct resolver_answer {
 	struct addr addr;
@@ -28,13 +35,15 @@ struct resolver_answer {
 };
 
 /*
- * resolver_start - fork the process; it has no privileges, and touches the
+ * resolver_start - fork the process; it has no privileges, reads what the
+ * resolver of this machine is, then goes behind its fence. It touches the
  * network only once it is asked something.
  *
  * errors  -EAGAIN, -ENOMEM, -EMFILE ...: the system's
  * thread  main, before any other: the process is a copy of this one
  */
-int resolver_start(struct resolver **out, struct error *err);
+int resolver_start(
+    enum resolver_fence fence, struct resolver **out, struct error *err);
 void resolver_stop(struct resolver *r);
 
 /* Ask; false when that many wait already that it is better to ask later. */

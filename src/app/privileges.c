@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Capabilities go by the system calls themselves: two of them do all of it,
- * and a library for that would be one more thing to install.
- */
 #include "privileges.h"
 
-#include "sanitized.h"
+#include "base/powers.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
-#include <linux/capability.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define NOBODY 65534
-#define MOST_CAPABILITIES 64
 
 /* What those who make somebody root leave about who it was. */
 static const struct {
@@ -162,18 +152,6 @@ privileges_give(const char *path)
 	(void)r; /* a file system without owners: nothing to give */
 }
 
-/* Nothing to gain by a program started from here, were there one. */
-static int
-forgo_new(void)
-{
-	int r = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-
-	for (unsigned long i = 0; i < MOST_CAPABILITIES; i++)
-		prctl(PR_CAPBSET_DROP, i, 0, 0, 0);
-	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-	return r < 0 ? -errno : 0;
-}
-
 static int
 change_user(const struct privileges *p)
 {
@@ -186,36 +164,13 @@ change_user(const struct privileges *p)
 	return setuid(0) == 0 ? -EPERM : 0; /* the way back must be shut */
 }
 
-static int
-drop_capabilities(void)
-{
-	struct __user_cap_header_struct head = {
-	    .version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
-
-	return syscall(SYS_capset, &head, none) < 0 ? -errno : 0;
-}
-
-/* What was seen on the wire is nobody's to dump, or to look at. */
-static void
-close_memory(void)
-{
-	struct rlimit none = {0, 0};
-
-	setrlimit(RLIMIT_CORE, &none);
-	/* LeakSanitizer looks at its own process from outside. */
-	prctl(PR_SET_DUMPABLE, SANITIZED ? 1 : 0, 0, 0, 0);
-}
-
 int
 privileges_drop(const struct privileges *p, struct error *err)
 {
-	int new = forgo_new();
+	int new = powers_forgo_new();
 	int user = change_user(p);
-	int r = drop_capabilities();
+	int r = powers_drop();
 
-	close_memory();
 	if (user < 0)
 		return error_set(err, user,
 		    "privileges: cannot become user "

@@ -6,8 +6,9 @@
  */
 #include "sandbox.h"
 
+#include "base/landlock.h"
+#include "base/sanitized.h"
 #include "sandbox_layers.h"
-#include "sanitized.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -56,10 +57,18 @@ sandbox_enter(
     const struct sandbox_plan *p, struct sandbox_state *out, struct error *err)
 {
 	const char *why = without(p);
+	const struct landlock_plan files = {
+	    .reads = p->reads,
+	    .n_reads = p->n_reads,
+	    .files = p->files,
+	    .n_files = p->n_files,
+	    .writes = p->writes,
+	    .n_writes = p->n_writes,
+	};
 
 	*out = (struct sandbox_state){.landlock = 0};
 	if (!why) {
-		out->landlock = sandbox_landlock(p);
+		out->landlock = landlock_enter(&files);
 		out->seccomp = sandbox_seccomp(
 		    p->choice == SANDBOX_STRICT, p->n_writes > 0);
 		why = out->landlock && out->seccomp

@@ -1,40 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The filter is a program for the kernel's packet filter (classic BPF) over
- * the number and arguments of a call: a list of numbers that pass, and a few
- * whose argument has to be one of some values. Anything else is refused,
- * sockets, programs, other processes and the debugger's calls with it.
- *
- * The kernel looks at arguments of this kind as 32 bits, and so do we.
+ * What a running tapdeck asks of the kernel: files and memory, waiting, its own
+ * threads and signals. Sockets, programs, other processes and the debugger's
+ * calls are not among it. The man page has this list too.
  */
 #include "sandbox_layers.h"
 
+#include "base/syscall_filter.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <linux/sockios.h>
 #include <sched.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__x86_64__)
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#elif defined(__riscv) && __riscv_xlen == 64
-#define ARCHITECTURE AUDIT_ARCH_RISCV64
-#else
-#define ARCHITECTURE 0 /* never tried: no filter */
-#endif
-
-#define MOST_STEPS 512
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
 /* clang-format off */
@@ -96,144 +79,40 @@ static const uint32_t ioctls[] = {
 static const uint32_t prctls[] = {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE};
 static const uint32_t limits_of[] = {0};
 
-/* How an argument is held against the values of a rule. */
-enum test {
-	IS_ONE,      /* it is one of them */
-	HAS_ALL,     /* all bits of the first are set */
-	HAS_NO_BITS, /* none of the first's are */
-};
-
-/* A call that passes with certain values of one argument only. */
-struct rule {
-	int call;
-	unsigned argument;
-	enum test test;
-	const uint32_t *values;
-	size_t n;
-	int refused; /* the errno it fails with; 0: as unknown calls do */
-};
-
-struct program {
-	struct sock_filter steps[MOST_STEPS];
-	unsigned short n;
-};
-
 static void
-step(struct program *p, uint16_t code, uint32_t k, uint8_t yes, uint8_t no)
-{
-	if (p->n < MOST_STEPS)
-		p->steps[p->n++] = (struct sock_filter){
-		    .code = code, .k = k, .jt = yes, .jf = no};
-}
-
-static void
-load(struct program *p, size_t offset)
-{
-	step(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0, 0);
-}
-
-static void
-finish(struct program *p, uint32_t verdict)
-{
-	step(p, BPF_RET | BPF_K, verdict, 0, 0);
-}
-
-static void
-pass_calls(struct program *p, const int *calls, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		step(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)calls[i], 0, 1);
-		finish(p, SECCOMP_RET_ALLOW);
-	}
-}
-
-static void
-hold_against(struct program *p, const struct rule *r)
-{
-	if (r->test == HAS_NO_BITS) {
-		step(p, BPF_JMP | BPF_JSET | BPF_K, r->values[0], 1, 0);
-		finish(p, SECCOMP_RET_ALLOW);
-		return;
-	}
-	if (r->test == HAS_ALL)
-		step(p, BPF_ALU | BPF_AND | BPF_K, r->values[0], 0, 0);
-	for (size_t i = 0; i < r->n; i++) {
-		step(p, BPF_JMP | BPF_JEQ | BPF_K, r->values[i], 0, 1);
-		finish(p, SECCOMP_RET_ALLOW);
-	}
-}
-
-/* The number is loaded; a call that is not meant jumps over all of it. */
-static void
-pass_if(struct program *p, const struct rule *r, uint32_t refusal)
-{
-	unsigned short at = p->n;
-
-	step(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)r->call, 0, 0);
-	load(p, offsetof(struct seccomp_data, args) +
-		    r->argument * sizeof(uint64_t));
-	hold_against(p, r);
-	finish(
-	    p, r->refused ? SECCOMP_RET_ERRNO | (uint32_t)r->refused : refusal);
-	p->steps[at].jf = (uint8_t)(p->n - at - 1);
-}
-
-static void
-pass_some(struct program *p, bool writes, uint32_t refusal)
+pass_some(struct syscall_filter *f, bool writes)
 {
 	static const uint32_t executable = PROT_EXEC, thread = CLONE_THREAD;
 	static const uint32_t nothing = 0;
 	const uint32_t self = (uint32_t)getpid();
 	const uint32_t change = writes ? 0 : O_WRONLY | O_RDWR | O_CREAT;
-	const struct rule rules[] = {
-	    {SYS_mmap, 2, HAS_NO_BITS, &executable, 1, 0},
-	    {SYS_mprotect, 2, HAS_NO_BITS, &executable, 1, 0},
-	    {SYS_ioctl, 1, IS_ONE, ioctls, N(ioctls), EPERM},
-	    {SYS_openat, 2, HAS_NO_BITS, &change, 1, EACCES},
-	    {SYS_kill, 0, IS_ONE, &self, 1, EPERM},
-	    {SYS_tgkill, 0, IS_ONE, &self, 1, EPERM},
-	    {SYS_prctl, 0, IS_ONE, prctls, N(prctls), EPERM},
+	const struct syscall_rule rules[] = {
+	    {SYS_mmap, 2, SYSCALL_HAS_NO_BITS, &executable, 1, 0},
+	    {SYS_mprotect, 2, SYSCALL_HAS_NO_BITS, &executable, 1, 0},
+	    {SYS_ioctl, 1, SYSCALL_IS_ONE, ioctls, N(ioctls), EPERM},
+	    {SYS_openat, 2, SYSCALL_HAS_NO_BITS, &change, 1, EACCES},
+	    {SYS_kill, 0, SYSCALL_IS_ONE, &self, 1, EPERM},
+	    {SYS_tgkill, 0, SYSCALL_IS_ONE, &self, 1, EPERM},
+	    {SYS_prctl, 0, SYSCALL_IS_ONE, prctls, N(prctls), EPERM},
 	    /* limits are looked at, and stay; only our own have number 0 */
-	    {SYS_prlimit64, 2, IS_ONE, limits_of, N(limits_of), EPERM},
-	    {SYS_clone, 0, HAS_ALL, &thread, 1, 0},
+	    {SYS_prlimit64, 2, SYSCALL_IS_ONE, limits_of, N(limits_of), EPERM},
+	    {SYS_clone, 0, SYSCALL_HAS_ALL, &thread, 1, 0},
 	    /* its flags cannot be seen; glibc then uses the other one */
-	    {SYS_clone3, 0, IS_ONE, &nothing, 0, ENOSYS},
+	    {SYS_clone3, 0, SYSCALL_IS_ONE, &nothing, 0, ENOSYS},
 	};
 
-	for (size_t i = 0; i < N(rules); i++)
-		pass_if(p, &rules[i], refusal);
-}
-
-static void
-write_program(struct program *p, bool kill, bool writes)
-{
-	uint32_t refusal =
-	    kill ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ERRNO | ENOSYS;
-
-	p->n = 0;
-	load(p, offsetof(struct seccomp_data, arch));
-	step(p, BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0);
-	finish(p, SECCOMP_RET_KILL_PROCESS);
-	load(p, offsetof(struct seccomp_data, nr));
-	pass_calls(p, plain, N(plain));
-	if (writes)
-		pass_calls(p, writing, N(writing));
-	pass_some(p, writes, refusal);
-	finish(p, refusal);
+	syscall_filter_pass_if(f, rules, N(rules));
 }
 
 bool
 sandbox_seccomp(bool kill, bool writes)
 {
-	struct program p;
-	struct sock_fprog program = {.filter = p.steps};
+	struct syscall_filter f;
 
-	if (!ARCHITECTURE)
-		return false;
-	write_program(&p, kill, writes);
-	program.len = p.n;
-	return p.n < MOST_STEPS &&
-	       syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-		   SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW,
-		   &program) == 0;
+	syscall_filter_init(&f, kill);
+	syscall_filter_pass(&f, plain, N(plain));
+	if (writes)
+		syscall_filter_pass(&f, writing, N(writing));
+	pass_some(&f, writes);
+	return syscall_filter_enter(&f);
 }

@@ -2,12 +2,12 @@
 #include "session_confine.h"
 
 #include "app/config.h"
+#include "base/landlock.h"
 #include "lookup/geo.h"
 #include "lookup/places.h"
 #include "lookup/services.h"
 #include "privileges.h"
 #include "sandbox.h"
-#include "sandbox_layers.h"
 #include "supervisor.h"
 
 #include <errno.h>
@@ -144,8 +144,7 @@ static bool
 is_root_at_home(const struct session *s, const struct privileges *p)
 {
 	return !p->is_user && s->options->sandbox != SANDBOX_OFF &&
-	       sandbox_landlock_version() > 0 &&
-	       !privileges_can_make_in(p, ".");
+	       landlock_version() > 0 && !privileges_can_make_in(p, ".");
 }
 
 static bool

@@ -32,6 +32,12 @@ is_needed(const struct session *s)
 	return s->screen || needs & NEED_NAME;
 }
 
+static const enum resolver_fence fences[] = {
+    [SANDBOX_AUTO] = RESOLVER_FENCE_AUTO,
+    [SANDBOX_STRICT] = RESOLVER_FENCE_STRICT,
+    [SANDBOX_OFF] = RESOLVER_FENCE_NONE,
+};
+
 /* On a screen the key may be pressed at any time: so the process is there. */
 static int
 open_resolver(struct session *s, struct error *err)
@@ -42,7 +48,7 @@ open_resolver(struct session *s, struct error *err)
 
 	if (o->never_resolve || !(s->screen || o->resolve))
 		return 0;
-	r = resolver_start(&resolver, err);
+	r = resolver_start(fences[o->sandbox], &resolver, err);
 	if (r < 0)
 		return r;
 	names_set_resolver(s->names, resolver);

@@ -24,7 +24,8 @@ struct resolver {
 };
 
 int
-resolver_start(struct resolver **out, struct error *err)
+resolver_start(
+    enum resolver_fence fence, struct resolver **out, struct error *err)
 {
 	struct resolver *r = calloc(1, sizeof(*r));
 	int fds[2], code;
@@ -39,7 +40,7 @@ resolver_start(struct resolver **out, struct error *err)
 	r->pid = fork();
 	code = errno;
 	if (r->pid == 0)
-		resolver_serve(fds[1]);
+		resolver_serve(fds[1], fence);
 	close(fds[1]);
 	r->fd = fds[0];
 	if (r->pid > 0) {

@@ -5,12 +5,12 @@
  * asked at once, so that those who wait do so there, and are bounded.
  */
 #include "base/clock.h"
+#include "base/powers.h"
 #include "resolver_private.h"
 
 #include <ares.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/capability.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -19,7 +19,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define ASKER 3 /* the descriptor of whoever asks */
@@ -44,17 +43,13 @@ struct asked {
 static void
 drop_privileges(void)
 {
-	struct __user_cap_header_struct head = {
-	    .version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct none[2] = {{0}};
-
+	powers_forgo_new();
 	/* In a user namespace there may be nobody else to become. */
 	if (geteuid() == 0 && setgroups(0, NULL) == 0 &&
 	    setresgid(NOBODY, NOBODY, NOBODY) == 0 &&
 	    setresuid(NOBODY, NOBODY, NOBODY) < 0)
 		_exit(1);
-	syscall(SYS_capset, &head, none);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	powers_drop();
 }
 
 /* Nothing of the parent's stays open, not even what it prints on. */
@@ -108,20 +103,21 @@ hear(void *context, int status, int timeouts, struct hostent *host)
 	free(asked);
 }
 
-/* Only now, so that whoever never asks never reads resolv.conf either. */
-static bool
+/*
+ * c-ares reads its files here and never again: after this the fence is shut.
+ * Nothing is asked yet.
+ */
+static void
 make_ready(struct server *s)
 {
 	static char lookups[] = "b"; /* not the hosts file: that was read */
 	struct ares_options options = {
 	    .timeout = TIMEOUT_MS, .tries = TRIES, .lookups = lookups};
 
-	if (!s->ready)
-		s->ready = ares_library_init(ARES_LIB_INIT_ALL) == 0 &&
-		           ares_init_options(&s->channel, &options,
-			       ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
-				   ARES_OPT_LOOKUPS) == ARES_SUCCESS;
-	return s->ready;
+	s->ready = ares_library_init(ARES_LIB_INIT_ALL) == 0 &&
+	           ares_init_options(&s->channel, &options,
+		       ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
+			   ARES_OPT_LOOKUPS) == ARES_SUCCESS;
 }
 
 static void
@@ -130,7 +126,7 @@ ask(struct server *s, const struct addr *a)
 	bool v4 = a->family == FAMILY_IPV4;
 	struct asked *asked = malloc(sizeof(*asked));
 
-	if (!asked || !make_ready(s)) {
+	if (!asked || !s->ready) {
 		free(asked);
 		tell(a, RESOLVER_FAILED, "");
 		return;
@@ -229,12 +225,15 @@ turn(struct server *s)
 }
 
 _Noreturn void
-resolver_serve(int fd)
+resolver_serve(int fd, enum resolver_fence fence)
 {
 	struct server s = {0};
 
 	detach(fd);
 	drop_privileges();
+	make_ready(&s);
+	if (!resolver_fence_in(fence))
+		_exit(1);
 	for (;;)
 		turn(&s);
 }

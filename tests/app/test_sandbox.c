@@ -6,8 +6,7 @@
 #include "check.h"
 
 #include "sandbox.h"
-#include "sandbox_layers.h"
-#include "sanitized.h"
+#include "base/sanitized.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -11,7 +11,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "screens"))
-from terminal import DEMO, Terminal, run_all  # noqa: E402
+from terminal import DEMO, Terminal, asker_of, run_all  # noqa: E402
 
 BINARY, WITHOUT = (os.path.abspath(word) for word in sys.argv[1:3])
 CALLER = 1234  # nobody's number, as good as any
@@ -115,6 +115,23 @@ def test_every_thread_of_a_replay_is_who_called_sudo():
 @needs_root
 def test_every_thread_of_a_capture_is_nobody():
     hold(NOBODY, "-i", "lo")
+
+
+@needs_root
+def test_who_asks_for_names_is_nobody_whoever_called():
+    for env in ({}, BY_SUDO):
+        with Terminal([BINARY, "-r", DEMO, "--speed", "0"], 120, 40,
+                      env={"SUDO_UID": None, "SUDO_GID": None, **env}) as t:
+            t.wait_for("[1 Hosts]", "other (")
+            t.wait_until(lambda t: asker_of(t.pid) and all(
+                is_confined(s, NOBODY) for s in states(asker_of(t.pid))),
+                "a fence around it")
+            asker = asker_of(t.pid)
+            # Itself, whoever asks, and nothing else is open.
+            open_ = os.listdir(f"/proc/{asker}/fd")
+            assert sorted(open_) == ["0", "1", "2", "3"], open_
+            t.press("q")
+            assert t.wait_exit() == 0
 
 
 @needs_root

@@ -221,7 +221,7 @@ test_a_resolver_that_dies_is_said_to_be_gone(void **state)
 	pid_t pid;
 
 	(void)state;
-	CHECK_EQ(resolver_start(&r, NULL), 0);
+	CHECK_EQ(resolver_start(RESOLVER_FENCE_AUTO, &r, NULL), 0);
 	names_set_resolver(n, r);
 	CHECK(names_resolve(n, true));
 	CHECK(names_is_resolving(n));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sanitized owns whether a compiler's sanitizer watches this build: it asks
  * the kernel for things that we never do. */
-#ifndef APP_SANITIZED_H
-#define APP_SANITIZED_H
+#ifndef BASE_SANITIZED_H
+#define BASE_SANITIZED_H
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||     \

@@ -4,9 +4,9 @@
  * kernel's header in use here may be older than the kernel, so what came with
  * later versions of the interface is spelt out.
  */
-#include "sandbox_layers.h"
+#include "base/landlock.h"
 
-#include "sanitized.h"
+#include "base/sanitized.h"
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -19,9 +19,11 @@
 #define FS_REFER (UINT64_C(1) << 13)
 #define FS_TRUNCATE (UINT64_C(1) << 14)
 #define FS_IOCTL_DEVICE (UINT64_C(1) << 15)
+#define NET_CONNECT UINT64_C(2)
 #define NET_TCP UINT64_C(3)      /* bind, connect */
 #define SCOPE_OTHERS UINT64_C(3) /* abstract sockets, signals */
 
+#define RULE_NET_PORT 2
 #define READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define WRITE                                                                  \
 	(LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |         \
@@ -34,6 +36,10 @@
 /* As the newest header has it; an older kernel is told the older size. */
 struct rules {
 	uint64_t fs, net, scoped;
+};
+
+struct port {
+	uint64_t allowed, port;
 };
 
 /* What each version of the interface can forbid besides the one before. */
@@ -83,8 +89,17 @@ allow(int ruleset, const struct rules *all, const char *path, uint64_t what)
 	close(beneath.parent_fd);
 }
 
+static void
+allow_port(int ruleset, const struct rules *all, unsigned port)
+{
+	const struct port to = {NET_CONNECT & all->net, port};
+
+	if (port && to.allowed)
+		syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &to, 0);
+}
+
 int
-sandbox_landlock_version(void)
+landlock_version(void)
 {
 	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
@@ -93,9 +108,9 @@ sandbox_landlock_version(void)
 }
 
 int
-sandbox_landlock(const struct sandbox_plan *p)
+landlock_enter(const struct landlock_plan *p)
 {
-	int version = sandbox_landlock_version();
+	int version = landlock_version();
 	struct rules all = rules_of(version);
 	int ruleset;
 	long r;
@@ -112,6 +127,7 @@ sandbox_landlock(const struct sandbox_plan *p)
 		allow(ruleset, &all, p->files[i], READ);
 	for (size_t i = 0; i < p->n_writes; i++)
 		allow(ruleset, &all, p->writes[i], READ | WRITE);
+	allow_port(ruleset, &all, p->connect_port);
 	r = syscall(SYS_landlock_restrict_self, ruleset, 0);
 	close(ruleset);
 	return r == 0 ? version : 0;
