@@ -33,8 +33,24 @@ struct extract;
 int extract_open(const char *folder, const struct extract_limits *limits,
     struct extract **out, struct error *err);
 
+/*
+ * extract_open_single - for one body now and then: without a list of them, and
+ * one that could not be saved says so in its note and leaves it at that.
+ */
+int extract_open_single(
+    const char *folder, struct extract **out, struct error *err);
+
 /* For analysis_keep_files; the thread of the analysis calls it. */
 const struct files_keeper *extract_keeper(struct extract *e);
+
+/*
+ * extract_open_saved - a file that was saved, to be read once more.
+ *
+ * name     as its row has it
+ * returns  a descriptor, or a negative errno: it is gone, or is none any more
+ * thread   any
+ */
+int extract_open_saved(struct extract *e, const char *name);
 
 /*
  * extract_close - write the list of what was saved, manifest.json.

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "capture/source.h"
 #include "deck/deck_page.h"
+#include "stats/files.h"
 #include "stats/scope.h"
 #include "views/query.h"
 
@@ -184,6 +185,50 @@ struct deck_contrast {
  */
 void deck_contrast(
     struct deck *d, const struct deck_contrast *c, uint64_t serial);
+
+/* A file of the view of files, to be taken out of the tape once more. */
+struct deck_file {
+	struct file_row row;    /* as it was listed */
+	struct scope_step flow; /* the frames that it came in */
+	/* Who saves it, on the scan thread; NULL: it is to be looked at. */
+	const struct files_keeper *keeper;
+};
+
+#define DECK_FILE_BYTES                                                        \
+	(64u << 10) /* of a file that are looked at, decoded                   \
+	             */
+
+/* What came of it. */
+struct deck_filed {
+	struct followed as; /* the body decoded, as one speech of its sender;
+	                       `said` is NULL for one that was saved */
+	bool found;         /* it is on the tape */
+	bool ended;         /* ... and so is its end */
+	bool more;          /* there is more than is looked at */
+	uint64_t missing;   /* of its bytes, not seen */
+	const char *note;   /* what its coding did; or NULL */
+	struct file_saved saved;
+};
+
+/*
+ * deck_file       - take a file out of the tape: to look at it, or to save it.
+ *                   The newest question of a kind replaces older ones, *f is
+ *                   copied; without a tape the answer says so.
+ * deck_unfile     - nobody wants to look at it any more.
+ * deck_filed      - the newest answer of a kind, or NULL; stays valid until
+ *                   the next call. The bell rings when one has come.
+ * deck_file_progress - how much of the tape was read for a look: 0..1.
+ *
+ * The scan thread analyses the frames of its connection again, and all of
+ * them where it is not found so: in a tunnel it has other addresses.
+ *
+ * serial   not 0
+ * thread   all four: the UI thread only
+ */
+void deck_file(struct deck *d, const struct deck_file *f, uint64_t serial);
+void deck_unfile(struct deck *d);
+const struct deck_filed *deck_filed(struct deck *d, bool saved);
+double deck_file_progress(const struct deck *d);
 
 /* Does a filter in libpcap's words compile? -EINVAL and err says why not. */
 int deck_check_filter(const char *text, struct error *err);

@@ -88,6 +88,15 @@ bool conversation_is_whole(const struct conversation *c);
 /* No more will come: holes are given up, datagrams put in order of time. */
 void conversation_end(struct conversation *c);
 
+/*
+ * What is known to have been said by other means than frames: bytes of a side,
+ * and how many of them are not there. They come in order.
+ */
+void conversation_add(struct conversation *c, unsigned side, int64_t time_ns,
+    const uint8_t *bytes, size_t n);
+void conversation_add_missing(
+    struct conversation *c, unsigned side, int64_t time_ns, uint64_t n);
+
 /* Can a flow of that protocol be followed at all? */
 bool conversation_can_be(const struct conversation_of *of);
 

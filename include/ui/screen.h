@@ -36,6 +36,17 @@ struct screen_left {
 
 typedef void screen_leave_fn(void *context, const struct screen_left *left);
 
+struct files_keeper;
+
+/* Files of the tray: who saves one, and those that are saved already. */
+struct screen_files {
+	const struct files_keeper *keeper; /* where we stand; or NULL */
+	/* A descriptor to read one by the name in its row, or -errno. */
+	int (*open)(void *context, const char *name);
+	void *context;
+	const char *folder; /* that they are in, or NULL */
+};
+
 struct screen_config {
 	bool ascii, no_mouse;
 	bool hide_queries;         /* of URLs, at first */
@@ -54,6 +65,7 @@ struct screen_config {
 	const char *places_hint;  /* the same in two words */
 	const struct place *here; /* where this machine is, or NULL */
 	struct names *names;      /* or NULL: nothing is ever resolved */
+	struct screen_files files;
 	const char *sandbox_note; /* what holds it in; or NULL */
 	const char *sandbox_hint; /* the same in a word, or "" */
 	const char *where;        /* filter to begin with, or NULL */

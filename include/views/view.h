@@ -13,6 +13,7 @@
 
 struct analysis;
 struct conversation_of;
+struct file_row;
 struct frame;
 struct scope_step;
 
@@ -102,6 +103,8 @@ struct view {
 	bool (*scope)(const void *row, struct scope_step *out);
 	/* NULL, or whose conversation is behind a row. */
 	void (*flow)(const void *row, struct conversation_of *out);
+	/* NULL, or the body of a message that a row stands for. */
+	const struct file_row *(*file)(const void *row);
 	/* NULL, or the place that a row is of, and what its rows differ in. */
 	const struct place *(*place)(const void *row);
 	enum place_kind place_kind;

@@ -43,7 +43,9 @@ struct extract {
 	struct extract_folder folder;
 	const char *path;
 	struct growing manifest;
-	FILE *list; /* writes the manifest */
+	FILE *list;  /* writes the manifest; NULL: there is none */
+	bool single; /* see extract_open_single */
+	struct save_work *work;
 	struct keeping *kept;
 	uint32_t numbers[KEPT];     /* of those in `kept`, 0 = free */
 	int64_t newest_ns, seen_ns; /* of what began; before the last reset */
@@ -119,7 +121,8 @@ note_body(struct extract *e, struct keeping *k, const struct talk_body_end *end,
 		snprintf(saved->note, sizeof(saved->note), "%s",
 		    end->why ? end->why : "broken off");
 	k->row.saved = *saved;
-	manifest_add(e->list, &entry, e->saved == 0);
+	if (e->list)
+		manifest_add(e->list, &entry, e->saved == 0);
 	e->saved++;
 	e->total += saved->bytes;
 }
@@ -132,6 +135,14 @@ cut_to(struct keeping *k, uint64_t bytes)
 		return 0;
 	k->raw.bytes = bytes;
 	return ftruncate(k->raw.file.fd, (off_t)bytes) < 0 ? -errno : 0;
+}
+
+static void
+note_failure(const struct extract *e, struct file_saved *saved)
+{
+	*saved = (struct file_saved){.bytes = 0};
+	snprintf(saved->note, sizeof(saved->note), "not saved: %.36s",
+	    strerror(-e->failure));
 }
 
 /* What there is of a body becomes a file. */
@@ -154,17 +165,19 @@ finish(struct extract *e, struct keeping *k, const struct talk_body_end *end,
 		return;
 	}
 	k->raw.start = k->start;
-	r = save_body(&e->folder, &e->limits, &k->raw, &e->next_number,
+	r = save_body(e->work, &e->folder, &e->limits, &k->raw, &e->next_number,
 	    k->row.coding, saved);
 	if (r == 0) {
 		errno = 0;
 		note_body(e, k, end, saved);
-		if (ferror(e->list))
+		if (e->list && ferror(e->list))
 			r = stream_failure();
 	}
 	let_go(e, k);
 	if (r < 0)
 		fail(e, r);
+	if (r < 0)
+		note_failure(e, saved);
 }
 
 /* A place for one more: the one that began first makes room. */
@@ -199,6 +212,10 @@ begin_body(void *to, const struct file_row *row, struct bytes name)
 	struct extract *e = to;
 	struct keeping *k;
 
+	if (e->single) {
+		e->failure = 0;
+		e->seen_ns = INT64_MIN;
+	}
 	/* A replay that starts again has all of this saved already. */
 	if (e->failure || row->time_ns <= e->seen_ns)
 		return;
@@ -300,6 +317,8 @@ end_body(void *to, uint32_t number, const struct talk_body_end *end,
 
 	if (k)
 		finish(e, k, end, out);
+	else if (e->single && e->failure)
+		note_failure(e, out);
 }
 
 static void
@@ -362,20 +381,19 @@ release(struct extract *e)
 	if (e->list)
 		fclose(e->list);
 	folder_drop(&e->folder, &e->manifest);
+	save_work_free(e->work);
 	alloc_release(e->kept, KEPT * sizeof(*e->kept));
 	folder_close(&e->folder);
 	free(e);
 }
 
-int
-extract_open(const char *folder, const struct extract_limits *limits,
-    struct extract **out, struct error *err)
+static struct extract *
+new_extract(const char *folder, const struct extract_limits *limits)
 {
 	struct extract *e = calloc(1, sizeof(*e));
-	int r;
 
 	if (!e)
-		return error_set(err, -ENOMEM, "extract: no memory");
+		return NULL;
 	e->keeper = (struct files_keeper){
 	    .to = e,
 	    .begin = begin_body,
@@ -391,15 +409,50 @@ extract_open(const char *folder, const struct extract_limits *limits,
 	e->seen_ns = e->newest_ns = INT64_MIN;
 	e->manifest.fd = e->folder.fd = -1;
 	e->kept = alloc_reserve(KEPT * sizeof(*e->kept));
-	r = e->kept ? folder_open(&e->folder, folder, err)
-	            : error_set(err, -ENOMEM, "extract: no memory");
-	if (r == 0)
+	e->work = save_work_new();
+	if (e->kept && e->work)
+		return e;
+	release(e);
+	return NULL;
+}
+
+static int
+open_extract(const char *folder, const struct extract_limits *limits,
+    bool single, struct extract **out, struct error *err)
+{
+	struct extract *e = new_extract(folder, limits);
+	int r;
+
+	if (!e)
+		return error_set(err, -ENOMEM, "extract: no memory");
+	e->single = single;
+	r = folder_open(&e->folder, folder, err);
+	if (r == 0 && !single)
 		r = open_manifest(e, err);
 	if (r < 0)
 		release(e);
 	else
 		*out = e;
 	return r;
+}
+
+int
+extract_open(const char *folder, const struct extract_limits *limits,
+    struct extract **out, struct error *err)
+{
+	return open_extract(folder, limits, false, out, err);
+}
+
+int
+extract_open_single(const char *folder, struct extract **out, struct error *err)
+{
+	return open_extract(folder, &extract_limits_usual, true, out, err);
+}
+
+int
+extract_open_saved(struct extract *e, const char *name)
+{
+	return folder_open_file(&e->folder, name);
 }
 
 const struct files_keeper *
@@ -415,13 +468,15 @@ extract_close(struct extract *e, struct error *err)
 
 	if (!e)
 		return 0;
-	r = settle_manifest(e);
+	r = e->list ? settle_manifest(e) : 0;
 	if (r < 0)
 		fail(e, r);
 	r = e->failure;
 	if (r < 0 && err)
 		*err = e->why;
-	if (r == 0 && e->not_saved > 0)
+	if (e->single)
+		r = 0; /* it was said when it came about */
+	if (r == 0 && !e->single && e->not_saved > 0)
 		r = error_set(err, -EFBIG,
 		    "%s: %llu bodies were not saved: a limit was reached",
 		    e->path, (unsigned long long)e->not_saved);

@@ -31,6 +31,9 @@ int growing_write(struct growing *g, const void *bytes, size_t n);
 int growing_write_at(
     struct growing *g, const void *bytes, size_t n, uint64_t at);
 
+/* One that has its name, to be read: a descriptor, -EINVAL if no file. */
+int folder_open_file(const struct extract_folder *f, const char *name);
+
 /* Give it its name: -EEXIST when that is taken, whatever it is. */
 int folder_settle(
     struct extract_folder *f, struct growing *g, const char *name);

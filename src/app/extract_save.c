@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@
 #define SHORT_HASH 12
 
 /* One file while it is written. */
-struct saving {
+struct save_work {
 	struct extract_folder *folder;
 	const struct extract_limits *limits;
 	struct raw_body *raw;
@@ -34,14 +35,14 @@ struct saving {
 };
 
 static int
-begin(struct saving *s)
+begin(struct save_work *s)
 {
 	s->bytes = s->n_head = 0;
 	return EVP_DigestInit_ex(s->hash, EVP_sha256(), NULL) == 1 ? 0 : -EIO;
 }
 
 static int
-put(struct saving *s, const uint8_t *bytes, size_t n)
+put(struct save_work *s, const uint8_t *bytes, size_t n)
 {
 	size_t room = sizeof(s->head) - s->n_head;
 
@@ -57,7 +58,7 @@ put(struct saving *s, const uint8_t *bytes, size_t n)
 
 /* The next bytes of what was sent: how many, 0 at the end, or an errno. */
 static ssize_t
-read_raw(struct saving *s, uint64_t at)
+read_raw(struct save_work *s, uint64_t at)
 {
 	const struct raw_body *raw = s->raw;
 	uint64_t left = raw->bytes - at;
@@ -78,7 +79,7 @@ read_raw(struct saving *s, uint64_t at)
 
 /* As it was sent; a file that is there is only looked at. */
 static int
-save_plain(struct saving *s)
+save_plain(struct save_work *s)
 {
 	ssize_t n;
 	int r = begin(s);
@@ -103,7 +104,7 @@ save_plain(struct saving *s)
 
 /* NULL, or why no more of it is decoded. */
 static const char *
-is_bomb(const struct saving *s, uint64_t used, int64_t start_ns)
+is_bomb(const struct save_work *s, uint64_t used, int64_t start_ns)
 {
 	if (s->bytes > s->limits->file_bytes)
 		return "decoded it is too large";
@@ -116,7 +117,7 @@ is_bomb(const struct saving *s, uint64_t used, int64_t start_ns)
 
 /* All that comes out of the bytes at hand. */
 static int
-decode_step(struct saving *s, struct content_decoder *d, size_t n,
+decode_step(struct save_work *s, struct content_decoder *d, size_t n,
     enum content_state *state)
 {
 	struct content_input in = {s->in, n};
@@ -134,7 +135,7 @@ decode_step(struct saving *s, struct content_decoder *d, size_t n,
 
 /* 0, or a negative errno; *why says what keeps it from being decoded. */
 static int
-decode_all(struct saving *s, struct content_decoder *d, const char **why)
+decode_all(struct save_work *s, struct content_decoder *d, const char **why)
 {
 	enum content_state state = CONTENT_MORE;
 	int64_t start_ns = clock_monotonic_ns();
@@ -157,7 +158,7 @@ decode_all(struct saving *s, struct content_decoder *d, const char **why)
 }
 
 static int
-save_decoded(struct saving *s, enum content_coding coding, const char **why)
+save_decoded(struct save_work *s, enum content_coding coding, const char **why)
 {
 	struct content_decoder *d = content_decoder_new(coding);
 	int r = d ? begin(s) : -ENOMEM;
@@ -172,7 +173,7 @@ save_decoded(struct saving *s, enum content_coding coding, const char **why)
 }
 
 static void
-fill(struct saving *s, struct file_saved *out)
+fill(struct save_work *s, struct file_saved *out)
 {
 	const struct file_kind *kind = file_kind_of(s->head, s->n_head);
 	unsigned char hash[EVP_MAX_MD_SIZE];
@@ -187,7 +188,7 @@ fill(struct saving *s, struct file_saved *out)
 
 /* A name that is taken is of an earlier run, or was put there: go on. */
 static int
-settle(struct saving *s, uint32_t *number, struct file_saved *out)
+settle(struct save_work *s, uint32_t *number, struct file_saved *out)
 {
 	const struct file_kind *kind = file_kind_of(s->head, s->n_head);
 	int r;
@@ -203,7 +204,7 @@ settle(struct saving *s, uint32_t *number, struct file_saved *out)
 }
 
 static int
-save(struct saving *s, uint32_t *number, const char *name,
+save(struct save_work *s, uint32_t *number, const char *name,
     struct file_saved *out)
 {
 	enum content_coding coding = content_coding_of(name);
@@ -225,22 +226,33 @@ save(struct saving *s, uint32_t *number, const char *name,
 	return settle(s, number, out);
 }
 
-int
-save_body(struct extract_folder *folder, const struct extract_limits *limits,
-    struct raw_body *raw, uint32_t *number, const char *coding,
-    struct file_saved *out)
+struct save_work *
+save_work_new(void)
 {
-	static struct saving s; /* one thread, and too large for its stack */
+	return malloc(sizeof(struct save_work));
+}
+
+void
+save_work_free(struct save_work *w)
+{
+	free(w);
+}
+
+int
+save_body(struct save_work *s, struct extract_folder *folder,
+    const struct extract_limits *limits, struct raw_body *raw, uint32_t *number,
+    const char *coding, struct file_saved *out)
+{
 	int r;
 
-	s.folder = folder;
-	s.limits = limits;
-	s.raw = raw;
-	s.file.fd = -1;
-	s.hash = EVP_MD_CTX_new();
-	r = s.hash ? save(&s, number, coding, out) : -ENOMEM;
-	EVP_MD_CTX_free(s.hash);
-	folder_drop(folder, &s.file);
+	s->folder = folder;
+	s->limits = limits;
+	s->raw = raw;
+	s->file.fd = -1;
+	s->hash = EVP_MD_CTX_new();
+	r = s->hash ? save(s, number, coding, out) : -ENOMEM;
+	EVP_MD_CTX_free(s->hash);
+	folder_drop(folder, &s->file);
 	folder_drop(folder, &raw->file);
 	return r;
 }

@@ -15,6 +15,11 @@ struct raw_body {
 	struct growing file;
 };
 
+/* Room to work in, of one thread at a time; NULL: there is no memory. */
+struct save_work;
+struct save_work *save_work_new(void);
+void save_work_free(struct save_work *w);
+
 /*
  * save_body - undo the coding, tell the kind, write, and name it.
  *
@@ -25,7 +30,7 @@ struct raw_body {
  *          what was sent ends too early
  * returns  0, or a negative errno: nothing was saved
  */
-int save_body(struct extract_folder *folder,
+int save_body(struct save_work *work, struct extract_folder *folder,
     const struct extract_limits *limits, struct raw_body *raw, uint32_t *number,
     const char *coding, struct file_saved *out);
 

@@ -341,6 +341,26 @@ take_left(struct screen_config *config, const struct options *o)
 }
 
 static int
+open_saved(void *context, const char *name)
+{
+	struct session *s = context;
+
+	return s->extract ? extract_open_saved(s->extract, name) : -ENOENT;
+}
+
+/* How the screen comes by files, and puts them down. */
+static struct screen_files
+screen_files_of(struct session *s)
+{
+	return (struct screen_files){
+	    .keeper = s->tray ? extract_keeper(s->tray) : NULL,
+	    .open = open_saved,
+	    .context = s,
+	    .folder = s->options->extract,
+	};
+}
+
+static int
 show_deck(struct session *s, struct deck *deck, struct screen_config config,
     struct error *err)
 {
@@ -355,6 +375,7 @@ show_deck(struct session *s, struct deck *deck, struct screen_config config,
 		config.leave = leave_state;
 		config.leave_context = s;
 	}
+	config.files = screen_files_of(s);
 	config.views = wishes;
 	config.n_views = session_wishes(s, wishes);
 	take_left(&config, o);

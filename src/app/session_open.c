@@ -296,6 +296,9 @@ lists_files(const struct session *s)
 static int
 open_extract(struct session *s, struct error *err)
 {
+	/* Who cannot write where he stands may look all the same. */
+	if (s->screen && extract_open_single(".", &s->tray, NULL) < 0)
+		s->tray = NULL;
 	if (!s->options->extract)
 		return 0;
 	return extract_open(
@@ -409,6 +412,7 @@ session_close(struct session *s)
 	if (s->recorder) /* nothing was recorded: the opening failed */
 		recorder_close(s->recorder, 0, 0, NULL);
 	extract_close(s->extract, NULL);
+	extract_close(s->tray, NULL);
 	reporting_close(s->reporting);
 	session_more_close(s);
 	session_page_free(s->page);

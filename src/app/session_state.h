@@ -29,6 +29,7 @@ struct session {
 	struct sandbox_state sandbox;
 	struct recorder *recorder;
 	struct extract *extract; /* NULL: no body is saved */
+	struct extract *tray;    /* saves one where we stand; NULL: cannot */
 	struct places *places;   /* NULL: nothing shown needs them */
 	struct names *names;     /* likewise */
 	struct analysis *analysis;

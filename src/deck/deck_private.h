@@ -117,6 +117,22 @@ struct contrast_question {
 	uint64_t serial;
 };
 
+struct file_question {
+	struct deck_file of;
+	uint64_t serial;
+};
+
+enum { FILE_LOOK, FILE_SAVE, N_FILE_TASKS };
+
+/* Files to be taken out of the tape, of either kind. */
+struct file_task {
+	struct mailbox questions, answers;
+	struct file_question question[MAILBOX_SLOTS];
+	struct deck_filed answer[MAILBOX_SLOTS];
+	bool answered;           /* UI: the front answer holds something */
+	_Atomic uint64_t wanted; /* UI: serial, or 0 for none */
+};
+
 /* Who analyses a part of the tape: the scan thread. */
 struct scan {
 	struct bell bell; /* wakes it */
@@ -136,6 +152,8 @@ struct scan {
 	_Atomic int page_turn; /* enum page_turn: whose they are */
 	struct contrast_question contrast[MAILBOX_SLOTS];
 	_Atomic uint64_t wanted; /* UI: serial of the newest contrast */
+	struct file_task files[N_FILE_TASKS];
+	_Atomic int thousandths; /* read for a file */
 	/* UI: what is asked of the scan; answers from then on. */
 	bool scoped;
 	bool at_scan;   /* the last query was put to the scan */
@@ -235,6 +253,10 @@ void scan_stop(struct deck *d);
 
 /* Fill the tables of a page, if that is the analysis' turn; its thread only. */
 bool scan_page_fill(struct deck *d, const struct analysis *a);
+
+/* Files out of the tape (deck_files.c), likewise. */
+void files_task_init(struct deck *d);
+void files_task_fini(struct deck *d);
 
 /* The capture thread tells how far the tape goes (deck_feed.c). */
 void feed_rewound(struct deck *d);

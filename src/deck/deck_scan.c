@@ -357,6 +357,7 @@ turn(struct scan_run *r)
 	busy |= take_cut(r);
 	busy |= scan_page(r);
 	busy |= scan_contrast(r);
+	busy |= scan_file(r);
 	if (r->stage != STAGE_NONE && r->stage < STAGE_FOLLOW &&
 	    clock_monotonic_ns() - r->told_ns >= STATUS_NS)
 		scan_tell(r);

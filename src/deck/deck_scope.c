@@ -24,6 +24,7 @@ scan_init(struct deck *d, struct error *err)
 	mailbox_init(&s->cuts);
 	mailbox_init(&s->pages);
 	mailbox_init(&s->contrasts);
+	files_task_init(d);
 	if (!d->config.scan && d->config.tape_bytes > 0)
 		r = tape_memory_new(d->config.tape_bytes, &d->memory, err);
 	if (r < 0 || (!d->config.scan && !d->memory))
@@ -50,6 +51,7 @@ scan_fini(struct deck *d)
 	for (size_t i = 0; s->tables && i < d->config.page.n; i++)
 		result_fini(&s->tables[i]);
 	free(s->tables);
+	files_task_fini(d);
 	analysis_free(s->second);
 	analysis_free(s->analysis);
 	tape_memory_free(d->memory);

@@ -38,6 +38,9 @@ bool scan_answer(struct scan_run *r);
 /* Work out the contrast that is asked for, if one is. */
 bool scan_contrast(struct scan_run *r);
 
+/* Take the file out of the tape that is asked for, if one is. */
+bool scan_file(struct scan_run *r);
+
 /* The tape was read by another meanwhile: go on from where it was counted. */
 void scan_go_back(struct scan_run *r, uint64_t counted);
 

@@ -348,6 +348,20 @@ conversation_end(struct conversation *c)
 		speeches_sort(&c->said);
 }
 
+void
+conversation_add(struct conversation *c, unsigned side, int64_t time_ns,
+    const uint8_t *bytes, size_t n)
+{
+	speeches_add(&c->said, side, time_ns, bytes, n);
+}
+
+void
+conversation_add_missing(
+    struct conversation *c, unsigned side, int64_t time_ns, uint64_t n)
+{
+	speeches_add_gap(&c->said, side, time_ns, SPEECH_MISSING, n);
+}
+
 bool
 conversation_can_be(const struct conversation_of *of)
 {

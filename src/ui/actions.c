@@ -201,9 +201,11 @@ action_open(struct board *s, int key)
 		return;
 	if (row && v->flow)
 		follow(s, row);
+	else if (row && v->file)
+		tray_open(s, row);
 	else if (frame)
 		frame_view_open(&s->frame, frame);
-	else if (!v->frame)
+	else if (!v->frame && !v->file)
 		action_enter(s, key);
 	s->dirty = true;
 }

@@ -38,7 +38,10 @@ void
 action_cut(struct board *s, int key)
 {
 	(void)key;
-	trail_cut(s);
+	if (board_view(s)->file)
+		tray_save_row(s, board_row(s, board_state(s)->selected));
+	else
+		trail_cut(s);
 }
 
 void

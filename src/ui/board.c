@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "lookup/names.h"
 #include "map_keys.h"
-#include "ui/screen.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -68,6 +67,7 @@ board_fini(struct board *s)
 {
 	where_free(s->filter.where);
 	map_view_fini(&s->map);
+	tray_view_fini(&s->tray);
 	canvas_fini(&s->canvas);
 }
 
@@ -296,6 +296,7 @@ board_take(struct board *s)
 	s->result = r;
 	contrast_view_around(s);
 	s->dirty |= follow_view_take(&s->follow, s->deck);
+	tray_take(s);
 	take_mode(s);
 	trail_take(s);
 	if (!r || !fresh)
@@ -417,51 +418,6 @@ board_say(struct board *s, const char *format, ...)
 	s->dirty = true;
 }
 
-static void
-prefer_view(struct view_state *state, const struct screen_view *wish)
-{
-	if (wish->has_sort && wish->sort < TABLE_COLUMNS) {
-		state->sort = wish->sort;
-		state->descending = wish->descending;
-	}
-	state->n_columns = 0;
-	for (unsigned i = 0; i < wish->n_columns; i++) {
-		unsigned column = wish->columns[i];
-
-		if (column >= TABLE_COLUMNS) /* no screen is that wide */
-			continue;
-		state->columns[state->n_columns++] = column;
-		if (wish->widths)
-			state->fixed[column] = wish->widths[i];
-	}
-}
-
-void
-board_prefer(struct board *s, const struct screen_config *config)
-{
-	for (size_t i = 0; i < config->n_views; i++) {
-		for (unsigned v = 0; v < s->n_views; v++) {
-			if (views[v] == config->views[i].view)
-				prefer_view(&s->states[v], &config->views[i]);
-		}
-	}
-	s->hide_queries = config->hide_queries;
-	s->rates = config->rates;
-	s->keys = config->keys;
-	s->keep = config->keep;
-	s->keep_context = config->keep_context;
-	s->places_note = config->places_note;
-	s->places_hint = config->places_hint;
-	s->map.here = config->here;
-	s->names = config->names;
-	s->sandbox_note = config->sandbox_note;
-	s->sandbox_hint = config->sandbox_hint;
-	if (!config->where)
-		return;
-	prompt_set(&s->filter.prompt, config->where);
-	board_filter(s);
-}
-
 int64_t
 board_tick(struct board *s, int64_t now_ns)
 {
@@ -469,6 +425,7 @@ board_tick(struct board *s, int64_t now_ns)
 	int64_t period = moves ? REPLAY_NS : REFRESH_NS;
 	int64_t due = s->next_ask_ns;
 	int64_t follow = follow_view_tick(&s->follow, now_ns, &s->dirty);
+	int64_t tray = tray_tick(s, now_ns);
 
 	if (s->message_until_ns && now_ns >= s->message_until_ns) {
 		s->message_until_ns = 0;
@@ -484,7 +441,8 @@ board_tick(struct board *s, int64_t now_ns)
 	due = s->next_ask_ns;
 	if (s->dirty && s->wait_until_ns > now_ns && s->wait_until_ns < due)
 		due = s->wait_until_ns;
-	return due < follow ? due : follow;
+	due = due < follow ? due : follow;
+	return due < tray ? due : tray;
 }
 
 void

@@ -15,6 +15,7 @@
 #include "order.h"
 #include "scope_trail.h"
 #include "timeline.h"
+#include "tray_view.h"
 #include "ui/canvas.h"
 #include "ui/input.h"
 #include "ui/layout.h"
@@ -118,6 +119,7 @@ struct board {
 
 	struct frame_view frame;
 	struct follow_view follow;
+	struct tray_view tray;
 	struct map_view map;
 	struct drawer drawer;
 	struct key_spots spots; /* of the picture that is shown */

@@ -6,6 +6,7 @@
 #include "follow_keys.h"
 #include "frame_keys.h"
 #include "map_keys.h"
+#include "tray_keys.h"
 #include "ui/keymap.h"
 
 #define WHEEL_ROWS 3
@@ -168,6 +169,8 @@ take(struct board *s, const struct input *in)
 		frame_input(s, in);
 	else if (s->follow.open)
 		follow_input(s, in);
+	else if (s->tray.open)
+		tray_input(s, in);
 	else if (s->map.open)
 		map_input(s, in);
 	else if (s->drawer.open)

@@ -30,7 +30,7 @@ static const struct binding bindings[] = {
 	{ "Shift-Tab", "previous-view", "The view before.",
 	  KEY_GROUP_MOVE, 0, NULL, action_previous_view, { INPUT_BACK_TAB } },
 
-	{ "Enter", "open", "With the cursor in the graph: into its bin or range. Packets: the frame's headers, fields and bytes. Flows: what the two ends said. Else: into the row, as i.",
+	{ "Enter", "open", "With the cursor in the graph: into its bin or range. Packets: the frame's headers, fields and bytes. Flows: what the two ends said. Files: what is in it. Else: into the row, as i.",
 	  KEY_GROUP_TABLE, 5, "Open", action_open, { INPUT_ENTER, '\r', '\n' } },
 	{ "b", "group-by", "DNS: by name, by who was asked, or by who asked. Hosts: all, or those that no DNS answer named (also F5).",
 	  KEY_GROUP_TABLE, 6, "Group", action_group, { 'b', INPUT_F5 } },
@@ -54,7 +54,7 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_TABLE, 0, NULL, action_mark, { 'M' } },
 	{ "D", "differ", "What differs between what is shown and what was marked.",
 	  KEY_GROUP_TABLE, 0, NULL, action_differ, { 'D' } },
-	{ "w", "write", "Write the frames of the scope to a new pcapng file.",
+	{ "w", "write", "Write the frames of the scope to a new pcapng file. Files: save the file that is marked.",
 	  KEY_GROUP_TABLE, 0, NULL, action_cut, { 'w' } },
 	{ "H", "page", "Write a page for a browser with every view of the scope.",
 	  KEY_GROUP_TABLE, 0, NULL, action_page, { 'H' } },

@@ -131,6 +131,10 @@ paint_screen(struct board *s)
 		paint_follow(s);
 		return;
 	}
+	if (s->tray.open) {
+		paint_tray(s);
+		return;
+	}
 	if (s->map.open) {
 		paint_map(s);
 		return;

@@ -10,40 +10,15 @@
 #include "board.h"
 #include "follow_keys.h"
 #include "lookup/services.h"
+#include "paint_page.h"
 #include "stats/remembered.h"
 
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-#define TEXT_X 2
-#define HEX_X 12 /* after the mark and the offset */
-#define HEX_ACROSS 16
-#define HEX_TIGHT 8
-#define NOTE_LINES 4
 #define NOTE_BYTES 1024
 #define PROTOCOL_TCP 6
-
-static const enum style looks[] = {
-    [CONVERSATION_CLIENT] = STYLE_OUT,
-    [CONVERSATION_SERVER] = STYLE_IN,
-};
-
-static int
-hex_columns(int across)
-{
-	return HEX_X + 3 * across + 2 + across;
-}
-
-/* Bytes a line of hex, or columns a line of text. */
-static int
-columns_of(const struct board *s)
-{
-	if (s->follow.form == FOLLOW_TEXT)
-		return s->canvas.width - TEXT_X;
-	return s->canvas.width >= hex_columns(HEX_ACROSS) ? HEX_ACROSS
-	                                                  : HEX_TIGHT;
-}
 
 /* "10.0.0.1:80", "[2001:db8::1]:80", or the address alone. */
 static void
@@ -89,18 +64,6 @@ paint_title(struct board *s)
 	    "%s  %s > %s", services_protocol(of->protocol), client, server);
 }
 
-/* A line in the middle of an empty page. */
-static void
-paint_instead(struct board *s, const char *text)
-{
-	struct canvas *c = &s->canvas;
-	int columns = canvas_columns(c, text);
-	int room = columns < c->width - 2 ? columns : c->width - 2;
-
-	canvas_text(
-	    c, (c->width - room) / 2, c->height / 3, room, STYLE_PLAIN, text);
-}
-
 static void
 paint_waiting(struct board *s)
 {
@@ -113,7 +76,7 @@ paint_waiting(struct board *s)
 		snprintf(text, sizeof(text),
 		    "reading the file: %d %%  (Esc ends it)",
 		    (int)(part * 100));
-	paint_instead(s, text);
+	paint_page_instead(s, text);
 }
 
 /* Of both sides. */
@@ -194,29 +157,6 @@ make_notes(char notes[static NOTE_BYTES], const struct follow_view *v)
 	}
 }
 
-/* As many lines as the text takes, at most NOTE_LINES; returns how many. */
-static int
-paint_notes(struct board *s, int y, const char *text)
-{
-	struct canvas *c = &s->canvas;
-	int room = c->width - 2, lines = 0;
-
-	while (*text && lines < NOTE_LINES) {
-		int n = 0, blank = 0;
-
-		while (text[n] && n < room) {
-			if (text[++n] == ' ' || !text[n])
-				blank = n;
-		}
-		n = blank ? blank : n;
-		canvas_format(
-		    c, 1, y + lines++, room, STYLE_WARN, "%.*s", n, text);
-		text += n;
-		text += *text == ' ';
-	}
-	return lines;
-}
-
 /* "1.21 kB", or "1.21 kB of 48 kB" when the rest is not there. */
 static void
 said_text(
@@ -259,89 +199,6 @@ paint_sums(struct board *s)
 	    client, server);
 }
 
-static void
-paint_gap(struct board *s, int y, const struct speech *speech)
-{
-	const char *what = "missing from the capture";
-	char count[UNITS_TEXT_BYTES];
-	struct canvas *c = &s->canvas;
-	int room = c->width - TEXT_X;
-
-	if (speech->kind == SPEECH_ANEW) {
-		canvas_text(c, TEXT_X, y, room, STYLE_WARN,
-		    "[another connection on the same ports]");
-		return;
-	}
-	if (speech->kind == SPEECH_CUT)
-		what = s->follow.answer->from_memory ? "not kept in memory"
-		                                     : "cut off when captured";
-	units_count(count, speech->n);
-	canvas_format(c, TEXT_X, y, room, STYLE_WARN, "[%s byte%s %s]", count,
-	    speech->n == 1 ? "" : "s", what);
-}
-
-static void
-paint_text(struct board *s, int y, const struct follow_line *line)
-{
-	const uint8_t *at = conversation_bytes(s->follow.answer->said) +
-	                    line->speech->at + line->at;
-	enum style style = looks[line->speech->side];
-	uint32_t n = line->n;
-	int column = 0;
-
-	n -= n > 0 && at[n - 1] == '\n';
-	n -= n > 0 && n < line->n && at[n - 1] == '\r';
-	for (uint32_t i = 0; i < n;) {
-		char text[FOLLOW_TEXT_BYTES];
-		int columns;
-
-		i += (uint32_t)follow_character(
-		    at + i, n - i, column, text, &columns);
-		canvas_text(
-		    &s->canvas, TEXT_X + column, y, columns, style, text);
-		column += columns;
-	}
-}
-
-static void
-paint_hex(struct board *s, int y, const struct follow_line *line)
-{
-	static const char digits[] = "0123456789abcdef";
-	const uint8_t *at = conversation_bytes(s->follow.answer->said) +
-	                    line->speech->at + line->at;
-	enum style style = looks[line->speech->side];
-	struct canvas *c = &s->canvas;
-	int across = s->follow.lines.columns;
-
-	canvas_format(c, TEXT_X, y, HEX_X - TEXT_X, STYLE_DIM, "%08x",
-	    (uint32_t)(line->speech->offset + line->at));
-	for (int i = 0; i < (int)line->n; i++) {
-		int x = HEX_X + 3 * i + (i >= HEX_TIGHT);
-
-		canvas_put(c, x, y, (unsigned char)digits[at[i] >> 4], style);
-		canvas_put(
-		    c, x + 1, y, (unsigned char)digits[at[i] & 15], style);
-		canvas_put(c, HEX_X + 3 * across + 1 + (across > HEX_TIGHT) + i,
-		    y, at[i] >= ' ' && at[i] <= '~' ? at[i] : '.', style);
-	}
-}
-
-static void
-paint_line(struct board *s, int y, const struct follow_line *line)
-{
-	const struct speech *speech = line->speech;
-
-	if (speech->kind != SPEECH_ANEW)
-		canvas_put(&s->canvas, 0, y, speech->side ? '<' : '>',
-		    line->at == 0 ? STYLE_KEY : looks[speech->side]);
-	if (speech->kind != SPEECH_BYTES)
-		paint_gap(s, y, speech);
-	else if (s->follow.form == FOLLOW_TEXT)
-		paint_text(s, y, line);
-	else
-		paint_hex(s, y, line);
-}
-
 /* Why there is not a single line. */
 static const char *
 emptiness(const struct follow_view *v)
@@ -361,27 +218,19 @@ paint_said(struct board *s)
 	struct follow_view *v = &s->follow;
 	struct canvas *c = &s->canvas;
 	struct rect page = {0, 2, c->width, c->height - 3};
-	struct follow_place at;
-	struct follow_line line;
 	char notes[NOTE_BYTES];
 	int n_notes;
 
 	make_notes(notes, v);
-	n_notes = paint_notes(s, page.y, notes);
+	n_notes = paint_page_notes(s, page.y, notes);
 	page.y += n_notes;
 	page.height -= n_notes;
-	follow_view_arrange(v, page, columns_of(s));
+	paint_page_arrange(s, v, page);
 	paint_sums(s);
-	if (v->lines.n == 0) {
-		paint_instead(s, emptiness(v));
-		return;
-	}
-	at = follow_lines_seek(&v->lines, v->top);
-	for (int y = 0; y < page.height; y++) {
-		if (!follow_lines_next(&v->lines, &at, &line))
-			break;
-		paint_line(s, page.y + y, &line);
-	}
+	if (v->lines.n == 0)
+		paint_page_instead(s, emptiness(v));
+	else
+		paint_page(s, v);
 }
 
 void
@@ -398,11 +247,11 @@ paint_follow(struct board *s)
 		snprintf(text, sizeof(text),
 		    "%s is no conversation to follow: it has no ports",
 		    services_protocol(v->of.protocol));
-		paint_instead(s, text);
+		paint_page_instead(s, text);
 	} else if (!v->answer) {
 		paint_waiting(s);
 	} else if (!v->answer->said) {
-		paint_instead(s, v->answer->failure);
+		paint_page_instead(s, v->answer->failure);
 	} else {
 		paint_said(s);
 	}

@@ -140,6 +140,12 @@ scope_of(const void *row, struct scope_step *out)
 	return true;
 }
 
+static const struct file_row *
+file_of(const void *row)
+{
+	return row;
+}
+
 const struct view view_files = {
     .id = "files",
     .title = "Files",
@@ -154,4 +160,5 @@ const struct view view_files = {
     .evicted = evicted,
     .complete = complete,
     .scope = scope_of,
+    .file = file_of,
 };

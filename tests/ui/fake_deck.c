@@ -89,6 +89,23 @@ get_flow(const void *row, struct conversation_of *out)
 	};
 }
 
+/* A body, by its row's number; the test says whether it was saved. */
+static const char *saved_as;
+
+static const struct file_row *
+get_file(const void *row)
+{
+	static struct file_row file;
+
+	file = (struct file_row){
+		.time_ns = (int64_t)(400000 / ROW(row)->packets - 1), .bytes = 500, .from_server = true, .ended = true, .complete = true,
+		.content_type = "text/plain", .coding = "gzip",
+	};
+	snprintf(file.url, sizeof(file.url), "example.com/%d", (int)file.time_ns);
+	snprintf(file.saved.path, sizeof(file.saved.path), "%s", saved_as ? saved_as : "");
+	return &file;
+}
+
 static void no_row(const struct analysis *a, void *row) { (void)a; memset(row, 0, sizeof(struct row)); }
 static bool scope_of(const void *row, struct scope_step *out) { *out = (struct scope_step){.kind = SCOPE_HOST, .a = ROW(row)->addr}; return true; }
 
@@ -116,10 +133,14 @@ static const struct view packets = {
 	.id = "packets", .title = "Packets", .help = "Frames.", COLUMNS(columns), .n_keys = 1, .sort = 3, .ascending = true, .newest_first = true,
 	.row_bytes = sizeof(struct row), .frame = get_frame, .total = no_row, .evicted = no_row,
 };
+static const struct view files = {
+	.id = "files", .title = "Files", .help = "Bodies.", COLUMNS(columns), .n_keys = 1, .sort = 3,
+	.row_bytes = sizeof(struct row), .file = get_file, .scope = scope_of, .total = no_row, .evicted = no_row,
+};
 /* clang-format on */
 
 const struct view *const views[] = {
-    &hosts, &names, &tree, &conversations, &timeline, &packets, NULL};
+    &hosts, &names, &tree, &conversations, &timeline, &packets, &files, NULL};
 
 extern const struct view view_countries, view_cities;
 
@@ -325,6 +346,7 @@ deck_ask(struct deck *d, const struct query *q)
 {
 	d->fake->n_asked++;
 	d->fake->asked = *q;
+	saved_as = d->fake->saved;
 	if (d->fake->mute)
 		return;
 	if (!answer_places(d, q) && !answer_contrast(d, q))
@@ -349,7 +371,6 @@ deck_result(struct deck *d, bool *fresh)
 /* clang-format off */
 void deck_status(struct deck *d, struct deck_status *out) { *out = d->fake->status; }
 int deck_bell_fd(const struct deck *d) { return d->bell; }
-void deck_scoped(struct deck *d, struct deck_scoped *out) { *out = d->fake->scoped; }
 /* clang-format on */
 
 static void
@@ -398,32 +419,10 @@ deck_loop(struct deck *d, int64_t from_ns, int64_t to_ns)
 	note(f, (struct fake_command){DECK_LOOP, 0, from_ns, to_ns});
 }
 
-void
-deck_follow(struct deck *d, const struct conversation_of *of, uint64_t serial)
+struct fake *
+fake_of(const struct deck *d)
 {
-	d->fake->follow_of = *of;
-	d->fake->follow_serial = serial;
-}
-
-void
-deck_unfollow(struct deck *d)
-{
-	d->fake->follow_serial = 0;
-}
-
-const struct followed *
-deck_followed(struct deck *d)
-{
-	if (!d->fake->follow_ready)
-		return NULL;
-	d->fake->followed.serial = d->fake->follow_serial;
-	return &d->fake->followed;
-}
-
-double
-deck_follow_progress(const struct deck *d)
-{
-	return d->fake->follow_progress;
+	return d->fake;
 }
 
 struct deck *
@@ -451,43 +450,4 @@ fake_deck_free(struct deck *d)
 	close(d->bell);
 	free(d->rows);
 	free(d);
-}
-
-void
-deck_scope(
-    struct deck *d, const struct scope *s, int64_t bin_ns, uint64_t serial)
-{
-	d->fake->scope = s ? *s : (struct scope){.n = 0};
-	d->fake->scope_bin_ns = bin_ns;
-	d->fake->scoped.serial = serial;
-}
-
-void
-deck_cut(struct deck *d, const char *path, uint64_t serial)
-{
-	(void)path;
-	d->fake->cut = serial;
-}
-
-void
-deck_write_page(struct deck *d, const char *path, uint64_t serial)
-{
-	snprintf(d->fake->page_path, sizeof(d->fake->page_path), "%s", path);
-	d->fake->page = serial;
-}
-
-/* What libpcap says of it is tested where libpcap is. */
-int
-deck_check_filter(const char *text, struct error *err)
-{
-	if (strcmp(text, "wrong") != 0)
-		return 0;
-	return error_set(err, -EINVAL, "syntax error");
-}
-
-void
-deck_contrast(struct deck *d, const struct deck_contrast *c, uint64_t serial)
-{
-	d->fake->contrast = *c;
-	d->fake->contrast_serial = serial;
 }

@@ -40,6 +40,12 @@ struct fake {
 	struct deck_contrast contrast;
 	uint64_t contrast_serial;
 	bool follow_ready;
+	/* Files: to look at, and to save. */
+	struct deck_file file[2];
+	uint64_t file_serial[2];
+	struct deck_filed filed[2];
+	bool file_ready[2];
+	const char *saved; /* the name that files have on disk, or NULL */
 	/* Rows of the real views of countries and of cities, in any order. */
 	struct place_row countries[FAKE_PLACES], cities[FAKE_PLACES];
 	uint64_t n_countries, n_cities;
@@ -48,6 +54,7 @@ struct fake {
 };
 
 struct deck *fake_deck_new(struct fake *f);
+struct fake *fake_of(const struct deck *d);
 void fake_deck_free(struct deck *d);
 
 #endif
