@@ -38,7 +38,6 @@ COUNTERS = {  # how often, and of what
     "src/deck/deck_scan.c": 1,     # frames of a scope received: the books
     "src/deck/scan_cut.c": 1,      # frames written
     "src/deck/slices.c": 1,        # frames received, over all slices
-    "src/app/extract.c": 1,        # bytes of a file
     "src/app/extract_save.c": 1,   # the same
 }
 
