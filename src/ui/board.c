@@ -17,7 +17,7 @@
 
 #define REFRESH_NS NS_PER_S
 #define REPLAY_NS (250 * NS_PER_MS)
-#define PATIENCE_NS (30 * NS_PER_MS)
+#define PATIENCE_NS (15 * NS_PER_MS)
 #define MESSAGE_NS (4 * NS_PER_S)
 
 const struct view *
