@@ -76,6 +76,27 @@ uint32_t words_find(const struct words *w, uint8_t kind, const char *text);
 uint32_t words_touch(
     struct words *w, uint8_t kind, const char *text, uint64_t n);
 
+/*
+ * words_expect - as it will be found or touched: ask its index into the cache.
+ * words_fetch - and then, with the index, its row.
+ *
+ * What is done between them and the next is what the misses cost no more. The
+ * key points to `text`.
+ */
+struct words_key {
+	uint64_t key[MAP_KEY_BYTES / 8];
+	uint64_t hash;
+	const char *text; /* as it is kept, maybe in `cut` */
+	char cut[WORDS_TEXT_BYTES];
+};
+
+void words_expect(const struct words *w, uint8_t kind, const char *text,
+    struct words_key *out);
+void words_fetch(const struct words *w, const struct words_key *key);
+uint32_t words_find_key(const struct words *w, const struct words_key *key);
+uint32_t words_touch_key(
+    struct words *w, const struct words_key *key, uint64_t n);
+
 /* Count in one of the other sums; for MAP_NONE, that is gone at once. */
 void words_add(struct words *w, uint32_t slot, unsigned sum, uint64_t n);
 

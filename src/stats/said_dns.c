@@ -78,7 +78,7 @@ struct place {
 	struct words *words;
 	struct said_hosts *hosts; /* by address, or NULL: by name */
 	const struct addr *addr;
-	const char *name;
+	const struct words_key *name;
 	const struct addr *other; /* who is listed in the row */
 };
 
@@ -86,14 +86,14 @@ static uint32_t
 find(const struct place *p, uint8_t service)
 {
 	return p->hosts ? said_host_find(p->hosts, service, p->addr)
-	                : words_find(p->words, service, p->name);
+	                : words_find_key(p->words, p->name);
 }
 
 static uint32_t
 touch(const struct place *p, uint8_t service, uint64_t n)
 {
 	return p->hosts ? said_host_touch(p->hosts, service, p->addr, n)
-	                : words_touch(p->words, service, p->name, n);
+	                : words_touch_key(p->words, p->name, n);
 }
 
 static void
@@ -178,8 +178,33 @@ unanswered(const struct place *p, const struct dns_event *e)
 
 /*
  * Each event goes to all three tables alike, so that their totals are the
- * same. Over mDNS who is asked, or answered, may be a group.
+ * same. Over mDNS who is asked, or answered, may be a group. The name comes
+ * last, as its row is the one that is least likely to be in the cache.
  */
+static void
+tell_tables(struct said *s, const struct dns_event *e,
+    void (*tell)(const struct place *, const struct dns_event *))
+{
+	struct said_hosts *resolvers = &s->resolvers, *askers = &s->askers;
+	char text[WORDS_TEXT_BYTES];
+	struct words_key name;
+	const struct place places[] = {
+	    {&resolvers->words, resolvers, &e->server, NULL, &e->client},
+	    {&askers->words, askers, &e->client, NULL, &e->server},
+	    {&s->dns, NULL, NULL, &name, &e->client},
+	};
+
+	text_sanitize(e->name, strlen(e->name), text, sizeof(text));
+	words_expect(&s->dns, e->service, text, &name);
+	if (e->kind == DNS_EVENT_QUERY && s->bins)
+		series_bin(s->bins, e->time_ns)->queries++;
+	said_host_fetch(askers, e->service, &e->client);
+	tell(&places[0], e);
+	words_fetch(&s->dns, &name);
+	tell(&places[1], e);
+	tell(&places[2], e);
+}
+
 void
 said_dns_tell(void *to, const struct dns_event *e)
 {
@@ -191,22 +216,10 @@ said_dns_tell(void *to, const struct dns_event *e)
 	    [DNS_EVENT_NAMED] = NULL,
 	};
 	struct said *s = to;
-	char name[WORDS_TEXT_BYTES];
-	struct said_hosts *resolvers = &s->resolvers, *askers = &s->askers;
-	const struct place places[] = {
-	    {&s->dns, NULL, NULL, name, &e->client},
-	    {&resolvers->words, resolvers, &e->server, NULL, &e->client},
-	    {&askers->words, askers, &e->client, NULL, &e->server},
-	};
 
 	said_named_dns(s, e);
-	if (e->kind >= sizeof(tell) / sizeof(tell[0]) || !tell[e->kind])
-		return;
-	if (e->kind == DNS_EVENT_QUERY && s->bins)
-		series_bin(s->bins, e->time_ns)->queries++;
-	text_sanitize(e->name, strlen(e->name), name, sizeof(name));
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		tell[e->kind](&places[i], e);
+	if (e->kind < sizeof(tell) / sizeof(tell[0]) && tell[e->kind])
+		tell_tables(s, e, tell[e->kind]);
 }
 
 void

@@ -35,6 +35,15 @@ remember(
 	return slot;
 }
 
+void
+said_host_fetch(struct said_hosts *h, uint8_t kind, const struct addr *addr)
+{
+	const struct said_host *place = place_of(h, kind, addr);
+
+	if (place->kind == kind && addr_equal(&place->addr, addr))
+		words_prefetch(&h->words, place->cookie);
+}
+
 uint32_t
 said_host_find(struct said_hosts *h, uint8_t kind, const struct addr *addr)
 {

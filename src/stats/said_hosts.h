@@ -17,6 +17,10 @@ uint32_t said_host_find(
 uint32_t said_host_touch(
     struct said_hosts *h, uint8_t kind, const struct addr *addr, uint64_t n);
 
+/* Ask the row into the cache, if it is known. */
+void said_host_fetch(
+    struct said_hosts *h, uint8_t kind, const struct addr *addr);
+
 void said_hosts_clear(struct said_hosts *h);
 
 #endif

@@ -51,12 +51,14 @@ said_name_hello(
 {
 	struct said *s = to;
 	char name[WORDS_TEXT_BYTES];
+	struct words_key key;
 	uint32_t slot;
 
 	said_name_of(hello, name);
+	words_expect(&s->names, hello->app, name, &key);
 	if (*hello->name)
 		said_named_hello(s, ends, name);
-	slot = words_touch(&s->names, hello->app, name, !hello->again);
+	slot = words_touch_key(&s->names, &key, !hello->again);
 	words_add(&s->names, slot, NAME_HELLOS, 1);
 	if (slot == MAP_NONE)
 		return 0;

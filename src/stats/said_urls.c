@@ -64,9 +64,12 @@ said_url_request(
     void *to, const struct talk_ends *ends, const struct talk_request *request)
 {
 	struct said *s = to;
-	uint32_t slot = words_touch(&s->urls, 0, request->url, 1);
+	struct words_key key;
+	uint32_t slot;
 
+	words_expect(&s->urls, 0, request->url, &key);
 	said_named_request(s, ends, request);
+	slot = words_touch_key(&s->urls, &key, 1);
 	if (slot == MAP_NONE)
 		return 0;
 	words_client(&s->urls, slot, &ends->client, 1);

@@ -208,8 +208,9 @@ take_text(struct words *w, size_t bytes)
 /* A slot for a row that is not there: one that has left, a new one, or else
  * that of the row in line, which leaves. */
 static uint32_t
-take_slot(struct words *w, const struct digest_key *key, uint64_t hash)
+take_slot(struct words *w, const struct words_key *k)
 {
+	const uint64_t *key = k->key, hash = k->hash;
 	uint32_t slot = map_find(&w->rows, key, hash);
 	uint32_t turn;
 
@@ -231,29 +232,70 @@ turn_mask(const struct words *w)
 	return UINT32_MAX >> w->slot_bits;
 }
 
+static void
+fetch_row(const struct words *w, uint32_t slot)
+{
+	const char *row = words_at(w, slot);
+
+	if (slot == MAP_NONE)
+		return;
+	for (size_t i = 0; i < sizeof(struct word); i += 64)
+		__builtin_prefetch(row + i);
+}
+
+static struct digest_key
+digest_of(const struct words_key *k)
+{
+	struct digest_key digest;
+
+	memcpy(&digest, k->key, sizeof(digest));
+	return digest;
+}
+
 /* Whatever room the text needed has been made: the slot is still empty. */
 static uint32_t
-make_row(struct words *w, const struct digest_key *key, const char *text)
+make_row(struct words *w, const struct words_key *key)
 {
-	uint32_t slot = take_slot(w, key, map_hash(&w->rows, key));
-	uint32_t block = take_text(w, (size_t)key->bytes + 1);
+	struct digest_key digest = digest_of(key);
+	uint32_t slot = take_slot(w, key);
+	uint32_t block = take_text(w, (size_t)digest.bytes + 1);
 	struct word *row = words_at(w, slot);
 
 	if (block == BLOCKS_NONE)
 		return MAP_NONE;
-	memcpy(blocks_at(&w->texts, block), text, key->bytes);
-	((char *)blocks_at(&w->texts, block))[key->bytes] = '\0';
+	memcpy(blocks_at(&w->texts, block), key->text, digest.bytes);
+	((char *)blocks_at(&w->texts, block))[digest.bytes] = '\0';
 	row->text = block;
-	row->bytes = key->bytes;
-	row->kind = key->kind;
+	row->bytes = digest.bytes;
+	row->kind = digest.kind;
 	row->turn += (row->turn + 1) & turn_mask(w) ? 1 : 2;
 	return slot;
 }
 
-static uint32_t
-find_key(const struct words *w, const struct digest_key *key)
+void
+words_expect(const struct words *w, uint8_t kind, const char *text,
+    struct words_key *out)
 {
-	uint32_t slot = map_find(&w->rows, key, map_hash(&w->rows, key));
+	struct digest_key digest;
+	size_t n;
+
+	out->text = digest_fit(text, out->cut, sizeof(out->cut), &n);
+	digest = digest_key_of(kind, out->text, n);
+	memcpy(out->key, &digest, sizeof(out->key));
+	out->hash = map_hash(&w->rows, out->key);
+	map_prefetch(&w->rows, out->hash);
+}
+
+void
+words_fetch(const struct words *w, const struct words_key *key)
+{
+	fetch_row(w, map_guess(&w->rows, key->hash));
+}
+
+uint32_t
+words_find_key(const struct words *w, const struct words_key *key)
+{
+	uint32_t slot = map_find(&w->rows, key->key, key->hash);
 
 	return slot == MAP_NONE || !words_there(w, slot) ? MAP_NONE : slot;
 }
@@ -261,13 +303,10 @@ find_key(const struct words *w, const struct digest_key *key)
 uint32_t
 words_find(const struct words *w, uint8_t kind, const char *text)
 {
-	char cut[WORDS_TEXT_BYTES];
-	struct digest_key key;
-	size_t n;
+	struct words_key key;
 
-	text = digest_fit(text, cut, sizeof(cut), &n);
-	key = digest_key_of(kind, text, n);
-	return find_key(w, &key);
+	words_expect(w, kind, text, &key);
+	return words_find_key(w, &key);
 }
 
 void
@@ -281,22 +320,26 @@ words_add(struct words *w, uint32_t slot, unsigned sum, uint64_t n)
 }
 
 uint32_t
-words_touch(struct words *w, uint8_t kind, const char *text, uint64_t n)
+words_touch_key(struct words *w, const struct words_key *key, uint64_t n)
 {
-	char cut[WORDS_TEXT_BYTES];
-	struct digest_key key;
-	uint32_t slot;
-	size_t bytes;
+	uint32_t slot = words_find_key(w, key);
+	struct digest_key digest = digest_of(key);
 
-	text = digest_fit(text, cut, sizeof(cut), &bytes);
-	key = digest_key_of(kind, text, bytes);
-	slot = find_key(w, &key);
 	if (slot == MAP_NONE)
-		slot = make_row(w, &key, text);
+		slot = make_row(w, key);
 	if (slot == MAP_NONE)
-		*lost_of(w, kind, text, bytes) += n;
+		*lost_of(w, digest.kind, key->text, digest.bytes) += n;
 	words_add(w, slot, 0, n);
 	return slot;
+}
+
+uint32_t
+words_touch(struct words *w, uint8_t kind, const char *text, uint64_t n)
+{
+	struct words_key key;
+
+	words_expect(w, kind, text, &key);
+	return words_touch_key(w, &key, n);
 }
 
 uint32_t
@@ -324,10 +367,7 @@ words_slot(const struct words *w, uint32_t cookie)
 void
 words_prefetch(const struct words *w, uint32_t cookie)
 {
-	const char *row = words_at(w, cookie & ((1u << w->slot_bits) - 1));
-
-	for (size_t i = 0; i < sizeof(struct word); i += 64)
-		__builtin_prefetch(row + i);
+	fetch_row(w, cookie & ((1u << w->slot_bits) - 1));
 }
 
 static struct client_owner
