@@ -201,9 +201,11 @@ find_format_inside(struct file_source *f, struct error *err)
 	if (r != 0)
 		return r;
 	r = byte_input_unpack(&f->in, err);
+	if (r == -EBADMSG)
+		return not_a_capture(f, err);
 	if (r == 0)
 		r = find_format(f, err);
-	return r == 0 || r == -EBADMSG ? not_a_capture(f, err) : r;
+	return r == 0 ? not_a_capture(f, err) : r;
 }
 
 /* Read the head of the file; also when it is read again from the start. */

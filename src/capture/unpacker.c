@@ -71,11 +71,25 @@ begin(struct unpacker *u)
 			return -ENOMEM;
 	}
 	if (archive_read_open(u->archive, u, NULL, give_raw, NULL) !=
-	    ARCHIVE_OK)
-		return u->failed ? u->failed : -EBADMSG;
+	    ARCHIVE_OK) /* a filter knows it, and has nothing to give */
+		return u->failed         ? u->failed
+		       : u->consumed > 0 ? -EIO
+		                         : -EBADMSG;
 	if (archive_read_next_header(u->archive, &entry) != ARCHIVE_OK)
 		return u->failed ? u->failed : -EBADMSG;
 	return 0;
+}
+
+/* libarchive's words, where it has any. */
+static int
+explain(const struct unpacker *u, const char *name, int r, struct error *err)
+{
+	const char *why =
+	    u && u->archive ? archive_error_string(u->archive) : NULL;
+
+	return error_set(err, r, "%s: %s",
+	    strcmp(name, "-") == 0 ? "standard input" : name,
+	    why ? why : strerror(-r));
 }
 
 int
@@ -100,8 +114,9 @@ unpacker_new(struct byte_input *in, const uint8_t *head, size_t n,
 	return 0;
 
 free_unpacker:
+	explain(u, in->name, r, err);
 	unpacker_free(u);
-	return error_set(err, r, "%s: %s", in->name, strerror(-r));
+	return r;
 }
 
 /* Block by block: archive_read_data would wait until all of `n` is there. */

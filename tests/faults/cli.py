@@ -6,6 +6,7 @@ Each test runs the program and holds it to the contract: the exit status, one
 line on standard error that begins with "tapdeck: ", and old files unharmed.
 Needs nothing but the program; tests that need root or a device say so.
 """
+import bz2
 import json
 import os
 import pty
@@ -93,6 +94,15 @@ def files_that_cannot_be_read():
     expect(run("-r", ".", "--report"), 1, "directory", b"")
     expect(run("-r", "text.pcap", "--report"), 1, "text.pcap", b"")
     expect(run("-r", "empty.pcap", "--report"), 1, "empty.pcap", b"")
+
+
+def a_packed_file_that_ends_before_its_first_frame_is_no_other_file():
+    with open("mixed.pcap", "rb") as whole, open("cut.bz2", "wb") as cut:
+        cut.write(bz2.compress(whole.read())[:1000])
+    expect(run("-r", "cut.bz2", "--report"), 1, "cut.bz2: truncated", b"")
+    with open("cut.bz2", "rb") as cut:
+        expect(run("-r", "-", "--report", stdin=cut), 1,
+               "standard input: truncated", b"")
 
 
 def unprivileged(*more):
