@@ -273,6 +273,18 @@ clock_read(const char **at, struct moment *t)
 	return true;
 }
 
+/* UTC, or nothing, which means it: "Z", and "+00:00" as Python writes it. */
+static void
+utc_skip(const char **at)
+{
+	static const char zero[] = "+00:00";
+
+	if (strncmp(*at, zero, sizeof(zero) - 1) == 0)
+		*at += sizeof(zero) - 1;
+	else
+		skip(at, "Zz");
+}
+
 static bool
 iso_parse(const char *text, int64_t *out_ns)
 {
@@ -281,7 +293,7 @@ iso_parse(const char *text, int64_t *out_ns)
 	if (!date_read(&text, &t) ||
 	    (skip(&text, "Tt ") && !clock_read(&text, &t)))
 		return false;
-	skip(&text, "Zz");
+	utc_skip(&text);
 	return *text == '\0' && calendar_join(&t, out_ns);
 }
 
