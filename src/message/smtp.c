@@ -77,14 +77,6 @@ take_command(struct smtp *s, struct line l, struct smtp_event *out)
 	return told(out, SMTP_LINE, l.used);
 }
 
-/* The beginning of a line cannot tell more than this many bytes. */
-static struct reading
-pass(struct smtp *s, size_t n)
-{
-	s->within = true;
-	return (struct reading){.used = n};
-}
-
 static struct reading
 read_command(
     struct smtp *s, const uint8_t *at, size_t n, struct smtp_event *out)
@@ -100,31 +92,37 @@ read_command(
 			return reading_more();
 	}
 	l = line_read(at, n);
-	if (l.used == 0)
-		return n < MOST_LINE ? reading_more() : pass(s, n);
+	if (s->within && l.used == 0)
+		return (struct reading){.used = n};
 	if (s->within) {
 		s->within = false;
 		return told(out, SMTP_LINE, l.used);
+	}
+	if (l.used == 0 && n < MOST_LINE)
+		return reading_more();
+	if (l.used == 0 || l.used > MOST_LINE) {
+		s->within = true; /* no command is that long */
+		return (struct reading){.used = MOST_LINE};
 	}
 	return take_command(s, l, out);
 }
 
 /*
  * A message begins with a field, whose name is followed by a colon at once, or
- * with an empty line; these verbs are followed by a blank or nothing.
+ * with an empty line; a verb is followed by a blank or nothing.
  */
 static bool
 is_command(struct bytes line)
 {
-	static const char *const verbs[] = {"RSET", "QUIT", "NOOP", "MAIL FROM",
-	    "RCPT TO", "EHLO ", "HELO ", "DATA", "BDAT ", "VRFY ", "STARTTLS"};
+	static const char *const verbs[] = {"MAIL FROM:", "RCPT TO:", "RSET",
+	    "QUIT", "NOOP", "EHLO", "HELO", "DATA", "BDAT", "VRFY", "STARTTLS"};
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		size_t n = strlen(verbs[i]);
 
 		if (octets_begin_any(line.at, line.n, verbs[i], n))
-			return line.n == n || verbs[i][n - 1] == ' ' ||
-			       line.at[n] == ' ' || i == 3 || i == 4;
+			return line.n == n || verbs[i][n - 1] == ':' ||
+			       line.at[n] == ' ' || line.at[n] == '\r';
 	}
 	return false;
 }
@@ -138,7 +136,7 @@ decide(struct smtp *s, const uint8_t *at, size_t n)
 	if (l.used == 0 && n < 16)
 		return false;
 	s->state = STATE_DATA;
-	if (is_command(octets_trim(l.text)))
+	if (is_command(l.text))
 		s->state = STATE_COMMAND;
 	else
 		s->open = true;
