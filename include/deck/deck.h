@@ -141,6 +141,7 @@ struct deck_scoped {
 	bool complete;         /* all of it is counted, as of now */
 	uint64_t frames;       /* in the scope so far */
 	int64_t tape_first_ns; /* what is older has left it; INT64_MIN: none */
+	int64_t tape_last_ns;  /* when a file ends, as soon as it is known; 0 */
 	char failure[256];     /* why it cannot be read on, or "" */
 	uint64_t cut_serial;   /* of the newest cut that is over */
 	uint64_t cut_frames;

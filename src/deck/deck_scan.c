@@ -347,6 +347,32 @@ work(struct scan_run *r)
 	return false;
 }
 
+/*
+ * When a file ends is known before it was played, if there is nothing else to
+ * do. One that plays as fast as possible is there as soon, and one that grows
+ * never is.
+ */
+static bool
+wants_survey(const struct scan_run *r)
+{
+	const struct deck_config *c = &r->d->config;
+
+	return !r->surveyed && r->stage == STAGE_NONE && c->scan &&
+	       c->speed > 0 && !source_follows(c->scan);
+}
+
+static void
+survey(struct scan_run *r)
+{
+	int64_t last_ns;
+
+	r->surveyed = tape_reader_survey(&r->tape, &last_ns);
+	if (!r->surveyed || last_ns == INT64_MIN)
+		return;
+	r->now.tape_last_ns = last_ns;
+	scan_tell(r);
+}
+
 static void
 turn(struct scan_run *r)
 {
@@ -361,8 +387,15 @@ turn(struct scan_run *r)
 	if (r->stage != STAGE_NONE && r->stage < STAGE_FOLLOW &&
 	    clock_monotonic_ns() - r->told_ns >= STATUS_NS)
 		scan_tell(r);
-	if (!busy)
+	if (busy)
+		return;
+	if (wants_survey(r)) {
+		survey(r);
+		/* What is played comes first. */
+		bell_wait(&r->scan->bell, -1, NS_PER_MS);
+	} else {
 		bell_wait(&r->scan->bell, -1, IDLE_NS);
+	}
 }
 
 static void *

@@ -26,6 +26,7 @@ struct scan_run {
 	uint64_t counted; /* number of the newest frame looked at */
 	uint64_t frames;  /* in the scope */
 	int64_t told_ns;
+	bool surveyed; /* when the file ends is known, or never will be */
 	struct contrast *contrast; /* the newest that is there, or NULL */
 	const struct view *contrast_view;
 	bool waits; /* a question for the contrast under way */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tape_reader.h"
 
+#define SURVEY_BATCHES 64 /* between two looks at what else is asked */
+
 int
 tape_reader_init(struct tape_reader *r, struct source *source,
     struct tape_memory *memory, struct tape_extent *extent,
@@ -35,6 +37,7 @@ tape_reader_begin(struct tape_reader *r, int64_t from_ns, struct error *err)
 	r->n = r->next = 0;
 	r->clock_ns = 0;
 	r->ended = false;
+	r->surveying = false;
 	r->limits = *r->asked;
 	if (r->memory) {
 		tape_place_rewind(&r->place);
@@ -103,6 +106,36 @@ tape_reader_next(
 	if (end > first && r->frames[end - 1].clock_ns > r->clock_ns)
 		r->clock_ns = r->frames[end - 1].clock_ns;
 	return (int)(end - first);
+}
+
+static bool
+survey_begin(struct tape_reader *r)
+{
+	r->last_ns = INT64_MIN;
+	r->surveying = tape_reader_begin(r, INT64_MIN, NULL) == 0;
+	return r->surveying;
+}
+
+bool
+tape_reader_survey(struct tape_reader *r, int64_t *out)
+{
+	bool over = false;
+	int n = 0;
+
+	if (!r->surveying && !survey_begin(r)) {
+		*out = INT64_MIN;
+		return true;
+	}
+	for (int i = 0; i < SURVEY_BATCHES && !over; i++) {
+		n = source_next_batch(r->source, r->frames, TAPE_BATCH, NULL);
+		over = n <= 0;
+		n = n < 0 ? 0 : n;
+		n = (int)limits_admit(&r->limits, r->frames, (size_t)n, &over);
+		if (n > 0 && r->frames[n - 1].clock_ns > r->last_ns)
+			r->last_ns = r->frames[n - 1].clock_ns;
+	}
+	*out = r->last_ns;
+	return over;
 }
 
 bool

@@ -35,6 +35,8 @@ struct tape_reader {
 	size_t n, next;
 	int64_t clock_ns; /* of the newest frame handed out */
 	bool ended;       /* of a file: nothing is behind this */
+	bool surveying;   /* the source is where tape_reader_survey left it */
+	int64_t last_ns;  /* newest time it has met */
 };
 
 int tape_reader_init(struct tape_reader *r, struct source *source,
@@ -58,6 +60,15 @@ int tape_reader_begin(
  */
 int tape_reader_next(
     struct tape_reader *r, const struct frame **out, struct error *err);
+
+/*
+ * tape_reader_survey - read a little more of a file, played or not, to learn
+ * when it ends. Whoever reads the tape in between has it begin again.
+ *
+ * returns  true at the end, or where damage is one: *out is the newest time,
+ *          INT64_MIN in an empty file
+ */
+bool tape_reader_survey(struct tape_reader *r, int64_t *out);
 
 /* Can no frame that is still to come be older than that? */
 bool tape_reader_is_past(const struct tape_reader *r, int64_t to_ns);

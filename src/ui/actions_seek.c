@@ -36,7 +36,8 @@ now_ns(const struct board *s)
 	return s->status.clock_ns;
 }
 
-/* What is not known of the end is concluded from the part read so far. */
+/* As long as nobody knows the end, it is concluded from the part read so far.
+ */
 static struct seek_where
 where(const struct board *s)
 {
@@ -52,6 +53,8 @@ where(const struct board *s)
 		w.first_ns = w.now_ns;
 	else if (file->has_last)
 		w.last_ns = file->last_ns;
+	else if (s->trail.now.tape_last_ns > file->first_ns)
+		w.last_ns = s->trail.now.tape_last_ns;
 	else if (s->status.progress > LEAST_PROGRESS && played > 0)
 		w.last_ns = file->first_ns +
 		            (int64_t)((double)played / s->status.progress);

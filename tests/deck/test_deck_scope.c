@@ -335,6 +335,35 @@ test_a_filter_is_a_scope_too(void **state)
 	tape_free(&t);
 }
 
+/* Paused at its start, and asked for a scope in between. */
+static void
+test_when_a_file_ends_is_known_before_it_was_played(void **state)
+{
+	struct tape t = tape_of(FRAMES, GAP_NS);
+	struct deck_config config = player_config(tape_open(&t));
+	int64_t until = clock_monotonic_ns() + PATIENCE_NS;
+	struct scope s = host(3);
+	struct deck_scoped now;
+	struct player p;
+
+	(void)state;
+	config.scan = tape_open(&t);
+	config.paused = true;
+	config.speed = 1;
+	p = player_start(config);
+	enter(&p, &s);
+	deck_scope(p.deck, NULL, 0, 0);
+	do {
+		assert_true(clock_monotonic_ns() < until);
+		player_books(&p);
+		deck_scoped(p.deck, &now);
+	} while (now.tape_last_ns == 0);
+	CHECK_EQ(now.tape_last_ns, TAPE_START + (FRAMES - 1) * GAP_NS);
+	CHECK_EQ(player_books(&p).frames_analysed, 0);
+	player_end(&p);
+	tape_free(&t);
+}
+
 static void
 test_a_deck_stops_while_a_scope_is_counted(void **state)
 {
@@ -362,6 +391,8 @@ main(void)
 	    cmocka_unit_test(test_of_a_pipe_a_scope_is_counted_from_memory),
 	    cmocka_unit_test(test_a_cut_is_the_frames_of_the_scope),
 	    cmocka_unit_test(test_a_filter_is_a_scope_too),
+	    cmocka_unit_test(
+		test_when_a_file_ends_is_known_before_it_was_played),
 	    cmocka_unit_test(test_a_deck_stops_while_a_scope_is_counted),
 	};
 

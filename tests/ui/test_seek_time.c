@@ -162,6 +162,27 @@ test_a_file_of_unknown_length_goes_by_ten_seconds(void **state)
 	end();
 }
 
+/* Whatever the part of its bytes that has been read says. */
+static void
+test_a_file_whose_end_is_known_goes_by_that(void **state)
+{
+	int64_t first;
+
+	(void)state;
+	begin(100, SOURCE_KIND_FILE, 80, 24);
+	first = scene.board.result->ledger.first_ns;
+	scene.fake.status.progress = 0.5;
+	scene.fake.scoped.tape_last_ns = first + 5000 * NS_PER_S;
+	press('u');
+	press(':');
+	press_all("25%");
+	press('\r');
+	CHECK_EQ(told()->from_ns, first + 1250 * NS_PER_S);
+	press('>');
+	CHECK_EQ(told()->from_ns, first + 1750 * NS_PER_S);
+	end();
+}
+
 static void
 test_c_plays_on_from_the_cursor_at_a_speed(void **state)
 {
@@ -282,6 +303,7 @@ main(void)
 	    cmocka_unit_test(test_a_typed_time_is_where_the_replay_is_sent),
 	    cmocka_unit_test(test_angles_go_by_tenths_of_the_file),
 	    cmocka_unit_test(test_a_file_of_unknown_length_goes_by_ten_seconds),
+	    cmocka_unit_test(test_a_file_whose_end_is_known_goes_by_that),
 	    cmocka_unit_test(test_c_plays_on_from_the_cursor_at_a_speed),
 	    cmocka_unit_test(test_l_loops_what_is_marked_and_lets_it_go),
 	    cmocka_unit_test(test_z_skips_gaps_and_no_longer),
