@@ -168,15 +168,13 @@ write_report(struct session *s, const struct error *missing)
 {
 	char name[1024], filter[4096], links[256], gap[sizeof(missing->text)];
 	char unread[256], against[4096];
-	char **files = session_files_name(s->options);
+	char **files;
 	struct ledger books =
 	    s->contrast ? s->stretch_books : analysis_ledger(s->analysis);
 	struct report_about about = {
 	    .version = TAPDECK_VERSION,
 	    .source = harmless(source_name(s->source), name, sizeof(name)),
 	    .kind = session_kind_name(source_kind(s->source)),
-	    .files = (const char *const *)files,
-	    .n_files = files ? s->options->n_read : 0,
 	    .filter = harmless(s->source_config.filter, filter, sizeof(filter)),
 	    .against = harmless(s->options->against, against, sizeof(against)),
 	    .links = links,
@@ -193,8 +191,14 @@ write_report(struct session *s, const struct error *missing)
 	    .stop = &stop_requested,
 	};
 	struct error err;
-	int r;
+	int r = session_files_name(s->options, &files, &err);
 
+	if (r < 0) {
+		session_fail(s, EXIT_FAILED, &err);
+		return;
+	}
+	about.files = (const char *const *)files;
+	about.n_files = files ? s->options->n_read : 0;
 	limits_init(&input.limits, s->options->max_frames,
 	    session_packet_duration(s), s->from_ns, s->to_ns);
 	source_links(s->source, links, sizeof(links));

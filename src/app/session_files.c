@@ -140,23 +140,37 @@ session_files_forget(char **names, const struct options *o)
 	free(names);
 }
 
-char **
-session_files_name(const struct options *o)
+static char *
+name_file(const char *path)
 {
-	char **names = o->n_read > 1 ? calloc(o->n_read, sizeof(*names)) : NULL;
+	size_t n = strlen(path), room = n * SANITIZED_MOST + 1;
+	char *name = malloc(room);
 
+	if (name)
+		text_sanitize(path, n, name, room);
+	return name;
+}
+
+int
+session_files_name(const struct options *o, char ***out, struct error *err)
+{
+	char **names = NULL;
+	bool complete = true;
+
+	*out = NULL;
+	if (o->n_read <= 1)
+		return 0;
+	names = calloc(o->n_read, sizeof(*names));
 	for (size_t i = 0; names && i < o->n_read; i++) {
-		size_t n = strlen(o->read[i]);
-		size_t room = n * SANITIZED_MOST + 1;
-
-		names[i] = malloc(room);
-		if (!names[i]) {
-			session_files_forget(names, o);
-			return NULL;
-		}
-		text_sanitize(o->read[i], n, names[i], room);
+		names[i] = name_file(o->read[i]);
+		complete &= names[i] != NULL;
 	}
-	return names;
+	if (!names || !complete) {
+		session_files_forget(names, o);
+		return error_set(err, -ENOMEM, "out of memory");
+	}
+	*out = names;
+	return 0;
 }
 
 /* Standard input by its name: its descriptor would share its place in it. */

@@ -20,10 +20,11 @@ int session_open_files(struct session *s, struct error *err);
 /*
  * session_files_name - the names of several, fit to be shown.
  *
- * returns  as many as there are files; NULL if there is one or none, or no
- *          memory. To be freed with session_files_forget
+ * out      as many as there are files; NULL if there is one or none. To be
+ *          freed with session_files_forget
+ * errors   -ENOMEM
  */
-char **session_files_name(const struct options *o);
+int session_files_name(const struct options *o, char ***out, struct error *err);
 void session_files_forget(char **names, const struct options *o);
 
 /* Another way into them, for whoever knows how far to go; NULL: none. */

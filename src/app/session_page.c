@@ -38,8 +38,6 @@ describe(struct session_page *p, const struct session *s)
 {
 	const char *filter = s->source_config.filter;
 
-	p->options = s->options;
-	p->files = session_files_name(s->options);
 	text_sanitize(source_name(s->source), strlen(source_name(s->source)),
 	    p->name, sizeof(p->name));
 	p->about = (struct report_about){
@@ -154,8 +152,12 @@ session_page_new(const struct session *s, struct session_page **out,
 	if (!p)
 		return error_set(err, -ENOMEM, "out of memory");
 	p->ascii = s->options->ascii;
-	describe(p, s);
-	r = selection_make(&options, NULL, &p->selection, err);
+	p->options = s->options;
+	r = session_files_name(s->options, &p->files, err);
+	if (r == 0)
+		r = selection_make(&options, NULL, &p->selection, err);
+	if (r == 0)
+		describe(p, s);
 	if (r == 0 && put_questions(p) < 0)
 		r = error_set(err, -ENOMEM, "out of memory");
 	if (r < 0) {

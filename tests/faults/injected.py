@@ -15,7 +15,7 @@ DEMO = os.path.normpath(os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "..", "data", "demo.pcapng"))
 BINARY, LIBRARY = (os.path.abspath(word) for word in sys.argv[1:3])
 SEEDS = int(sys.argv[3]) if len(sys.argv) > 3 else 60
-WORDS = ([], ["--view=all", "--columns=all"], ["--threads=2"],
+WORDS = ([], ["--view=all", "--columns=all"], ["--threads=2"], ["-r", DEMO],
          ["--report=json", "--view=all"], ["--report=csv", "--view=packets"])
 
 
