@@ -21,7 +21,9 @@ def whole(folder, *options, columns=100, lines=28, feed=None):
         command = ["sh", "-c", f"cat '{feed}' | '{tapdeck()}' -r -"]
     t = Terminal(["env", "-C", folder] + command, columns, lines)
     t.wait_for("ENDED")
-    t.wait_until(lambda t: re.search(r"\n▸", t.text()), "a row")
+    # ENDED is what was read; this is what was counted of it.
+    t.wait_until(lambda t: re.search(
+        r"\n▸[\s\S]*total +12 320 +8\.46 MB", t.text()), "all rows")
     return t
 
 
