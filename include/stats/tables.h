@@ -115,13 +115,16 @@ struct pair_row {
 	int64_t first_ns[2], last_ns[2];
 	uint64_t all_bytes;
 	struct recent_sums recent;
-	struct name name[2]; /* of a, of b; with wants.names */
+	struct name name[2];          /* of a, of b; with wants.names */
+	const struct place *place[2]; /* of a, of b; see _locate, else NULL */
 };
 
 /* One row per pair of addresses, a before b by address. */
 void tables_conversations(const struct analysis *a, struct table_wants wants,
     table_fn *emit, void *context);
 void tables_conversations_complete(
+    const struct analysis *a, struct pair_row *const *rows, size_t n);
+void tables_conversations_locate(
     const struct analysis *a, struct pair_row *const *rows, size_t n);
 void tables_conversations_total(const struct analysis *a, struct pair_row *out);
 void tables_conversations_evicted(

@@ -108,6 +108,8 @@ struct view {
 	/* NULL, or the place that a row is of, and what its rows differ in. */
 	const struct place *(*place)(const void *row);
 	enum place_kind place_kind;
+	/* NULL, or where an end of a row is, with NEED_PLACE: 0 the sender. */
+	const struct place *(*end_place)(const void *row, unsigned end);
 };
 
 #define COLUMNS(table)                                                         \

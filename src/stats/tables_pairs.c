@@ -202,6 +202,16 @@ tables_conversations_complete(
 	free(sorted);
 }
 
+void
+tables_conversations_locate(
+    const struct analysis *a, struct pair_row *const *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		rows[i]->place[0] = tables_place(a, &rows[i]->a);
+		rows[i]->place[1] = tables_place(a, &rows[i]->b);
+	}
+}
+
 static void
 from_counts(
     struct pair_row *out, const struct analysis *a, const struct counts *c)

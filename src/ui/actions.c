@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "board.h"
 #include "groups.h"
+#include "matrix_keys.h"
 #include "ui/term.h"
 
 #include <stdio.h>
@@ -375,6 +376,10 @@ void
 action_queries(struct board *s, int key)
 {
 	(void)key;
+	if (board_view(s)->end_place) {
+		matrix_open(s);
+		return;
+	}
 	s->hide_queries = !s->hide_queries;
 	board_ask(s);
 }

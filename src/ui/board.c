@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "lookup/names.h"
 #include "map_keys.h"
+#include "matrix_keys.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -67,6 +68,7 @@ board_fini(struct board *s)
 {
 	where_free(s->filter.where);
 	map_view_fini(&s->map);
+	matrix_view_fini(&s->matrix);
 	tray_view_fini(&s->tray);
 	canvas_fini(&s->canvas);
 }
@@ -177,6 +179,10 @@ board_ask(struct board *s)
 	board_arrange(s);
 	if (s->map.open) {
 		map_ask(s);
+		return;
+	}
+	if (s->matrix.open) {
+		matrix_ask(s);
 		return;
 	}
 	q.serial = ++s->serial;
@@ -305,6 +311,10 @@ board_take(struct board *s)
 	seek_learn(s);
 	if (s->map.open) {
 		map_take(s);
+		return;
+	}
+	if (s->matrix.open) {
+		matrix_take(s);
 		return;
 	}
 	if (!board_has_rows(s))

@@ -12,6 +12,7 @@
 #include "help_search.h"
 #include "key_spots.h"
 #include "map_view.h"
+#include "matrix_view.h"
 #include "order.h"
 #include "scope_trail.h"
 #include "timeline.h"
@@ -121,6 +122,7 @@ struct board {
 	struct follow_view follow;
 	struct tray_view tray;
 	struct map_view map;
+	struct matrix_view matrix;
 	struct drawer drawer;
 	struct key_spots spots; /* of the picture that is shown */
 

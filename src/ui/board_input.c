@@ -6,6 +6,7 @@
 #include "follow_keys.h"
 #include "frame_keys.h"
 #include "map_keys.h"
+#include "matrix_keys.h"
 #include "tray_keys.h"
 #include "ui/keymap.h"
 
@@ -173,6 +174,8 @@ take(struct board *s, const struct input *in)
 		tray_input(s, in);
 	else if (s->map.open)
 		map_input(s, in);
+	else if (s->matrix.open)
+		matrix_input(s, in);
 	else if (s->drawer.open)
 		drawer_input(s, in);
 	else if (s->program.editing && !mouse)

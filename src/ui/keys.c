@@ -119,7 +119,7 @@ static const struct binding bindings[] = {
 	  KEY_GROUP_SCREEN, 11, "Units", action_units, { 'u' } },
 	{ "l", "log-scale", "Graph on a logarithmic or a linear scale.",
 	  KEY_GROUP_SCREEN, 0, NULL, action_scale, { 'l' } },
-	{ "x", "hide-queries", "URLs: hide or show their query strings.",
+	{ "x", "hide-queries", "URLs: hide or show their query strings. Pairs: the matrix of who sends to whom.",
 	  KEY_GROUP_SCREEN, 0, NULL, action_queries, { 'x' } },
 	{ "n", "names", "Ask reverse DNS for names of addresses, or cease to.",
 	  KEY_GROUP_SCREEN, 0, NULL, action_names, { 'n' } },

@@ -135,6 +135,10 @@ paint_screen(struct board *s)
 		paint_tray(s);
 		return;
 	}
+	if (s->matrix.open) {
+		paint_matrix(s);
+		return;
+	}
 	if (s->map.open) {
 		paint_map(s);
 		return;

@@ -24,6 +24,7 @@ void paint_footer(struct board *s);
 void paint_frame(struct board *s);
 void paint_follow(struct board *s);
 void paint_map(struct board *s);
+void paint_matrix(struct board *s);
 void paint_tray(struct board *s);
 void paint_drawer(struct board *s);
 void paint_help(struct board *s);

@@ -7,6 +7,7 @@
 #include "frame_keys.h"
 #include "lookup/name_origin.h"
 #include "map_keys.h"
+#include "matrix_keys.h"
 #include "tray_keys.h"
 #include "ui/keymap.h"
 
@@ -168,6 +169,7 @@ write_page(struct board *s)
 	modal_keys(&p, "In a conversation", follow_keys);
 	modal_keys(&p, "Looking at a file", tray_keys);
 	modal_keys(&p, "On the map", map_keys);
+	modal_keys(&p, "In the matrix", matrix_keys);
 	modal_keys(&p, "Choosing columns", drawer_keys);
 	filter_words(&p);
 	name_marks(&p);

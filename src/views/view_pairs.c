@@ -195,6 +195,8 @@ complete(const struct analysis *a, void *rows, size_t n, size_t stride,
 		pairs[i] = (void *)((char *)rows + i * stride);
 	if (needs & NEED_RATES)
 		tables_conversations_complete(a, pairs, n);
+	if (needs & NEED_PLACE)
+		tables_conversations_locate(a, pairs, n);
 	return needs & NEED_NAME && !keep_names(a, pairs, n, arena) ? -1 : 0;
 }
 
@@ -239,6 +241,12 @@ pairs_scope(const void *row, struct scope_step *out)
 	return true;
 }
 
+static const struct place *
+place_of(const void *row, unsigned end)
+{
+	return WAY(row)->pair.place[WAY(row)->side ^ end];
+}
+
 const struct view view_pairs = {
     .id = "pairs",
     .title = "Pairs",
@@ -252,6 +260,7 @@ const struct view view_pairs = {
     .evicted = pairs_evicted,
     .complete = pairs_complete,
     .scope = pairs_scope,
+    .end_place = place_of,
 };
 
 static int
