@@ -148,4 +148,5 @@ def main():
             remove_wire()
 
 
-main()
+if __name__ == "__main__":
+    main()

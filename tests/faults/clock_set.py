@@ -96,15 +96,18 @@ def test_a_report_counts_through_every_setting_of_the_clock():
                        "--view=all", "--columns=all", "-w", tape),
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE, env={**os.environ, **clock.env}) as p:
-            wire.wait_listening(before)
-            for i, seconds in enumerate((0, *SETTINGS), 1):
-                clock.set(seconds)
-                wire.send((LOT, FRAME))
-                wire.wait_until(
-                    lambda i=i: os.path.getsize(tape) > i * LOT * RECORDED,
-                    "frames in the recording")
-            p.send_signal(signal.SIGINT)
-            out, err = p.communicate(timeout=wire.PATIENCE_S)
+            try:
+                wire.wait_listening(before)
+                for i, seconds in enumerate((0, *SETTINGS), 1):
+                    clock.set(seconds)
+                    wire.send((LOT, FRAME))
+                    wire.wait_until(
+                        lambda i=i: os.path.getsize(tape) > i * LOT * RECORDED,
+                        "frames in the recording")
+                p.send_signal(signal.SIGINT)
+                out, err = p.communicate(timeout=wire.PATIENCE_S)
+            finally:
+                p.kill()
         assert p.returncode == 0 and not err, (p.returncode, err)
         frames = (1 + len(SETTINGS)) * LOT
         report = json.loads(out)

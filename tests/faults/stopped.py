@@ -81,15 +81,18 @@ def test_a_report_accounts_for_what_came_meanwhile():
                    "-w", folder + "/tape"),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE) as p:
-        wire.wait_listening(before)
-        wire.send((FEW, FRAME))
-        stand_still(p.pid)
-        p.send_signal(signal.SIGCONT)
-        wire.send((FEW, LAST))
-        wire.wait_until(lambda: has_recorded(folder + "/tape", FEW),
-                        "the last ones")
-        p.send_signal(signal.SIGINT)
-        out, err = p.communicate(timeout=wire.PATIENCE_S)
+        try:
+            wire.wait_listening(before)
+            wire.send((FEW, FRAME))
+            stand_still(p.pid)
+            p.send_signal(signal.SIGCONT)
+            wire.send((FEW, LAST))
+            wire.wait_until(lambda: has_recorded(folder + "/tape", FEW),
+                            "the last ones")
+            p.send_signal(signal.SIGINT)
+            out, err = p.communicate(timeout=wire.PATIENCE_S)
+        finally:
+            p.kill()
     assert p.returncode == 0 and not err, (p.returncode, err)
     report = json.loads(out)
     check_books(report["ledger"], 2 * FEW + MANY)
