@@ -267,7 +267,7 @@ ja4_digest(struct fingerprinter *f, char *out)
 {
 	if (f->n > 0)
 		return digest_text(f, f->sha256, JA4_DIGITS, out);
-	strcpy(out, "000000000000");
+	memcpy(out, "000000000000", JA4_DIGITS + 1);
 	return true;
 }
 
@@ -305,6 +305,6 @@ fingerprint_ja4(struct fingerprinter *f, const struct tls_hello *hello,
 	put_hexadecimals(f, &signatures);
 	if (!ja4_digest(f, text + n))
 		return false;
-	strcpy(out, text);
+	memcpy(out, text, n + JA4_DIGITS + 1);
 	return true;
 }

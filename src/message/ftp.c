@@ -173,7 +173,7 @@ struct ftp_reply
 ftp_reply_read(struct bytes line)
 {
 	struct ftp_reply r = {.size = FTP_NO_SIZE};
-	struct bytes text = {line.at, 0};
+	struct bytes text;
 	uint64_t code;
 
 	if (line.n < 3 || number_read((struct bytes){line.at, 3}, &code) != 3 ||

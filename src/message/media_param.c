@@ -141,12 +141,12 @@ put_percents(struct growing_text *t, struct bytes value)
 {
 	for (size_t i = 0; i < value.n; i++) {
 		uint8_t c = value.at[i];
+		bool coded = c == '%' && i + 2 < value.n;
+		int high = coded ? hex_digit(value.at[i + 1]) : -1;
+		int low = coded ? hex_digit(value.at[i + 2]) : -1;
 
-		if (c == '%' && i + 2 < value.n &&
-		    hex_digit(value.at[i + 1]) >= 0 &&
-		    hex_digit(value.at[i + 2]) >= 0) {
-			c = (uint8_t)(hex_digit(value.at[i + 1]) << 4 |
-				      hex_digit(value.at[i + 2]));
+		if (high >= 0 && low >= 0) {
+			c = (uint8_t)(high << 4 | low);
 			i += 2;
 		}
 		put(t, c);

@@ -60,7 +60,7 @@ set_source(struct bar *b, const struct board *s)
 	const char *name = file_of(s->status.name);
 	char cut[32];
 	size_t n = strlen(name);
-	size_t keep = n;
+	size_t keep;
 
 	set_part(b, PROGRAM, STYLE_NAME, "tapdeck");
 	set_form(b, PROGRAM, 1, "");

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define CELLS (512u << 10)
 #define MIDDLE (128u << 10) /* cell of the first byte seen */
 #define MOST_STEPS 32
-#define MOST_BYTES 2048
+#define MOST_BYTES 512
 
 /* LATE: not captured at first, but when it was sent again. */
 enum cell { NEVER, FIRST, SECOND, CUT, LATE };
