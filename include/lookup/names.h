@@ -29,6 +29,9 @@ struct resolver;
  * errors  -ENOMEM
  */
 int names_new(size_t bytes, struct names **out, struct error *err);
+
+/* The most memory that comes to. */
+size_t names_plan(size_t bytes);
 void names_free(struct names *n);
 
 /*

@@ -74,6 +74,7 @@ struct report_format {
 	const char *id, *suffix, *help;
 	bool one_view; /* csv: one view a file */
 	bool page;     /* for a browser: every view, a bounded number of rows */
+	bool at_hand;  /* rows are met more than once: `next` is not for it */
 	bool frames;   /* no rows: frames, which need a source; write is NULL */
 	const char *view; /* what is reported when nobody says; NULL: usual */
 	bool (*takes)(const struct view *view); /* NULL: any */

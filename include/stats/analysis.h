@@ -121,6 +121,9 @@ int analysis_reader_new(
     const struct analysis *a, struct analysis **out, struct error *err);
 void analysis_reader_free(struct analysis *reader);
 
+/* The memory that one more takes, by what there is to group now. */
+size_t analysis_reader_bytes(const struct analysis *a);
+
 #define ANALYSIS_PARTS 12
 
 /* A table of an analysis, and the most memory that it takes. */

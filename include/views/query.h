@@ -23,6 +23,11 @@ struct query {
 	uint32_t needs; /* NEED_ bits of the columns that will be shown */
 	uint64_t offset, limit;
 	const struct where *where;
+	/*
+	 * A row, or NULL: only those behind it in this order are wanted. It is
+	 * an answer's, with the texts it is sorted by; offset is 0 then.
+	 */
+	const void *after;
 	uint64_t serial;     /* the asker's number, handed back */
 	uint32_t graph_bins; /* bins of the graph to hand over: the newest */
 	/*

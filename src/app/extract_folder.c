@@ -42,8 +42,10 @@ folder_grow(struct extract_folder *f, struct growing *out)
 		    (long)getpid(), f->made++);
 		out->fd = openat(f->fd, out->name,
 		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (out->fd >= 0)
+		if (out->fd >= 0) {
+			privileges_give_open(out->fd);
 			return 0;
+		}
 		if (errno != EEXIST)
 			return -errno;
 	}

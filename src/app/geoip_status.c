@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "lookup/geo.h"
 #include "lookup/geo_age.h"
+#include "privileges.h"
+#include "sandbox.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -32,13 +34,37 @@ print_base(const struct geo *geo, size_t i)
 	print_line("error", info.failure);
 }
 
+/* A database is foreign too: it is read by nobody, who can only read. */
+static int
+confine(const struct options *options, struct error *err)
+{
+	struct sandbox_plan plan = {.choice = options->sandbox};
+	struct sandbox_state state;
+	struct privileges p;
+	int r;
+
+	privileges_plan(&p);
+	for (size_t i = 0; i < options->n_geoip; i++)
+		p.change &= privileges_can_read(&p, options->geoip[i]);
+	r = privileges_drop(&p, err);
+	sandbox_may_read(&plan, "/");
+	if (r == 0 || options->sandbox != SANDBOX_STRICT)
+		r = sandbox_enter(&plan, &state, err);
+	return r;
+}
+
 int
 geoip_status(const struct options *options)
 {
 	struct error err;
 	struct geo *geo;
-	int r = geo_open(options->geoip, options->n_geoip, &geo, &err);
+	int r = confine(options, &err);
 
+	if (r < 0) {
+		complain(err.text);
+		return EXIT_FAILED;
+	}
+	r = geo_open(options->geoip, options->n_geoip, &geo, &err);
 	if (r < 0) {
 		complain(err.text);
 		return r == -EINVAL ? EXIT_USAGE : EXIT_FAILED;

@@ -2,24 +2,51 @@
 #include "memory_plan.h"
 
 #include "app/complain.h"
+#include "lookup/names.h"
 #include "stats/analysis.h"
 
 #include <stdio.h>
 
+#define PART 16 /* of it all for names, and for rows */
+
+struct memory_shares
+memory_shares_of(const struct options *options)
+{
+	size_t all = analysis_memory((size_t)options->memory_bytes);
+	size_t part = all / PART;
+
+	return (struct memory_shares){
+	    .all = all,
+	    .tables = all - 2 * part,
+	    .names = part,
+	    .rows = part,
+	    .frames = all / 4,
+	};
+}
+
+static void
+print_part(size_t bytes, size_t records, const char *what)
+{
+	printf("%12zu  ", bytes);
+	if (records)
+		printf("%12zu  %s\n", records, what);
+	else
+		printf("%12s  %s\n", "", what);
+}
+
 int
 memory_plan_print(const struct options *options)
 {
+	struct memory_shares shares = memory_shares_of(options);
 	struct analysis_part parts[ANALYSIS_PARTS];
-	size_t sum = analysis_plan_parts((size_t)options->memory_bytes, parts);
+	size_t sum = analysis_plan_parts(shares.tables, parts);
+	size_t names = names_plan(shares.names);
 
 	printf("%12s  %12s  %s\n", "bytes", "records", "table");
-	for (size_t i = 0; i < ANALYSIS_PARTS; i++) {
-		printf("%12zu  ", parts[i].bytes);
-		if (parts[i].capacity)
-			printf("%12zu  %s\n", parts[i].capacity, parts[i].what);
-		else
-			printf("%12s  %s\n", "", parts[i].what);
-	}
-	printf("%12zu  %12s  all tables\n", sum, "");
+	for (size_t i = 0; i < ANALYSIS_PARTS; i++)
+		print_part(parts[i].bytes, parts[i].capacity, parts[i].what);
+	print_part(names, 0, "names of addresses");
+	print_part(shares.rows, 0, "rows of an answer");
+	print_part(sum + names + shares.rows, 0, "all tables");
 	return EXIT_DONE;
 }

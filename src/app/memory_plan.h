@@ -5,6 +5,17 @@
 
 #include "app/options.h"
 
+/* Who gets what of --memory. */
+struct memory_shares {
+	size_t all;
+	size_t tables; /* of what is counted */
+	size_t names;  /* of addresses */
+	size_t rows;   /* of a report, at least: more where tables leave it */
+	size_t frames; /* kept for the view packets, at most */
+};
+
+struct memory_shares memory_shares_of(const struct options *options);
+
 /* Print the bytes of each table and their sum. Returns the exit status. */
 int memory_plan_print(const struct options *options);
 

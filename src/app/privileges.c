@@ -152,6 +152,19 @@ privileges_give(const char *path)
 	(void)r; /* a file system without owners: nothing to give */
 }
 
+void
+privileges_give_open(int fd)
+{
+	struct privileges p;
+	int r;
+
+	privileges_plan(&p);
+	if (!p.is_user)
+		return;
+	r = fchown(fd, p.uid, p.gid);
+	(void)r; /* as above */
+}
+
 static int
 change_user(const struct privileges *p)
 {

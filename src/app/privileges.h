@@ -45,6 +45,9 @@ bool privileges_can_read(const struct privileges *p, const char *path);
  */
 void privileges_give(const char *path);
 
+/* The same of a file that is open, and new. */
+void privileges_give_open(int fd);
+
 /*
  * privileges_drop - no capability, no way to a new one, another user.
  *

@@ -2,8 +2,10 @@
 #include "app/reporting.h"
 
 #include "app/output.h"
+#include "memory_plan.h"
 #include "packet_pass.h"
 #include "privileges.h"
+#include "row_pass.h"
 #include "page_slices.h"
 #include "views/answers.h"
 #include "views/check.h"
@@ -13,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +23,7 @@
 #define RESULT_BYTES ((size_t)4 << 30)
 #define USUAL_WIDTH 100 /* columns of text, where nobody says */
 #define RESULT_LEAST ((size_t)16 << 20)
+#define LEAST_ROWS 256u /* at hand before more are asked for */
 
 struct reporting {
 	const struct options *options;
@@ -30,6 +34,8 @@ struct reporting {
 	/* Per selected view, filled by reporting_write. */
 	struct result *results;
 	struct packet_pass *passes;
+	struct row_pass *more; /* of views that are longer than memory */
+	size_t room;           /* bytes for all rows */
 	struct report_part *parts;
 	size_t n_results;
 	struct page_slices page;
@@ -84,8 +90,9 @@ allocate(struct reporting *r, size_t n)
 	r->outputs = calloc(n + 1, sizeof(r->outputs[0]));
 	r->results = calloc(n + 1, sizeof(r->results[0]));
 	r->passes = calloc(n + 1, sizeof(r->passes[0]));
+	r->more = calloc(n + 1, sizeof(r->more[0]));
 	r->parts = calloc(n + 1, sizeof(r->parts[0]));
-	return r->outputs && r->results && r->passes && r->parts;
+	return r->outputs && r->results && r->passes && r->more && r->parts;
 }
 
 int
@@ -119,12 +126,15 @@ reporting_close(struct reporting *r)
 		return;
 	for (size_t i = 0; r->outputs && i < r->n_outputs; i++)
 		output_abandon(&r->outputs[i]);
-	for (size_t i = 0; i < r->n_results; i++)
+	for (size_t i = 0; i < r->n_results; i++) {
+		row_pass_fini(&r->more[i]);
 		result_fini(&r->results[i]);
+	}
 	page_slices_fini(&r->page);
 	free(r->outputs);
 	free(r->results);
 	free(r->passes);
+	free(r->more);
 	free(r->parts);
 	free(r);
 }
@@ -143,15 +153,68 @@ reserve_result(struct result *result)
 	return r;
 }
 
+/* What the tables have left of --memory, or what is set aside for rows. */
+static size_t
+room_for_rows(const struct options *options)
+{
+	struct memory_shares shares = memory_shares_of(options);
+	struct rusage used;
+	size_t peak;
+
+	if (getrusage(RUSAGE_SELF, &used) < 0)
+		return shares.rows;
+	peak = (size_t)used.ru_maxrss * 1024;
+	return peak + shares.rows > shares.all ? shares.rows
+	                                       : shares.all - peak;
+}
+
+/* Rows that a view may have at once, of a quarter of the room for all. */
+static uint64_t
+first_rows(const struct reporting *r, const struct query *q)
+{
+	size_t bytes = r->room / 4 / (r->selection->n + 1);
+	uint64_t n = bytes / q->view->row_bytes;
+
+	return n < LEAST_ROWS ? LEAST_ROWS : n;
+}
+
+/* More rows than there is room for come later, part by part. */
+static bool
+is_parted(const struct reporting *r, const struct reporting_input *in,
+    const struct query *q)
+{
+	return !r->format->at_hand && !in->check && !in->contrast &&
+	       row_pass_serves(q) && first_rows(r, q) < q->limit;
+}
+
 /* The question of one view; rows that can be read again are not kept. */
 static struct query
-question_of(const struct selected *item, const struct reporting_input *in)
+question_of(const struct reporting *r, const struct selected *item,
+    const struct reporting_input *in)
 {
 	struct query q = selected_query(item, in->where);
 
 	if (packet_pass_serves(item, in->source))
 		q.limit = 0;
+	else if (is_parted(r, in, &q))
+		q.limit = first_rows(r, &q);
 	return q;
+}
+
+static void
+prepare_more(struct reporting *r, size_t i, const struct reporting_input *in,
+    struct error *err)
+{
+	const struct selected *item = &r->selection->items[i];
+	const struct result *first = &r->results[i];
+	struct query q = selected_query(item, in->where);
+
+	if (!is_parted(r, in, &q) || first->total_rows <= first->n_rows)
+		return;
+	row_pass_init(
+	    &r->more[i], in->analysis, &q, q.limit, first, r->room / 2, err);
+	r->parts[i].next = row_pass_next;
+	r->parts[i].context = &r->more[i];
 }
 
 static void
@@ -166,11 +229,24 @@ prepare_part(struct reporting *r, size_t i, const struct reporting_input *in,
 	    .n_columns = item->n_columns,
 	    .result = &r->results[i],
 	};
-	if (!packet_pass_serves(item, in->source))
+	if (!packet_pass_serves(item, in->source)) {
+		prepare_more(r, i, in, err);
 		return;
+	}
 	packet_pass_init(&r->passes[i], item, in, &r->results[i], err);
 	r->parts[i].next = packet_pass_next;
 	r->parts[i].context = &r->passes[i];
+}
+
+/* Each thread that answers besides groups by itself: while there is room. */
+static unsigned
+threads_for(const struct reporting *r, const struct analysis *a)
+{
+	size_t most = 1 + r->room / 4 / (analysis_reader_bytes(a) + 1);
+	size_t asked =
+	    r->options->threads > 0 ? (size_t)r->options->threads : most;
+
+	return (unsigned)(asked < most ? asked : most);
 }
 
 static int
@@ -182,10 +258,11 @@ ask(struct reporting *r, const struct reporting_input *in, struct error *err)
 
 	if (!questions)
 		return error_set(err, -ENOMEM, "out of memory");
+	r->room = room_for_rows(r->options);
 	for (size_t i = 0; i < n && code == 0; i++) {
 		const struct selected *item = &r->selection->items[i];
 
-		questions[i] = question_of(item, in);
+		questions[i] = question_of(r, item, in);
 		code = reserve_result(&r->results[i]);
 		if (code < 0)
 			error_set(err, code, "%s: %s", item->view->id,
@@ -201,7 +278,7 @@ ask(struct reporting *r, const struct reporting_input *in, struct error *err)
 		    in->contrast, &questions[0], &r->results[0], err);
 	else if (code == 0)
 		code = answers_get(in->analysis, questions, r->results, n,
-		    (unsigned)r->options->threads, err);
+		    threads_for(r, in->analysis), err);
 	free(questions);
 	return code;
 }

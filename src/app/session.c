@@ -11,6 +11,7 @@
 #include "deck/run.h"
 #include "session_format.h"
 #include "lookup/places.h"
+#include "privileges.h"
 #include "session_check.h"
 #include "session_contrast.h"
 #include "session_files.h"
@@ -441,11 +442,17 @@ run_screen(struct session *s)
 	session_places_complain(s);
 }
 
+/* It takes no privileges to look at them. */
 static int
 list_interfaces(void)
 {
+	struct privileges p;
 	struct error err;
-	int r = source_list_interfaces(&err);
+	int r;
+
+	privileges_plan(&p);
+	privileges_drop(&p, NULL);
+	r = source_list_interfaces(&err);
 
 	if (r < 0)
 		complain(err.text);

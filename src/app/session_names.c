@@ -7,12 +7,11 @@
 #include "base/clock.h"
 #include "lookup/names.h"
 #include "lookup/resolver.h"
+#include "memory_plan.h"
 #include "views/query.h"
 
 #include <time.h>
 
-#define MEMORY_PART 16
-#define MEMORY_BYTES ((size_t)32 << 20)
 #define WAIT_NS (5 * NS_PER_S) /* a report waits for names */
 #define LOOK_NS (20 * NS_PER_MS)
 #define MOST_HOSTS 1024 /* that a report asks for */
@@ -60,13 +59,11 @@ int
 session_names_open(struct session *s, struct error *err)
 {
 	const struct options *o = s->options;
-	size_t bytes = o->memory_bytes ? (size_t)o->memory_bytes / MEMORY_PART
-	                               : MEMORY_BYTES;
 	int r;
 
 	if (!is_needed(s))
 		return 0;
-	r = names_new(bytes, &s->names, err);
+	r = names_new(memory_shares_of(o).names, &s->names, err);
 	if (r < 0)
 		return r;
 	names_read_hosts(s->names, NULL);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "session_format.h"
+#include "memory_plan.h"
 #include "packet_pass.h"
 #include "privileges.h"
 #include "lookup/names.h"
@@ -20,6 +21,7 @@
 #include "session_names.h"
 #include "session_page.h"
 #include "session_places.h"
+#include "stats/remembered.h"
 #include "supervisor.h"
 
 #include <errno.h>
@@ -259,9 +261,9 @@ open_again(struct session *s, struct error *err)
 	return 0;
 }
 
-/* Frames an analysis has to keep for the views that were asked for. */
+/* Frames an analysis should keep for the views that were asked for. */
 static uint32_t
-frames_to_keep(const struct session *s)
+frames_wanted(const struct session *s)
 {
 	const struct selected *item;
 
@@ -278,6 +280,17 @@ frames_to_keep(const struct session *s)
 		           : KEEP_FRAMES;
 	}
 	return 0;
+}
+
+/* As many of them as have room; on a screen each scope keeps as many. */
+static uint32_t
+frames_to_keep(const struct session *s)
+{
+	size_t room = memory_shares_of(s->options).frames;
+	size_t most = room / (s->screen ? 4 : 1) / remembered_plan(1);
+	uint32_t wanted = frames_wanted(s);
+
+	return wanted < most ? wanted : (uint32_t)most;
 }
 
 /* A table of bodies costs a little for each, so only who looks has one. */
@@ -310,22 +323,24 @@ open_extract(struct session *s, struct error *err)
  * has a quarter of the plan each (analysis_new_like).
  */
 static size_t
-memory_of(const struct session *s)
+memory_of(const struct session *s, uint32_t kept)
 {
-	size_t asked = (size_t)s->options->memory_bytes;
+	size_t tables = memory_shares_of(s->options).tables;
+	size_t frames = remembered_plan(kept);
 
-	return s->screen ? analysis_memory(asked) / 2 : asked;
+	return s->screen ? (tables - 3 * frames) / 2 : tables - frames;
 }
 
 static int
 new_analysis(struct session *s, struct error *err)
 {
 	struct addr local[MAX_LOCAL];
+	uint32_t kept = frames_to_keep(s);
 	struct analysis_config config = {
-	    .memory_bytes = memory_of(s),
+	    .memory_bytes = memory_of(s, kept),
 	    .bin_ns = s->options->bin_ns,
 	    .decap = s->options->decap,
-	    .keep_frames = frames_to_keep(s),
+	    .keep_frames = kept,
 	    .list_files = lists_files(s),
 	    .local = local,
 	    .n_local = source_local_addrs(s->source, local, MAX_LOCAL),

@@ -46,20 +46,33 @@ struct names {
 	const char *failure;
 };
 
+static size_t
+entries_of(size_t bytes)
+{
+	size_t n = bytes / (sizeof(struct entry) + 16 + TEXT_BYTES);
+
+	if (n < LEAST_ENTRIES)
+		return LEAST_ENTRIES;
+	return n > MOST_ENTRIES ? MOST_ENTRIES : n;
+}
+
+size_t
+names_plan(size_t bytes)
+{
+	size_t n = entries_of(bytes);
+
+	return n * TEXT_BYTES + map_plan(sizeof(struct entry), (uint32_t)n);
+}
+
 int
 names_new(size_t bytes, struct names **out, struct error *err)
 {
-	size_t each = sizeof(struct entry) + 16 + TEXT_BYTES;
-	size_t n = bytes / each;
+	size_t n = entries_of(bytes);
 	struct names *names = calloc(1, sizeof(*names));
 	int r;
 
 	if (!names)
 		return error_set(err, -ENOMEM, "names: no memory");
-	if (n < LEAST_ENTRIES)
-		n = LEAST_ENTRIES;
-	if (n > MOST_ENTRIES)
-		n = MOST_ENTRIES;
 	names->room = n * TEXT_BYTES;
 	names->failure = "";
 	names->texts = alloc_reserve(names->room);

@@ -141,6 +141,7 @@ const struct report_format report_dot = {
     .suffix = "dot",
     .help = "who talks to whom, for Graphviz",
     .one_view = true,
+    .at_hand = true,
     .view = "conversations",
     .takes = has_edges,
     .write = dot_write,

@@ -189,5 +189,6 @@ const struct report_format report_html = {
     .suffix = "html",
     .help = "one page for a browser, with all its data and no network",
     .page = true,
+    .at_hand = true,
     .write = html_write,
 };

@@ -198,7 +198,8 @@ measure(struct text_table *t)
 		if (t->part->next)
 			widen(t, i, column->width);
 	}
-	for (uint64_t i = 0; !t->part->next && i < result->n_rows; i++)
+	/* Of rows that stream there may be a first few. */
+	for (uint64_t i = 0; i < result->n_rows; i++)
 		measure_row(t, result_row(result, i));
 	measure_books(t);
 	fit(t);

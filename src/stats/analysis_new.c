@@ -213,6 +213,17 @@ analysis_reader_free(struct analysis *reader)
 	free(reader);
 }
 
+/* A grouping of hosts has two for each flow. */
+size_t
+analysis_reader_bytes(const struct analysis *a)
+{
+	size_t items = 2 * analysis_records(a);
+
+	if (items > a->rollup->capacity)
+		items = a->rollup->capacity;
+	return rollup_plan(items) + items * sizeof(uint64_t);
+}
+
 size_t
 analysis_records(const struct analysis *a)
 {

@@ -60,7 +60,7 @@ analysis_plan_of(size_t bytes)
 	if (bytes < LEAST_MEMORY)
 		bytes = LEAST_MEMORY;
 	p.memory = bytes;
-	if (bytes > 4 * fixed_bytes())
+	if (bytes > 3 * fixed_bytes())
 		bytes -= fixed_bytes();
 	p.ladder.flows = share_of(bytes / 8 * 3, record, 64);
 	p.ladder.pairs = share_of(bytes / 16, record, 16);

@@ -5,6 +5,7 @@
  */
 #include "views/query.h"
 
+#include "query_graph.h"
 #include "stats/analysis.h"
 #include "stats/tables.h"
 #include "views/where.h"
@@ -14,17 +15,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A window deeper than this is answered by sorting everything. */
+/* A window deeper than this is a heap only once it is full. */
 #define HEAP_ROWS ((uint64_t)1 << 16)
 #define MOST_KEYS 5
 #define FEW_ROWS 1024
-#define MOST_MERGED ((int64_t)1 << 32) /* bins of the graph */
 
 struct collector {
 	const struct query *q;
 	struct result *out;
 	char *rows;
 	uint64_t used, most;
+	uint64_t
+	    full; /* rows at which to begin to choose; most is ALL before */
 	size_t row_bytes;
 	bool no_room;
 	/* The row that would go first, its sort cell and its keys: most rows
@@ -142,6 +144,23 @@ keep_all(struct collector *c, const void *row)
 	return true;
 }
 
+/* More rows than are wanted: from here on the best of them are kept. */
+static bool
+make_heap(struct collector *c)
+{
+	void *row = arena_take(&c->out->arena, c->row_bytes);
+
+	c->no_room = !row;
+	if (!row)
+		return false;
+	c->most = c->used;
+	for (uint64_t i = c->used / 2; i-- > 0;) {
+		memcpy(row, row_at(c, i), c->row_bytes);
+		sift_down(c, i, row);
+	}
+	return true;
+}
+
 /* Once the heap is full its root is the worst; its cells are kept at hand. */
 static void
 remember_worst(struct collector *c)
@@ -183,8 +202,12 @@ collect(void *context, const void *row)
 	c->out->total_rows++;
 	if (c->most == 0)
 		return true;
-	if (c->most == QUERY_ALL)
+	if (q->after && compare_rows(q, row, q->after) <= 0)
+		return true;
+	if (c->most == QUERY_ALL && c->used < c->full)
 		return keep_all(c, row);
+	if (c->most == QUERY_ALL && !make_heap(c))
+		return false;
 	if (c->used < c->most) {
 		sift_up(c, c->used++, row);
 	} else if (beats_worst(c, row)) {
@@ -216,7 +239,8 @@ begin(struct collector *c, const struct query *q, struct result *out)
 	    .q = q,
 	    .out = out,
 	    .row_bytes = q->view->row_bytes,
-	    .most = most > HEAP_ROWS && most != QUERY_ALL ? QUERY_ALL : most,
+	    .most = most > HEAP_ROWS ? QUERY_ALL : most,
+	    .full = most,
 	};
 	if (c->most == 0 || c->most == QUERY_ALL)
 		return 0;
@@ -291,74 +315,6 @@ balance(const struct analysis *a, struct result *out)
 	for (unsigned c = 0; c < view->n_columns; c++)
 		out->other[c] = out->total[c] - out->other[c];
 	return 0;
-}
-
-/* How many of the bins counted are one of the graph. */
-static int64_t
-bins_merged(const struct query *q, int64_t bin_ns)
-{
-	int64_t merge = q->graph_bin_ns / bin_ns;
-
-	return merge < 1 ? 1 : merge < MOST_MERGED ? merge : MOST_MERGED;
-}
-
-static void
-split_bins(
-    const struct series_bin *b, uint32_t n, uint64_t *out[N_GRAPH_SERIES])
-{
-	for (uint32_t i = 0; i < n; i++) {
-		out[GRAPH_BYTES_IN][i] = b[i].bytes_in;
-		out[GRAPH_BYTES_OUT][i] = b[i].bytes_out;
-		out[GRAPH_PACKETS][i] = b[i].packets;
-		out[GRAPH_QUERIES][i] = b[i].queries;
-		out[GRAPH_FLOWS][i] = b[i].flows;
-		out[GRAPH_LOST][i] = b[i].lost;
-		out[GRAPH_DAMAGED][i] = b[i].damaged;
-	}
-}
-
-static int
-fill_graph(const struct analysis *a, struct result *out)
-{
-	const struct series *s = tables_series(a);
-	const struct query *q = &out->query;
-	struct series_window w = {
-	    .clock_ns = tables_clock_ns(a),
-	    .from_ns = q->graph_from_ns ? q->graph_from_ns : INT64_MAX,
-	    .merge = bins_merged(q, series_bin_ns(s)),
-	    .n = q->graph_bins,
-	};
-	struct graph *g = &out->graph;
-	uint64_t *numbers[N_GRAPH_SERIES];
-	struct series_bin *bins = arena_take(&out->arena, w.n * sizeof(*bins));
-
-	for (int i = 0; i < N_GRAPH_SERIES; i++) {
-		numbers[i] = arena_take(&out->arena, w.n * sizeof(uint64_t));
-		if (!bins || !numbers[i])
-			return -ENOMEM;
-		g->series[i] = numbers[i];
-	}
-	series_newest(s, &w, bins, &g->first_ns);
-	split_bins(bins, w.n, numbers);
-	g->counted_bin_ns = series_bin_ns(s);
-	g->bin_ns = w.merge * g->counted_bin_ns;
-	g->n_bins = w.n;
-	return 0;
-}
-
-static void
-fill_rates(const struct analysis *a, struct graph *g)
-{
-	struct overview o;
-
-	tables_overview(a, &o);
-	g->bps_in = o.in_2s * 8 / 2;
-	g->bps_out = o.out_2s * 8 / 2;
-	g->bps_in_10s = o.in_10s * 8 / 10;
-	g->bps_out_10s = o.out_10s * 8 / 10;
-	g->bps_in_40s = o.in_40s * 8 / 40;
-	g->bps_out_40s = o.out_40s * 8 / 40;
-	g->packets_per_s = o.packets_2s / 2;
 }
 
 static bool
@@ -436,13 +392,12 @@ clear(struct result *out, const struct query *q)
 static int
 fill_around(const struct analysis *a, struct result *out)
 {
-	int r = fill_graph(a, out);
+	int r = query_graph_fill(a, out);
 
 	if (r < 0)
 		return r;
 	out->ledger = analysis_ledger(a);
 	out->taken_ns = tables_clock_ns(a);
-	fill_rates(a, &out->graph);
 	return 0;
 }
 

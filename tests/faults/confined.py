@@ -3,6 +3,7 @@
 """confined.py TAPDECK WITHOUT: started as root, what is left of root?"""
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -166,6 +167,80 @@ def test_files_belong_to_who_called_sudo():
             assert os.stat(path).st_uid == CALLER, path
         with open(report, encoding="utf-8") as f:
             json.load(f)
+
+
+def owners(folder):
+    """Who has what is below it."""
+    found = {}
+    for at, folders, files in os.walk(folder):
+        for name in folders + files:
+            found[name] = os.stat(os.path.join(at, name)).st_uid
+    return found
+
+
+@needs_root
+def test_saved_bodies_and_their_list_belong_to_who_called_sudo():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, CALLER, CALLER)
+        got = run("-r", DEMO, "--report", "--extract", folder + "/bodies",
+                  env=BY_SUDO)
+        assert (got.returncode, got.stderr) == (0, b""), got
+        found = owners(folder)
+        assert len(found) > 2 and set(found.values()) == {CALLER}, found
+
+
+@needs_root
+def test_what_a_screen_writes_belongs_to_who_called_sudo():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, CALLER, CALLER)
+        env = {"SUDO_UID": str(CALLER), "SUDO_GID": str(CALLER),
+               "XDG_CONFIG_HOME": folder + "/config",
+               "XDG_STATE_HOME": folder + "/state"}
+        script = 'cd "$0" && exec "$@"'
+        with Terminal(["sh", "-c", script, folder, BINARY, "-r", DEMO,
+                       "--speed", "0", "--restore"], 140, 40, env=env) as t:
+            t.wait_for("ENDED", "[1 Hosts]")
+            t.press("enter")
+            t.wait_for("▸ ")
+            t.press("w")
+            t.wait_for("frames written to tapdeck-")
+            t.press("C")
+            t.wait_for("[x] address")
+            t.press("W")
+            t.wait_for("kept: ")
+            t.press("esc")
+            t.wait_gone("[x] address")
+            t.press("q")
+            assert t.wait_exit() == 0
+        found = owners(folder)
+        for name in ("config", "state"):
+            assert name in found, found
+        assert any(n.startswith("tapdeck-") for n in found), found
+        assert set(found.values()) == {CALLER}, found
+
+
+@needs_root
+def test_lists_without_a_session_are_confined_too():
+    """strace tells; a database is foreign, and interfaces need no root."""
+    if not shutil.which("strace"):
+        print("        needs strace")
+        return
+    for word, calls in (("--geoip-status", {"seccomp"}),
+                        ("--list-interfaces", set())):
+        got = subprocess.run(
+            ["strace", "-f", "-qq", "-e",
+             "trace=setresuid,capset,seccomp,openat", BINARY, word],
+            env=PLAIN, check=False, capture_output=True, text=True)
+        if "setresuid" not in got.stderr:
+            print("        strace sees nothing here")
+            return
+        assert got.returncode == 0, got
+        assert f"setresuid({NOBODY}, {NOBODY}, {NOBODY})" in got.stderr, got
+        assert "capset(" in got.stderr, got
+        dropped = got.stderr.index("capset(")
+        assert ".mmdb" not in got.stderr[:dropped], got
+        for call in set() if SANITIZED else calls:
+            assert call + "(" in got.stderr, (call, got)
 
 
 @needs_root
