@@ -178,6 +178,48 @@ def test_a_disk_of_64_kib_takes_a_report_whole_or_not_at_all():
     assert got.stderr.count(b"\n") == 1 and b"Read-only" in got.stderr, got
 
 
+# All that is made besides a file of text or json.
+OUTPUTS = (
+    ("folder of views", ["--report=csv", "--view=packets,flows",
+                         "--columns=all", "--outdir", "/mnt/out"]),
+    ("pages of views", ["--report=json", "--view=packets,hosts",
+                        "--columns=all", "--outdir", "/mnt/out"]),
+    ("saved bodies", ["--report=json", "--extract", "/mnt/out"]),
+    ("recording", ["--report=json", "-w", "/mnt/out.pcapng"]),
+    ("cut", ["--report=pcapng", "-o", "/mnt/out.pcapng"]),
+    ("page", ["--report=html", "-o", "/mnt/out.html"]),
+    ("graph", ["--report=dot", "--limit=9999", "-o", "/mnt/out.dot"]),
+)
+
+
+def in_a_mount(options, words):
+    """On a file system of its own with an earlier file, then listed."""
+    script = ('mount -t tmpfs -o size=64k,mode=1777 tapdeck /mnt && '
+              'head -c 48k /dev/zero >/mnt/before && '
+              f'mount -o remount,{options} /mnt && '
+              '"$@" >/dev/null; echo $?; wc -c </mnt/before; '
+              'find /mnt -name "*.part" -o -name ".*.??????"')
+    return subprocess.run(
+        ["unshare", "--mount", "--propagation", "private", "sh", "-c", script,
+         "sh", BINARY, "-r", DEMO, *words], capture_output=True, check=False,
+        timeout=60)
+
+
+def test_every_output_says_that_it_finds_no_room_and_harms_nothing():
+    if subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "tapdeck",
+                       "/mnt"], capture_output=True, check=False).returncode:
+        print("        needs root, and tmpfs")
+        return
+    for options, why in (("rw", b"No space left"), ("ro", b"Read-only")):
+        for what, words in OUTPUTS:
+            if what == "graph" and options == "rw":
+                continue  # it is small enough
+            got = in_a_mount(options, words)
+            assert got.stdout == b"1\n49152\n", (what, options, got)
+            assert got.stderr.count(b"\n") == 1 and why in got.stderr, (
+                what, options, got)
+
+
 def test_a_recording_whose_reader_leaves_ends():
     got = subprocess.run(["sh", "-c", '"$0" -r "$1" -w - | head -c 100 '
                           '>/dev/null', BINARY, DEMO], capture_output=True,

@@ -96,6 +96,28 @@ def test_a_capture_on_standard_input_leaves_the_keys_to_the_terminal():
         assert t.wait_exit() == 0
 
 
+def test_with_standard_input_closed_keys_come_from_the_terminal():
+    with Terminal(["sh", "-c", f"exec '{tapdeck()}' -r '{DEMO}' <&-"]) as t:
+        t.wait_for("[1 Hosts]")
+        t.press("2")
+        t.wait_for("[2 Pairs]")
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert t.is_as_found()
+
+
+def test_where_the_language_is_c_all_is_drawn_with_ascii():
+    for env in ({"LC_ALL": "C"}, {"LC_ALL": None, "LC_CTYPE": None,
+                                  "LANG": "C"}):
+        with replay("--speed", "0", env=env) as t:
+            t.wait_for("[1 Hosts]", "ENDED")
+            t.press("?")
+            t.wait_for("Moving")
+            t.press("q")
+            assert t.wait_exit() == 0
+            assert max(t.raw) < 0x80, env
+
+
 def refuses(env):
     # Curses forgets a screen it could not open; that is no leak of ours.
     env["ASAN_OPTIONS"] = "detect_leaks=0"
