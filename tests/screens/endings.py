@@ -114,6 +114,8 @@ def test_where_the_language_is_c_all_is_drawn_with_ascii():
             t.press("?")
             t.wait_for("Moving")
             t.press("q")
+            t.wait_gone("Moving")
+            t.press("q")
             assert t.wait_exit() == 0
             assert max(t.raw) < 0x80, env
 
