@@ -148,6 +148,7 @@ struct deck_scoped {
 	char cut_failure[256];    /* or "" */
 	uint64_t page_serial;     /* of the newest page that is over */
 	char page_failure[256];   /* or "" */
+	double page_progress;     /* of the one under way: 0..1 */
 	uint64_t contrast_serial; /* of the newest contrast that is there */
 	double contrast_progress; /* of the one under way: 0..1 */
 	char contrast_failure[256];

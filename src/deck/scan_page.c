@@ -18,6 +18,7 @@
 
 #define TABLE_BYTES ((size_t)256 << 20) /* reserved, touched as used */
 #define WAIT_NS (50 * NS_PER_MS)
+#define TELL_NS (200 * NS_PER_MS)
 #define MOST_ROUNDS 32 /* of waiting for places to be looked up */
 
 /* The page under way: what is read once more for it. */
@@ -178,6 +179,16 @@ feed(struct page_reading *p, const struct frame *frames, int n,
 	return slices_take(slices, in, kept, err);
 }
 
+/* It takes as long as counting did: whoever waits is to see that. */
+static void
+tell(struct scan_run *r)
+{
+	if (clock_monotonic_ns() - r->told_ns < TELL_NS)
+		return;
+	r->now.page_progress = tape_reader_progress(&r->tape);
+	scan_tell(r);
+}
+
 static int
 read_again(struct page_reading *p, struct slices *slices, struct error *err)
 {
@@ -196,6 +207,7 @@ read_again(struct page_reading *p, struct slices *slices, struct error *err)
 			return error_set(err, -ECANCELED, "interrupted");
 		code = feed(p, frames, n, slices, err);
 		scan_answer(r);
+		tell(r);
 	}
 	return code == 0 ? slices_end(slices, true, err) : code;
 }
@@ -319,6 +331,7 @@ scan_page(struct scan_run *r)
 	if (make_page(r, q->path, &err) < 0)
 		text_sanitize(err.text, strlen(err.text), r->now.page_failure,
 		    sizeof(r->now.page_failure));
+	r->now.page_progress = 0;
 	r->now.page_serial = q->serial;
 	scan_tell(r);
 	return true;

@@ -188,6 +188,9 @@ trail_take(struct board *s)
 		say_cut(s);
 	if (page)
 		say_page(s);
+	else if (now.page_progress > 0 && now.page_serial != t->page)
+		board_say(s, "writing %s: %d %%", t->page_path,
+		    (int)(now.page_progress * 100));
 }
 
 /* "tapdeck-20260120T141602Z.pcapng": in the folder we stand in. */

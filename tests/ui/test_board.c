@@ -201,6 +201,9 @@ test_a_page_is_asked_for_and_its_end_is_told(void **state)
 	CHECK_SEEN("writing tapdeck-");
 	CHECK(strstr(f->page_path, "Z.html"));
 	CHECK(f->page != 0);
+	f->scoped.page_progress = 0.42;
+	look(&scene);
+	CHECK_SEEN("Z.html: 42 %");
 	f->scoped.page_serial = f->page;
 	look(&scene);
 	CHECK_SEEN("page written to tapdeck-");
