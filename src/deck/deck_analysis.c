@@ -15,6 +15,7 @@ struct batch {
 	struct analysis *a;
 	struct frame frames[ANALYSIS_BATCH];
 	size_t n;
+	int64_t rest_until_ns; /* from questions; 0: no need */
 };
 
 static void
@@ -95,16 +96,34 @@ deck_answer(const struct analysis *a, const struct query *q, struct result *out)
 	return true;
 }
 
+/*
+ * Somebody who presses keys all the time must not keep frames from being
+ * counted: there is as much time for them as the answer before took.
+ */
+static bool
+is_resting(struct batch *b)
+{
+	if (b->rest_until_ns > 0 && ring_used(b->d->ring) > 0 &&
+	    clock_monotonic_ns() < b->rest_until_ns)
+		return true;
+	b->rest_until_ns = 0;
+	return false;
+}
+
 static bool
 answer_question(struct batch *b)
 {
 	struct deck *d = b->d;
+	int64_t begun_ns, ended_ns;
 
-	if (!mailbox_take(&d->questions))
+	if (is_resting(b) || !mailbox_take(&d->questions))
 		return false;
+	begun_ns = clock_monotonic_ns();
 	if (!deck_answer(b->a, &d->question[d->questions.front],
 		&d->answer[d->answers.back]))
 		return true;
+	ended_ns = clock_monotonic_ns();
+	b->rest_until_ns = ended_ns + (ended_ns - begun_ns);
 	mailbox_publish(&d->answers);
 	bell_ring(&d->ui_bell);
 	return true;
