@@ -262,7 +262,8 @@ renumbered_json(const struct result *r, const struct numbers *numbers)
 	size_t bytes = r->n_rows * view->row_bytes;
 	char *rows = aligned_alloc(64, (bytes | 63) + 1), *json;
 
-	memcpy(rows, r->rows, bytes);
+	if (bytes > 0)
+		memcpy(rows, r->rows, bytes);
 	copy.rows = rows;
 	copy.ledger.complete = true;
 	for (uint64_t i = 0; i < r->n_rows; i++) {

@@ -35,6 +35,7 @@ COUNTER = re.compile(
     r"(?:->|\.)(?:\w+_)?(?:frames|packets|bytes|payload)(?:_\w+)?(?:\[[^]]*\])?"
     r"\s*(?:\+=|\+\+)|\+\+[\w.>-]*(?:->|\.)(?:frames|packets|bytes)\b")
 COUNTERS = {  # how often, and of what
+    "src/ui/matrix_fold.c": 5,     # rows of pairs, into cells of a picture
     "src/deck/deck_scan.c": 1,     # frames of a scope received: the books
     "src/deck/scan_cut.c": 1,      # frames written
     "src/deck/slices.c": 1,        # frames received, over all slices
