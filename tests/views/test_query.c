@@ -118,6 +118,28 @@ check_window(const struct analysis *a, const struct result *all,
 	result_fini(&part);
 }
 
+/* What comes behind a row, where rows can be told by it (see row_pass). */
+static void
+check_behind(const struct analysis *a, const struct result *all, uint64_t i,
+    uint64_t limit)
+{
+	struct query q = all->query;
+	struct result part;
+	uint64_t n = all->n_rows - i - 1;
+
+	if (q.view->columns[q.sort].needs & (NEED_BESIDE | NEED_NAME))
+		return;
+	q.after = result_row(all, i);
+	q.limit = limit;
+	part = ask(a, &q);
+	CHECK_EQ(part.n_rows, limit < n ? limit : n);
+	CHECK_EQ(part.total_rows, all->n_rows);
+	for (uint64_t k = 0; k < part.n_rows; k++)
+		CHECK(same_cells(
+		    q.view, result_row(&part, k), result_row(all, i + 1 + k)));
+	result_fini(&part);
+}
+
 static void
 check_view(const struct analysis *a, const struct view *view, uint64_t *x)
 {
@@ -139,6 +161,11 @@ check_view(const struct analysis *a, const struct view *view, uint64_t *x)
 		check_window(a, &all, UINT64_MAX - 2, 7);
 		check_window(a, &all, UINT64_MAX, QUERY_ALL);
 		check_window(a, &all, 1, QUERY_ALL);
+		if (all.n_rows > 0) {
+			check_behind(a, &all, random_next(x) % all.n_rows, 7);
+			check_behind(a, &all, 0, QUERY_ALL);
+			check_behind(a, &all, all.n_rows - 1, 7);
+		}
 		result_fini(&all);
 	}
 }
