@@ -42,6 +42,16 @@ is_wanted(const struct taking *t)
 	           t->q->serial;
 }
 
+/* What is listed may be without its query; and may not be known to both. */
+static bool
+same_url(const char *met, const char *listed)
+{
+	size_t n = strcspn(listed, "?");
+
+	return !*met || !*listed ||
+	       (strncmp(met, listed, n) == 0 && (!met[n] || met[n] == '?'));
+}
+
 static bool
 is_it(const struct file_row *a, const struct file_row *b)
 {
@@ -50,7 +60,8 @@ is_it(const struct file_row *a, const struct file_row *b)
 	       a->server_port == b->server_port && a->status == b->status &&
 	       addr_equal(&a->client, &b->client) &&
 	       addr_equal(&a->server, &b->server) &&
-	       strcmp(a->content_type, b->content_type) == 0;
+	       strcmp(a->content_type, b->content_type) == 0 &&
+	       same_url(a->url, b->url);
 }
 
 static void

@@ -50,6 +50,21 @@ def exchange(packets, port, path, head, body, lose=(), whole=True):
         put(ip_tcp(a, b, port, 80, ack, end + 1, 17, b""))
 
 
+def ip_udp(src, dst, sport, dport, payload):
+    udp = struct.pack(">HHHH", sport, dport, 8 + len(payload), 0)
+    ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 28 + len(payload), 0, 0, 64,
+                     17, 0, bytes(src), bytes(dst))
+    return ip + udp + payload
+
+
+def fetch_by_tftp(packets, name, body):
+    """RFC 1350: asked for on port 69, answered from another one."""
+    a, b = (192, 0, 2, 1), (198, 51, 100, 2)
+    packets.append(ip_udp(a, b, 2001, 69, b"\0\1" + name + b"\0octet\0"))
+    packets.append(ip_udp(b, a, 3001, 2001, b"\0\3\0\1" + body))
+    packets.append(ip_udp(a, b, 2001, 3001, b"\0\4\0\1"))
+
+
 def write_capture(path):
     packets = []
     exchange(packets, 40001, b"/text", b"Content-Type: text/plain\r\n", TEXT)
@@ -62,6 +77,7 @@ def write_capture(path):
              HOSTILE)
     exchange(packets, 40006, b"/broken", b"Content-Type: text/plain\r\n"
              b"Content-Encoding: gzip\r\n", TEXT[:500])
+    fetch_by_tftp(packets, b"boot.cfg", TEXT[:400])
     with open(path, "wb") as f:
         f.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, 101))
         for i, p in enumerate(packets):
@@ -233,6 +249,14 @@ def test_of_a_pipe_there_is_what_the_tape_keeps():
         t.wait_for("< line 1 of the text")
         t.press("w")
         t.wait_for("saved as " + name_of(1, TEXT, "txt"))
+
+
+def test_what_was_asked_for_in_another_flow_is_found_too():
+    with Tray() as tray:
+        t = tray.open("tftp")
+        t.wait_for("boot.cfg", "< line 1 of the text")
+        t.press("w")
+        t.wait_for("saved as " + name_of(1, TEXT[:400], "txt"))
 
 
 def test_into_its_connection_and_out_again():
