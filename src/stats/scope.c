@@ -15,8 +15,11 @@ static void
 label_time(const struct scope_step *step, char *out)
 {
 	char from[UNITS_TEXT_BYTES] = "start", to[UNITS_TEXT_BYTES] = "now";
-	bool fine = (step->from_ns % NS_PER_S || step->to_ns % NS_PER_S) &&
-	            step->to_ns - step->from_ns < 10 * NS_PER_S;
+	int64_t width;
+	bool fine =
+	    (step->from_ns % NS_PER_S || step->to_ns % NS_PER_S) &&
+	    !__builtin_sub_overflow(step->to_ns, step->from_ns, &width) &&
+	    width < 10 * NS_PER_S;
 
 	if (step->from_ns != INT64_MIN)
 		(fine ? units_time : units_clock)(from, step->from_ns);
