@@ -94,6 +94,9 @@ class Tray:
         self.work = os.path.join(self.folder.name, "work")
         self.kept = os.path.join(self.folder.name, "kept")
         os.mkdir(self.work)
+        # Root that has dropped its rights is nobody in its own folder.
+        os.chmod(self.folder.name, 0o755)
+        os.chmod(self.work, 0o777)
         capture = os.path.join(self.folder.name, "c.pcap")
         write_capture(capture)
         words = " ".join(options).format(self.kept)
