@@ -74,11 +74,11 @@ def books(t):
     """(frames counted, frames lost), once nothing changes any more."""
     seen, still = None, time.monotonic()
     t.press("1")
-    for _ in range(20):
-        t.press("backtab")
-        t.read(0.2)
-        if "[Proto]" in t.text():
-            break
+    y = t.wait_until(lambda t: next(
+        (i for i, line in enumerate(t.lines()) if " Convs" in line), None),
+                     "the tabs")
+    t.click(t.lines()[y].index("Proto") + 1, y)
+    t.wait_for("[Proto]", "Ethernet")
     while time.monotonic() - still < 2:
         t.read(0.2)
         now = (number_after(r"Ethernet", t.text()), lost(t))
