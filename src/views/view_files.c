@@ -121,15 +121,25 @@ complete(const struct analysis *a, void *rows, size_t n, uint32_t needs,
 	return 0;
 }
 
-/* The connection that it came over; what is in a tunnel is not in the tables
- * by its own addresses, unless these are what is counted by. */
+/* What announces the file goes over a connection of its own. */
+static bool
+is_announced(const struct file_row *f)
+{
+	return f->app == APP_FTP || f->app == APP_TFTP;
+}
+
+/*
+ * The connection that it came over, or all between the two; what is in a
+ * tunnel is not in the tables by its own addresses, unless these are what is
+ * counted by.
+ */
 static bool
 scope_of(const void *row, struct scope_step *out)
 {
 	const struct file_row *f = row;
 
 	*out = (struct scope_step){
-	    .kind = SCOPE_FLOW,
+	    .kind = is_announced(f) ? SCOPE_CONVERSATION : SCOPE_FLOW,
 	    .protocol = f->protocol,
 	    .has_ports = true,
 	    .a = f->client,
