@@ -159,8 +159,10 @@ test_report_without_a_format_is_text(void **state)
 	CHECK_STR(p.options.more_formats[0]->id, "html");
 	CHECK_STR(p.options.more_formats[1]->id, "json");
 	CHECK(!p.options.more_formats[2]);
+	parsed_fini(&p);
 	PARSE(&p, "--report=csv,html", "--report=ndjson");
 	CHECK(!p.options.more_formats[0]);
+	parsed_fini(&p);
 	PARSE(&p, "--report=ndjson");
 	CHECK_STR(p.options.format->id, "ndjson");
 	parsed_fini(&p);

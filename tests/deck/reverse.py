@@ -235,7 +235,8 @@ def test_a_silent_resolver_stops_nothing(servers):
     with screen(servers, path, "--resolve") as t:
         t.wait_for("ENDED", address(1))
         moves_at_once(t)
-        t.press("G")
+        t.wait_for(f"of {MANY + 1:,}".replace(",", " "))
+        t.press("G")  # before there are rows there is no last one
         t.wait_for(address(MANY - 1))
         moves_at_once(t)
         began = time.monotonic()

@@ -23,6 +23,9 @@ def matrix(columns=80, lines=24, *options):
     t.wait_for("ENDED", "[2 Pairs]")
     t.wait_until(lambda t: re.search(r"\n▸|\n>", t.text())
                  or "no row matches" in t.text(), "rows")
+    if "--where" not in options:  # the cursor would follow its pair
+        t.wait_until(lambda t: re.search(r"\n total .* 4\.23 MB", t.text()),
+                     "all pairs")
     t.press("x")
     t.wait_for("Who sends to whom", "Esc Back")
     return t
