@@ -105,6 +105,9 @@ class Terminal:
             os.close(looked)
             # The size is right before the program looks at it.
             self._set_size(0, columns, lines)
+            for number in signal.SIGINT, signal.SIGQUIT:
+                # A shell has them ignored by what it runs beside itself.
+                signal.signal(number, signal.SIG_DFL)
             os.execvpe(command[0], command, environment)
         self._set_size(self.fd, columns, lines)
         self.found = termios.tcgetattr(self.fd)
