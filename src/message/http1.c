@@ -73,15 +73,6 @@ step_close(struct http1 *h, struct http_exchange *x, struct bytes w,
 	return pass_body(h, w, out, STATE_CLOSE);
 }
 
-static int
-hex_digit(uint8_t c)
-{
-	if (octet_is_digit(c))
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* RFC 9112 7.1: hexadecimal digits, perhaps an extension behind a `;`. */
 static bool
 chunk_size(struct bytes line, uint64_t *out)
@@ -90,10 +81,10 @@ chunk_size(struct bytes line, uint64_t *out)
 	size_t i = 0;
 
 	line = octets_trim(line);
-	for (; i < line.n && hex_digit(line.at[i]) >= 0; i++) {
+	for (; i < line.n && octet_hex(line.at[i]) >= 0; i++) {
 		if (size >> 59)
 			return false;
-		size = size << 4 | (uint64_t)hex_digit(line.at[i]);
+		size = size << 4 | (uint64_t)octet_hex(line.at[i]);
 	}
 	*out = size;
 	return i > 0 &&

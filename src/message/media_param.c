@@ -127,23 +127,14 @@ put_plain(struct growing_text *t, const struct param *p)
 	}
 }
 
-static int
-hex_digit(uint8_t c)
-{
-	if (octet_is_digit(c))
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void
 put_percents(struct growing_text *t, struct bytes value)
 {
 	for (size_t i = 0; i < value.n; i++) {
 		uint8_t c = value.at[i];
 		bool coded = c == '%' && i + 2 < value.n;
-		int high = coded ? hex_digit(value.at[i + 1]) : -1;
-		int low = coded ? hex_digit(value.at[i + 2]) : -1;
+		int high = coded ? octet_hex(value.at[i + 1]) : -1;
+		int low = coded ? octet_hex(value.at[i + 2]) : -1;
 
 		if (high >= 0 && low >= 0) {
 			c = (uint8_t)(high << 4 | low);

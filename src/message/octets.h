@@ -46,6 +46,16 @@ octet_is_digit(uint8_t c)
 	return c >= '0' && c <= '9';
 }
 
+/* What a hexadecimal digit stands for, or -1. */
+static inline int
+octet_hex(uint8_t c)
+{
+	if (octet_is_digit(c))
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 static inline bool
 octet_is_blank(uint8_t c)
 {

@@ -15,15 +15,6 @@ base64_digit(uint8_t c)
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-static int
-hex_digit(uint8_t c)
-{
-	if (octet_is_digit(c))
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Two characters hold a byte, three hold two. */
 static size_t
 flush_base64(struct transfer_coding *d, uint8_t *out)
@@ -79,7 +70,7 @@ decode_quoted(struct transfer_coding *d, uint8_t c, uint8_t *out)
 		d->n = 0;
 		return 0;
 	}
-	if (d->n == 0 || (d->n == 1 && (c == '\r' || hex_digit(c) >= 0))) {
+	if (d->n == 0 || (d->n == 1 && (c == '\r' || octet_hex(c) >= 0))) {
 		d->held[d->n++] = c;
 		return 0;
 	}
@@ -87,8 +78,8 @@ decode_quoted(struct transfer_coding *d, uint8_t c, uint8_t *out)
 		d->n = 0;
 		return 0;
 	}
-	if (d->n == 2 && hex_digit(d->held[1]) >= 0 && hex_digit(c) >= 0) {
-		out[0] = (uint8_t)(hex_digit(d->held[1]) << 4 | hex_digit(c));
+	if (d->n == 2 && octet_hex(d->held[1]) >= 0 && octet_hex(c) >= 0) {
+		out[0] = (uint8_t)(octet_hex(d->held[1]) << 4 | octet_hex(c));
 		d->n = 0;
 		return 1;
 	}
