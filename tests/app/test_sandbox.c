@@ -4,6 +4,7 @@
  * it should not have; a kernel without Landlock or seccomp skips.
  */
 #include "check.h"
+#include "forbidden.h"
 
 #include "sandbox.h"
 #include "base/sanitized.h"
@@ -59,34 +60,12 @@ make_socket(void)
 }
 
 static int
-run_program(void)
-{
-	return execl("/bin/true", "true", (char *)NULL);
-}
-
-static int
-make_process(void)
-{
-	pid_t pid = fork();
-
-	if (pid == 0)
-		_exit(0);
-	return pid;
-}
-
-static int
 make_code(void)
 {
 	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return p == MAP_FAILED ? -1 : 0;
-}
-
-static int
-signal_parent(void)
-{
-	return kill(getppid(), 0);
 }
 
 static int

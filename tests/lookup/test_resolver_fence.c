@@ -5,6 +5,7 @@
  * without Landlock or seccomp skips.
  */
 #include "check.h"
+#include "forbidden.h"
 
 #include "base/landlock.h"
 #include "base/sanitized.h"
@@ -33,31 +34,9 @@ open_dev_null(void)
 }
 
 static int
-run_program(void)
-{
-	return execl("/bin/true", "true", (char *)NULL);
-}
-
-static int
-make_process(void)
-{
-	pid_t pid = fork();
-
-	if (pid == 0)
-		_exit(0);
-	return pid;
-}
-
-static int
 trace_parent(void)
 {
 	return (int)ptrace(PTRACE_SEIZE, getppid(), NULL, NULL);
-}
-
-static int
-signal_parent(void)
-{
-	return kill(getppid(), 0);
 }
 
 static int
