@@ -36,6 +36,13 @@ struct rect {
 	int x, y, width, height;
 };
 
+static inline bool
+rect_holds(const struct rect *r, int x, int y)
+{
+	return x >= r->x && x < r->x + r->width && y >= r->y &&
+	       y < r->y + r->height;
+}
+
 struct glyph {
 	uint32_t character; /* 0: the right half of a wide one */
 	uint8_t style;      /* enum style */

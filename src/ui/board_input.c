@@ -29,13 +29,6 @@ edit_key(struct board *s, int key)
 	}
 }
 
-static bool
-inside(const struct rect *r, const struct input *in)
-{
-	return in->x >= r->x && in->x < r->x + r->width && in->y >= r->y &&
-	       in->y < r->y + r->height;
-}
-
 static void
 click_tab(struct board *s, int x)
 {
@@ -73,15 +66,16 @@ click(struct board *s, const struct input *in)
 {
 	if (s->layout.too_small)
 		return;
-	if (inside(&s->layout.tabs, in))
+	if (rect_holds(&s->layout.tabs, in->x, in->y))
 		click_tab(s, in->x);
-	else if (inside(&s->layout.trail, in))
+	else if (rect_holds(&s->layout.trail, in->x, in->y))
 		trail_click(s, in->x);
-	else if (inside(&s->layout.header, in))
+	else if (rect_holds(&s->layout.header, in->x, in->y))
 		click_header(s, in->x);
-	else if (inside(&s->layout.graph, in) || inside(&s->layout.axis, in))
+	else if (rect_holds(&s->layout.graph, in->x, in->y) ||
+		 rect_holds(&s->layout.axis, in->x, in->y))
 		timeline_mouse(s, in);
-	else if (inside(&s->layout.rows, in))
+	else if (rect_holds(&s->layout.rows, in->x, in->y))
 		click_row(s, in);
 }
 
@@ -142,8 +136,8 @@ hover(struct board *s, const struct input *in)
 	               s->follow.open || s->map.open;
 
 	timeline_hover(s,
-	    !covered &&
-		(inside(&s->layout.graph, in) || inside(&s->layout.axis, in)),
+	    !covered && (rect_holds(&s->layout.graph, in->x, in->y) ||
+			    rect_holds(&s->layout.axis, in->x, in->y)),
 	    in->x);
 }
 

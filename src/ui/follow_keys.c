@@ -3,6 +3,7 @@
 
 #include "actions.h"
 #include "board.h"
+#include "pager_keys.h"
 
 #define CTRL(letter) INPUT_CTRL(letter)
 
@@ -15,54 +16,6 @@ back(struct board *s)
 	follow_view_close(&s->follow, s->deck);
 	if (row != BOARD_NO_ROW)
 		board_select(s, row);
-}
-
-static void
-up(struct board *s)
-{
-	follow_view_move(&s->follow, -1);
-}
-
-static void
-down(struct board *s)
-{
-	follow_view_move(&s->follow, 1);
-}
-
-static int64_t
-page(const struct board *s)
-{
-	return s->follow.page.height > 1 ? s->follow.page.height - 1 : 1;
-}
-
-static void
-page_up(struct board *s)
-{
-	follow_view_move(&s->follow, -page(s));
-}
-
-static void
-page_down(struct board *s)
-{
-	follow_view_move(&s->follow, page(s));
-}
-
-static void
-first(struct board *s)
-{
-	s->follow.top = 0;
-}
-
-static void
-last(struct board *s)
-{
-	follow_view_end(&s->follow);
-}
-
-static void
-form(struct board *s)
-{
-	follow_view_toggle_form(&s->follow);
 }
 
 static void
@@ -89,14 +42,9 @@ renew(struct board *s)
 static const struct modal_key keys[] = {
 	{ "Esc", "Back to the table (also q); ends the reading of a file.", "Back", back,
 	  { INPUT_ESCAPE, 'q', INPUT_BACKSPACE } },
-	{ "x", "Text or hex.", "Hex", form, { 'x' } },
+	{ "x", "Text or hex.", "Hex", pager_form, { 'x' } },
 	{ "d", "Both directions, only the client's bytes, only the server's.", "Direction", side, { 'd' } },
-	{ "Up", "A line up (also k).", NULL, up, { INPUT_UP, 'k' } },
-	{ "Down", "A line down (also j).", NULL, down, { INPUT_DOWN, 'j' } },
-	{ "PgUp", "A page up.", NULL, page_up, { INPUT_PAGE_UP, CTRL('B') } },
-	{ "PgDn", "A page down (also Space).", "Page", page_down, { INPUT_PAGE_DOWN, CTRL('F'), ' ' } },
-	{ "Home", "The first line (also g).", NULL, first, { INPUT_HOME, 'g' } },
-	{ "End", "The last line (also G).", NULL, last, { INPUT_END, 'G' } },
+	PAGER_KEYS,
 	{ "r", "Read again: what was said since (also Ctrl-L).", "Again", renew, { 'r', CTRL('L') } },
 	{ "?", "This help (also F1).", "Help", modal_help, { '?', INPUT_F1 } },
 	{ "F10", "Leave tapdeck (also Ctrl-C).", NULL, modal_quit, { INPUT_F10, CTRL('C') } },
@@ -113,12 +61,5 @@ follow_keys(size_t *n)
 void
 follow_input(struct board *s, const struct input *in)
 {
-	s->dirty = true;
-	if (in->key == INPUT_WHEEL_UP)
-		follow_view_move(&s->follow, -MODAL_WHEEL_LINES);
-	else if (in->key == INPUT_WHEEL_DOWN)
-		follow_view_move(&s->follow, MODAL_WHEEL_LINES);
-	else
-		modal_keys_press(
-		    keys, sizeof(keys) / sizeof(keys[0]), s, in->key);
+	pager_input(keys, sizeof(keys) / sizeof(keys[0]), s, in);
 }

@@ -104,8 +104,7 @@ click(struct board *s, const struct input *in)
 {
 	const struct rect *r = &s->frame.tree;
 
-	if (in->x < r->x || in->x >= r->x + r->width || in->y < r->y ||
-	    in->y >= r->y + r->height)
+	if (!rect_holds(r, in->x, in->y))
 		return;
 	frame_view_pick(&s->frame, s->frame.top + (size_t)(in->y - r->y));
 }

@@ -5,7 +5,6 @@
 #include "board.h"
 #include "lookup/world.h"
 #include "stats/tables.h"
-#include "ui/keymap.h"
 
 #define CTRL(letter) INPUT_CTRL(letter)
 #define PATIENCE_NS (30 * NS_PER_MS)
@@ -237,13 +236,6 @@ map_keys(size_t *n)
 	return keys;
 }
 
-static bool
-inside(const struct rect *r, const struct input *in)
-{
-	return in->x >= r->x && in->x < r->x + r->width && in->y >= r->y &&
-	       in->y < r->y + r->height;
-}
-
 /* Of the dots of a cell, the first that is land. */
 static int
 country_at(const struct map_view *m, int column, int row)
@@ -278,28 +270,18 @@ click(struct board *s, const struct input *in)
 {
 	struct map_view *m = &s->map;
 
-	if (inside(&m->page, in))
+	if (rect_holds(&m->page, in->x, in->y))
 		click_map(s, in);
 	for (int i = 0; i < N_MAP_LISTS; i++) {
 		struct map_rows *rows = &m->lists[i];
 		size_t row = rows->top + (size_t)(in->y - m->pages[i].y);
 
-		if (!inside(&m->pages[i], in) || row >= rows->n)
+		if (!rect_holds(&m->pages[i], in->x, in->y) || row >= rows->n)
 			continue;
 		rows->selected = row;
 		m->front = (enum map_list)i;
 		m->picked = true;
 	}
-}
-
-/* Playing goes on under the map, and so do those of its keys that are free. */
-static void
-play(struct board *s, int key)
-{
-	const struct binding *b = keymap_find(s->keys, key, &key);
-
-	if (b && b->group == KEY_GROUP_PLAY)
-		b->run(s, key);
 }
 
 void
@@ -316,5 +298,5 @@ map_input(struct board *s, const struct input *in)
 		pick_region(s, in->key);
 	else if (!modal_keys_press(
 		     keys, sizeof(keys) / sizeof(keys[0]), s, in->key))
-		play(s, in->key);
+		modal_keys_play(s, in->key);
 }

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define LEVEL_STEP 10 /* between the levels of shading */
-
 static const char *const view_ids[N_MAP_LISTS] = {
     [MAP_COUNTRIES] = "countries",
     [MAP_CITIES] = "cities",
@@ -170,28 +168,6 @@ map_view_take(struct map_view *m, const struct result *r)
 	}
 	shade(m);
 	choose_front(m);
-}
-
-uint64_t
-map_view_limit(const struct map_view *m, unsigned level)
-{
-	uint64_t limit = m->top;
-
-	for (unsigned i = level; i < MAP_LEVELS; i++)
-		limit /= LEVEL_STEP;
-	return limit;
-}
-
-unsigned
-map_view_level(const struct map_view *m, int owner)
-{
-	unsigned level = 1;
-
-	if (!m->shade[owner])
-		return 0;
-	while (level < MAP_LEVELS && m->shade[owner] > map_view_limit(m, level))
-		level++;
-	return level;
 }
 
 const struct map_row *

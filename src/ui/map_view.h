@@ -13,7 +13,6 @@
 
 #define MAP_ROWS 1024  /* of a list; there are not that many countries */
 #define MAP_OWNERS 256 /* countries of the raster, and MAP_SEA */
-#define MAP_LEVELS 4   /* of shading, besides none */
 #define MAP_MARKS 9    /* places with a number on the map */
 #define MAP_HERE 'o'   /* where we are */
 
@@ -84,12 +83,6 @@ struct query map_view_query(
  * What was selected stays so wherever it is now.
  */
 void map_view_take(struct map_view *m, const struct result *r);
-
-/* How dark a country of the raster is drawn: 0 = nothing there. */
-unsigned map_view_level(const struct map_view *m, int owner);
-
-/* The largest value of a level. */
-uint64_t map_view_limit(const struct map_view *m, unsigned level);
 
 /* The row that is selected, or NULL. */
 const struct map_row *map_view_selected(const struct map_view *m);

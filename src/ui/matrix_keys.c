@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "board.h"
-#include "ui/keymap.h"
 
 #define PATIENCE_NS (30 * NS_PER_MS)
 #define REFRESH_NS (NS_PER_S * 9 / 10)
@@ -184,20 +183,9 @@ click(struct board *s, const struct input *in)
 {
 	const struct rect *r = &s->matrix.page;
 
-	if (in->x >= r->x && in->x < r->x + r->width && in->y >= r->y &&
-	    in->y < r->y + r->height)
+	if (rect_holds(r, in->x, in->y))
 		matrix_view_move(
 		    &s->matrix, in->y - r->y, (in->x - r->x) / MATRIX_CELL);
-}
-
-/* Playing goes on under it, and so do those of its keys that are free. */
-static void
-play(struct board *s, int key)
-{
-	const struct binding *b = keymap_find(s->keys, key, &key);
-
-	if (b && b->group == KEY_GROUP_PLAY)
-		b->run(s, key);
 }
 
 void
@@ -212,5 +200,5 @@ matrix_input(struct board *s, const struct input *in)
 		down(s);
 	else if (!modal_keys_press(
 		     keys, sizeof(keys) / sizeof(keys[0]), s, in->key))
-		play(s, in->key);
+		modal_keys_play(s, in->key);
 }

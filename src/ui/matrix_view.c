@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHADE_STEP 10 /* between shades, as on the map */
-
 bool
 matrix_view_init(struct matrix_view *m)
 {
@@ -160,28 +158,6 @@ matrix_view_collapse(struct matrix_view *m, enum matrix_level level)
 	m->at[0] = m->at[1] = 0;
 	m->marked[0] = m->marked[1] = false;
 	m->fresh = true;
-}
-
-uint64_t
-matrix_view_limit(const struct matrix_view *m, unsigned shade)
-{
-	uint64_t limit = m->top;
-
-	for (unsigned i = shade; i < MATRIX_SHADES; i++)
-		limit /= SHADE_STEP;
-	return limit;
-}
-
-unsigned
-matrix_view_shade(const struct matrix_view *m, uint64_t bytes)
-{
-	unsigned shade = 1;
-
-	if (!bytes)
-		return 0;
-	while (shade < MATRIX_SHADES && bytes > matrix_view_limit(m, shade))
-		shade++;
-	return shade;
 }
 
 void

@@ -8,8 +8,6 @@
 #include "ui/canvas.h"
 #include "views/query.h"
 
-#define MATRIX_SHADES 4 /* besides none */
-
 struct matrix_view {
 	bool open;
 	enum matrix_level level;
@@ -55,10 +53,6 @@ void matrix_view_move(struct matrix_view *m, int row, int column);
 
 /* Other groups. */
 void matrix_view_collapse(struct matrix_view *m, enum matrix_level level);
-
-/* How dark a cell is, 0 = nothing there; and the most of a shade. */
-unsigned matrix_view_shade(const struct matrix_view *m, uint64_t bytes);
-uint64_t matrix_view_limit(const struct matrix_view *m, unsigned shade);
 
 /* "10.0.0.1", or "other (12)". */
 void matrix_view_label(const struct matrix_view *m, unsigned line,

@@ -3,6 +3,7 @@
 
 #include "actions.h"
 #include "board.h"
+#include "ui/keymap.h"
 
 void
 modal_help(struct board *s)
@@ -29,4 +30,13 @@ modal_keys_press(
 		}
 	}
 	return false;
+}
+
+void
+modal_keys_play(struct board *s, int key)
+{
+	const struct binding *b = keymap_find(s->keys, key, &key);
+
+	if (b && b->group == KEY_GROUP_PLAY)
+		b->run(s, key);
 }

@@ -25,4 +25,7 @@ void modal_quit(struct board *s);
 bool modal_keys_press(
     const struct modal_key *table, size_t n, struct board *s, int key);
 
+/* Playing goes on under it, and so do those of its keys that are free. */
+void modal_keys_play(struct board *s, int key);
+
 #endif

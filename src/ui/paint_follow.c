@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NOTE_BYTES 1024
 #define PROTOCOL_TCP 6
 
 /* "10.0.0.1:80", "[2001:db8::1]:80", or the address alone. */
@@ -86,7 +85,7 @@ paint_waiting(struct board *s)
 
 /* Add "12 345 what" to the notes, when there are any. */
 static void
-note_bytes(char notes[static NOTE_BYTES], uint64_t n, const char *what)
+note_bytes(char notes[static PAGE_NOTES_BYTES], uint64_t n, const char *what)
 {
 	char count[UNITS_TEXT_BYTES];
 	size_t used = strlen(notes);
@@ -94,22 +93,13 @@ note_bytes(char notes[static NOTE_BYTES], uint64_t n, const char *what)
 	if (n == 0)
 		return;
 	units_count(count, n);
-	snprintf(notes + used, NOTE_BYTES - used, "%s%s byte%s %s",
+	snprintf(notes + used, PAGE_NOTES_BYTES - used, "%s%s byte%s %s",
 	    used ? "; " : "", count, n == 1 ? "" : "s", what);
-}
-
-static void
-note(char notes[static NOTE_BYTES], const char *text)
-{
-	size_t used = strlen(notes);
-
-	snprintf(
-	    notes + used, NOTE_BYTES - used, "%s%s", used ? "; " : "", text);
 }
 
 /* Of a live interface and a pipe there is only what is still remembered. */
 static void
-note_memory(char notes[static NOTE_BYTES], const struct follow_view *v)
+note_memory(char notes[static PAGE_NOTES_BYTES], const struct follow_view *v)
 {
 	uint64_t there = SUM(v->answer->said, packets);
 	char gone[UNITS_TEXT_BYTES], all[UNITS_TEXT_BYTES], text[200];
@@ -119,19 +109,19 @@ note_memory(char notes[static NOTE_BYTES], const struct follow_view *v)
 	snprintf(text, sizeof(text),
 	    "read from memory, which has the first %d bytes of a frame",
 	    REMEMBERED_BYTES);
-	note(notes, text);
+	paint_page_note(notes, text);
 	if (there >= v->of.packets)
 		return;
 	units_count(gone, v->of.packets - there);
 	units_count(all, v->of.packets);
 	snprintf(text, sizeof(text), "%s of %s packets are no longer kept",
 	    gone, all);
-	note(notes, text);
+	paint_page_note(notes, text);
 }
 
 /* Everything that is not there, and why. */
 static void
-make_notes(char notes[static NOTE_BYTES], const struct follow_view *v)
+make_notes(char notes[static PAGE_NOTES_BYTES], const struct follow_view *v)
 {
 	const struct conversation *said = v->answer->said;
 	char text[600];
@@ -149,11 +139,11 @@ make_notes(char notes[static NOTE_BYTES], const struct follow_view *v)
 	if (v->of.protocol == PROTOCOL_TCP && SUM(said, bytes) > 0 &&
 	    !conversation_sums(said, 0)->begun &&
 	    !conversation_sums(said, 1)->begun)
-		note(notes, "its beginning was not seen");
+		paint_page_note(notes, "its beginning was not seen");
 	if (*v->answer->failure) {
 		snprintf(text, sizeof(text), "not read to the end: %s",
 		    v->answer->failure);
-		note(notes, text);
+		paint_page_note(notes, text);
 	}
 }
 
@@ -218,7 +208,7 @@ paint_said(struct board *s)
 	struct follow_view *v = &s->follow;
 	struct canvas *c = &s->canvas;
 	struct rect page = {0, 2, c->width, c->height - 3};
-	char notes[NOTE_BYTES];
+	char notes[PAGE_NOTES_BYTES];
 	int n_notes;
 
 	make_notes(notes, v);

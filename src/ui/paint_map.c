@@ -10,6 +10,7 @@
 #include "board.h"
 #include "map_keys.h"
 #include "paint.h"
+#include "shades.h"
 
 #include <stdio.h>
 
@@ -21,14 +22,14 @@
 #define NARROW 72 /* columns below which words are left out */
 #define WIDE 100  /* ... and from which on there is room for more */
 
-static const char ascii_shades[MAP_LEVELS + 1] = {'.', ':', '=', '%', '@'};
+static const char ascii_shades[SHADES + 1] = {'.', ':', '=', '%', '@'};
 
-static const enum style shades[MAP_LEVELS + 1] = {
+static const enum style shades[SHADES + 1] = {
     STYLE_DIM, STYLE_MAP_1, STYLE_MAP_2, STYLE_MAP_3, STYLE_MAP_4};
 
 /* The dots of each shade, over and over: none, one in 8, 4, 2, all. */
 /* clang-format off */
-static const char patterns[MAP_LEVELS + 1][4][5] = {
+static const char patterns[SHADES + 1][4][5] = {
 	{ "    ", "    ", "    ", "    " },
 	{ "#   ", "    ", "  # ", "    " },
 	{ "# # ", "    ", " # #", "    " },
@@ -73,8 +74,8 @@ is_set(const struct map_view *m, int x, int y, unsigned *level)
 	*level = 0;
 	if (a.own < 0)
 		return false;
-	*level = map_view_level(m, a.own + 1);
-	if (*level == MAP_LEVELS)
+	*level = shades_of(m->top, m->shade[a.own + 1]);
+	if (*level == SHADES)
 		return !a.border;
 	return in_pattern(*level, x, y) || a.coast ||
 	       (a.border && (*level || m->raster.across < CLOSE));
@@ -112,7 +113,8 @@ paint_ascii(struct board *s, int column, int row)
 		int own = map_raster_country(&m->raster,
 		    column * MAP_DOTS_X + i % MAP_DOTS_X,
 		    row * MAP_DOTS_Y + i / MAP_DOTS_X);
-		unsigned level = own < 0 ? 0 : map_view_level(m, own + 1);
+		unsigned level =
+		    own < 0 ? 0 : shades_of(m->top, m->shade[own + 1]);
 
 		land += own >= 0;
 		most = level > most ? level : most;
@@ -159,7 +161,7 @@ paint_legend(struct board *s, int y)
 		    c, x, y, c->width - x, STYLE_DIM, "nothing to shade yet");
 		return;
 	}
-	for (unsigned level = 1; level <= MAP_LEVELS; level++) {
+	for (unsigned level = 1; level <= SHADES; level++) {
 		char text[UNITS_TEXT_BYTES];
 
 		for (int i = 0; i < 2; i++) {
@@ -174,7 +176,7 @@ paint_legend(struct board *s, int y)
 				     : BRAILLE + bits,
 			    shades[level]);
 		}
-		value_text(s, map_view_limit(&s->map, level), text);
+		value_text(s, shades_limit(s->map.top, level), text);
 		x += 1 + canvas_format(c, x + 1, y, c->width - x - 1,
 			     STYLE_PLAIN, "to %s", text);
 		x += GAP;

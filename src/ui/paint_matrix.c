@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "board.h"
 #include "matrix_keys.h"
+#include "shades.h"
 
 #include <stdio.h>
 
@@ -20,12 +21,12 @@
 #define MARK 0x25b8
 #define GAP 2
 
-static const uint32_t dense[MATRIX_SHADES + 1] = {
+static const uint32_t dense[SHADES + 1] = {
     0xb7, 0x2591, 0x2592, 0x2593, 0x2588};
 
-static const char ascii_dense[MATRIX_SHADES + 1] = {'.', ':', '=', '%', '@'};
+static const char ascii_dense[SHADES + 1] = {'.', ':', '=', '%', '@'};
 
-static const enum style shades[MATRIX_SHADES + 1] = {
+static const enum style shades[SHADES + 1] = {
     STYLE_DIM, STYLE_MAP_1, STYLE_MAP_2, STYLE_MAP_3, STYLE_MAP_4};
 
 static const char *const titles[N_MATRIX_LEVELS] = {
@@ -130,8 +131,7 @@ paint_cell(struct board *s, unsigned row, unsigned column)
 	struct canvas *c = &s->canvas;
 	int x = m->page.x + (int)column * MATRIX_CELL;
 	int y = m->page.y + (int)row;
-	unsigned shade =
-	    matrix_view_shade(m, m->folded.cells[row][column].bytes);
+	unsigned shade = shades_of(m->top, m->folded.cells[row][column].bytes);
 	bool at = row == m->at[0] && column == m->at[1];
 	enum style style = shades[shade];
 
@@ -215,12 +215,12 @@ paint_legend(struct board *s, int y)
 	struct canvas *c = &s->canvas;
 	int x = 1;
 
-	for (unsigned i = 1; i <= MATRIX_SHADES; i++) {
+	for (unsigned i = 1; i <= SHADES; i++) {
 		char text[UNITS_TEXT_BYTES];
 
 		canvas_put(c, x, y, shade_character(c, i), shades[i]);
 		canvas_put(c, x + 1, y, shade_character(c, i), shades[i]);
-		units_bytes(text, matrix_view_limit(m, i));
+		units_bytes(text, shades_limit(m->top, i));
 		x += 3 + GAP +
 		     canvas_format(c, x + 3, y, c->width - x - 3, STYLE_PLAIN,
 			 "to %s", text);

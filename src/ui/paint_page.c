@@ -4,6 +4,9 @@
 #include "base/units.h"
 #include "board.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define TEXT_X 2
 #define HEX_X 12 /* after the mark and the offset */
 #define HEX_ACROSS 16
@@ -127,6 +130,15 @@ paint_page_instead(struct board *s, const char *text)
 
 	canvas_text(
 	    c, (c->width - room) / 2, c->height / 3, room, STYLE_PLAIN, text);
+}
+
+void
+paint_page_note(char notes[static PAGE_NOTES_BYTES], const char *text)
+{
+	size_t used = strlen(notes);
+
+	snprintf(notes + used, PAGE_NOTES_BYTES - used, "%s%s",
+	    used ? "; " : "", text);
 }
 
 int

@@ -18,6 +18,10 @@ void paint_page(struct board *s, struct follow_view *v);
 /* A line in the middle of an empty page. */
 void paint_page_instead(struct board *s, const char *text);
 
+/* One more note behind those there are. */
+#define PAGE_NOTES_BYTES 1024
+void paint_page_note(char notes[static PAGE_NOTES_BYTES], const char *text);
+
 /* As many lines as the text takes, at most a few; returns how many. */
 int paint_page_notes(struct board *s, int y, const char *text);
 

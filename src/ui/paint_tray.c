@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NOTE_BYTES 1024
-
 /* What it was asked for as, else what it is saved as. */
 static const char *
 name_of(const struct file_row *row)
@@ -51,28 +49,19 @@ paint_waiting(struct board *s)
 }
 
 static void
-note(char notes[static NOTE_BYTES], const char *text)
-{
-	size_t used = strlen(notes);
-
-	snprintf(
-	    notes + used, NOTE_BYTES - used, "%s%s", used ? "; " : "", text);
-}
-
-static void
-note_missing(char notes[static NOTE_BYTES], uint64_t n)
+note_missing(char notes[static PAGE_NOTES_BYTES], uint64_t n)
 {
 	char count[UNITS_TEXT_BYTES], text[UNITS_TEXT_BYTES + 40];
 
 	units_count(count, n);
 	snprintf(text, sizeof(text), "%s byte%s not in the capture", count,
 	    n == 1 ? " is" : "s are");
-	note(notes, text);
+	paint_page_note(notes, text);
 }
 
 /* Everything that is not there, and why. */
 static void
-make_notes(char notes[static NOTE_BYTES], const struct tray_view *v)
+make_notes(char notes[static PAGE_NOTES_BYTES], const struct tray_view *v)
 {
 	const struct deck_filed *f = v->filed;
 	char text[80];
@@ -82,19 +71,20 @@ make_notes(char notes[static NOTE_BYTES], const struct tray_view *v)
 		snprintf(text, sizeof(text),
 		    "only the first %u KiB are shown (w saves all)",
 		    DECK_FILE_BYTES >> 10);
-		note(notes, text);
+		paint_page_note(notes, text);
 	}
 	if (f->missing)
 		note_missing(notes, f->missing);
 	if (!f->ended)
-		note(notes, v->of.row.ended ? "broken off"
-					    : "its end has not come yet");
+		paint_page_note(notes, v->of.row.ended
+					   ? "broken off"
+					   : "its end has not come yet");
 	if (f->note)
-		note(notes, f->note);
+		paint_page_note(notes, f->note);
 	if (*f->saved.note)
-		note(notes, f->saved.note);
+		paint_page_note(notes, f->saved.note);
 	if (*f->as.failure)
-		note(notes, f->as.failure);
+		paint_page_note(notes, f->as.failure);
 }
 
 /* What it is; where it lies; and which of its lines are in sight. */
@@ -131,7 +121,7 @@ paint_body(struct board *s)
 {
 	struct tray_view *v = &s->tray;
 	struct rect page = {0, 2, s->canvas.width, s->canvas.height - 3};
-	char notes[NOTE_BYTES];
+	char notes[PAGE_NOTES_BYTES];
 	int n_notes;
 
 	make_notes(notes, v);
