@@ -180,7 +180,7 @@ screen_run(
 	if (!s)
 		return error_set(err, -ENOMEM, "screen: no memory");
 	s->tty_fd = config->tty_fd;
-	r = signals_open(err);
+	r = signals_open(s->tty_fd, err);
 	if (r == 0) {
 		r = show(s, deck, config, err);
 		signals_close();

@@ -5,6 +5,8 @@
  */
 #include "signals.h"
 
+#include "held_output.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -23,13 +25,22 @@ static volatile sig_atomic_t came[N_HANDLED];
 static struct sigaction before[N_HANDLED];
 static sigset_t mask_before;
 static int wake[2] = {-1, -1};
+static int drawn_on = -1; /* of the screen */
 
-/* Nobody looks any more: stuck in a write to a terminal that is not read. */
+/* Nobody looks any more: stuck in what no signal ends. */
 static void
 end_at_once(int number)
 {
 	signal(number, SIG_DFL);
 	raise(number);
+}
+
+/* Who draws sleeps in a write when Ctrl-S came amid a picture. */
+static void
+let_writer_go(void)
+{
+	if (held_output(drawn_on, 0))
+		held_output_release(drawn_on);
 }
 
 static void
@@ -39,10 +50,14 @@ note(int number)
 	ssize_t n;
 
 	for (size_t i = 0; i < N_HANDLED; i++) {
-		if (handled[i] == number && came[i] < ENOUGH)
+		if (handled[i] != number)
+			continue;
+		if (came[i] < ENOUGH)
 			came[i]++;
-		else if (handled[i] == number && i < N_ENDING)
+		else if (i < N_ENDING)
 			end_at_once(number);
+		if (i < N_ENDING)
+			let_writer_go();
 	}
 	n = write(wake[1], "", 1); /* full is fine: it is readable then */
 	(void)n;
@@ -62,13 +77,14 @@ install(size_t i)
 }
 
 int
-signals_open(struct error *err)
+signals_open(int tty_fd, struct error *err)
 {
 	sigset_t mask;
 
 	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) < 0)
 		return error_set(
 		    err, -errno, "screen: pipe: %s", strerror(errno));
+	drawn_on = tty_fd;
 	sigemptyset(&mask);
 	for (size_t i = 0; i < N_HANDLED; i++) {
 		came[i] = 0;

@@ -17,11 +17,12 @@ struct signals {
 };
 
 /*
- * signals_open  - handle them, in this thread; they are unblocked here.
+ * signals_open  - handle them, in this thread; they are unblocked here. One
+ *   that ends the screen lets go the output that tty_fd holds.
  * signals_close - give them back as they were.
  * thread  one at a time in a process: dispositions belong to all of it
  */
-int signals_open(struct error *err);
+int signals_open(int tty_fd, struct error *err);
 void signals_close(void);
 
 /* A descriptor that is readable when something came. */

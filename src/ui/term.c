@@ -6,6 +6,7 @@
  */
 #include "ui/term.h"
 
+#include "held_output.h"
 #include "term_input.h"
 #include "ui/theme.h"
 
@@ -14,7 +15,6 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -293,30 +293,6 @@ term_open(
 	return 0;
 }
 
-static bool
-can_write(const struct term *t, int wait_ms)
-{
-	struct pollfd p = {.fd = fileno(t->out), .events = POLLOUT};
-
-	return poll(&p, 1, wait_ms) == 1 && (p.revents & POLLOUT);
-}
-
-/*
- * Output held by Ctrl-S, or nobody reading: do not hang on the last bytes
- * for ever. Switching XON/XOFF off lets held output go.
- */
-static void
-release_output(const struct term *t)
-{
-	struct termios modes;
-
-	tcflush(fileno(t->out), TCOFLUSH);
-	if (tcgetattr(fileno(t->out), &modes) < 0)
-		return;
-	modes.c_iflag &= ~(tcflag_t)IXON;
-	tcsetattr(fileno(t->out), TCSANOW, &modes);
-}
-
 /* Nobody else reads like this: see bound_reads. */
 static bool
 is_ours(const struct termios *modes)
@@ -349,8 +325,9 @@ term_close(struct term *t)
 {
 	if (!t)
 		return;
-	if (!can_write(t, DRAIN_MS))
-		release_output(t);
+	/* Do not hang on the last bytes for ever. */
+	if (held_output(fileno(t->out), DRAIN_MS))
+		held_output_release(fileno(t->out));
 	ask_for_motion(t, false);
 	give_modes_back(t);
 	delscreen(t->screen);
@@ -439,7 +416,7 @@ say_picture(const struct term *t, bool begins)
 bool
 term_show(struct term *t, const struct canvas *c)
 {
-	if (!can_write(t, 0))
+	if (held_output(fileno(t->out), 0))
 		return false;
 	if (t->shown.width != c->width || t->shown.height != c->height) {
 		if (canvas_resize(&t->shown, c->width, c->height) < 0)

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """How the screen begins and ends: signals, job control, odd terminals."""
+import itertools
 import os
+import platform
+import select
 import shutil
 import signal
 import struct
@@ -10,6 +13,7 @@ import time
 
 from terminal import DEMO, Terminal, run_all, tapdeck
 
+SYS_WRITE = 1 if platform.machine() == "x86_64" else 64  # asm-generic
 LEAVES_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
@@ -61,6 +65,31 @@ def test_a_terminal_that_takes_no_output_does_not_hold_it():
         t.read(0.3)
         os.kill(t.pid, signal.SIGTERM)
         assert t.wait_exit(5) == 0, "held"
+
+
+def is_writing(pid):
+    """Does it sleep in a write?"""
+    with open(f"/proc/{pid}/syscall", encoding="ascii") as f:
+        return f.read().split()[0] == str(SYS_WRITE)
+
+
+def test_a_terminal_that_is_stopped_amid_a_picture_does_not_hold_it():
+    with replay("--speed", "0", columns=200, lines=60) as t:
+        t.wait_for("ENDED")
+        screen = t.screen_pid()
+        keys = itertools.cycle("12345")
+        deadline = time.monotonic() + 20
+        while not is_writing(screen) and time.monotonic() < deadline:
+            t.press(next(keys))  # and nobody reads
+            t.press("\x0c")
+            select.select([], [], [], 0.05)
+        t.press("\x13")
+        while t.read(0.3):
+            pass
+        assert is_writing(screen), "not stopped"
+        os.kill(screen, signal.SIGTERM)
+        assert t.wait_exit(5) == 0, "held"
+        assert t.is_as_found()
 
 
 def test_suspended_and_back_in_the_foreground():
