@@ -188,6 +188,10 @@ def test_nothing_is_asked_unless_it_is_wanted(servers):
                                  "99.2.0.192.in-addr.arpa"}
 
 
+def all_hosts_are_there(t):
+    t.wait_for(f"of {MANY + 1:,}".replace(",", " "))
+
+
 def test_n_asks_for_what_is_in_sight_and_ceases(servers):
     dnsmasq(servers)
     path = capture(servers, [address(i) for i in range(MANY)])
@@ -197,6 +201,7 @@ def test_n_asks_for_what_is_in_sight_and_ceases(servers):
         t.wait_for("asking the resolver", "host-10-0-0-1.many.example ʳ")
         t.press("n")
         t.wait_for("no resolver is asked any more")
+        all_hosts_are_there(t)
         t.press("G")
         t.wait_for(address(MANY - 1))
         assert "host-10-0-39" not in t.text()
@@ -235,8 +240,8 @@ def test_a_silent_resolver_stops_nothing(servers):
     with screen(servers, path, "--resolve") as t:
         t.wait_for("ENDED", address(1))
         moves_at_once(t)
-        t.wait_for(f"of {MANY + 1:,}".replace(",", " "))
-        t.press("G")  # before there are rows there is no last one
+        all_hosts_are_there(t)
+        t.press("G")
         t.wait_for(address(MANY - 1))
         moves_at_once(t)
         began = time.monotonic()
