@@ -22,6 +22,7 @@
 struct word {
 	uint8_t key[MAP_KEY_BYTES];
 	uint64_t sum[WORDS_SUMS];
+	uint64_t before; /* of the first sum, at most: words_err */
 	struct client_list clients;
 	uint32_t text;  /* block in `texts`; BLOCKS_NONE: the row has left */
 	uint32_t turn;  /* how often the slot was given to a row */
@@ -116,7 +117,12 @@ void words_client(
 void words_clients_text(
     const struct words *w, uint32_t slot, char out[static CLIENTS_TEXT_BYTES]);
 
-/* The row may be short by this in its first sum: it was in the table before. */
+/*
+ * The row may be short by this in its first sum: it may have been in the table
+ * before, and what was lost until it came is known by a hash of its text. What
+ * is lost since then is of others. A text that comes again before as many new
+ * ones as there are rows keeps its row.
+ */
 uint64_t words_err(const struct words *w, uint32_t slot);
 
 static inline void *

@@ -134,7 +134,7 @@ lost_at(const struct words *w, uint32_t slot)
 uint64_t
 words_err(const struct words *w, uint32_t slot)
 {
-	return *lost_at(w, slot);
+	return ((const struct word *)words_at(w, slot))->before;
 }
 
 /* Nothing is left of the row but its key, and that the slot had a row. */
@@ -268,6 +268,7 @@ make_row(struct words *w, const struct words_key *key)
 	row->text = block;
 	row->bytes = digest.bytes;
 	row->kind = digest.kind;
+	row->before = w->gone[0] ? *lost_at(w, slot) : 0;
 	row->turn += (row->turn + 1) & turn_mask(w) ? 1 : 2;
 	return slot;
 }
@@ -398,7 +399,8 @@ words_clients_text(
 	clients_text(&w->clients, &row->clients, out);
 }
 
-/* What of a row is common to all tables. */
+/* What of a row is common to all tables. What they lost of its text is known
+ * to be no more than their row may be short of. */
 static void
 merge_row(
     struct words *w, uint32_t slot, const struct words *from, uint32_t theirs)
@@ -411,8 +413,22 @@ merge_row(
 	if (slot == MAP_NONE)
 		return;
 	mine = words_at(w, slot);
+	mine->before -= *lost_at(from, theirs) - row->before;
 	clients_merge(&w->clients, &mine->clients, owner_of(w, slot),
 	    &from->clients, &row->clients);
+}
+
+/* What they lost may have been of any row here. */
+static void
+merge_before(struct words *w, const struct words *from)
+{
+	for (uint32_t slot = 0; slot < words_used(w); slot++) {
+		struct word *row = words_at(w, slot);
+
+		if (words_there(w, slot))
+			row->before += *lost_of(
+			    from, row->kind, words_text(w, slot), row->bytes);
+	}
 }
 
 /* A text of theirs may be in each of our places that theirs stands for. */
@@ -421,14 +437,21 @@ merge_lost(struct words *w, const struct words *from)
 {
 	uint32_t mine = w->n_lost, theirs = from->n_lost;
 
+	if (from->gone[0])
+		merge_before(w, from);
 	for (uint32_t i = 0; i < (mine > theirs ? mine : theirs); i++)
 		w->lost[i & (mine - 1)] += from->lost[i & (theirs - 1)];
+	for (unsigned i = 0; i < WORDS_SUMS; i++) {
+		w->total[i] += from->gone[i];
+		w->gone[i] += from->gone[i];
+	}
 }
 
 void
 words_merge(struct words *w, const struct words *from, words_merge_fn *merge,
     void *to, uint32_t *moved)
 {
+	merge_lost(w, from);
 	for (uint32_t theirs = 0; theirs < words_used(from); theirs++) {
 		const struct word *row = words_at(from, theirs);
 		uint32_t slot;
@@ -445,9 +468,4 @@ words_merge(struct words *w, const struct words *from, words_merge_fn *merge,
 		if (moved)
 			moved[theirs] = words_cookie(w, slot);
 	}
-	for (unsigned i = 0; i < WORDS_SUMS; i++) {
-		w->total[i] += from->gone[i];
-		w->gone[i] += from->gone[i];
-	}
-	merge_lost(w, from);
 }

@@ -11,6 +11,7 @@
  * Classic pcap, microseconds, Ethernet. Checksums of IPv4 headers are right;
  * those of TCP and UDP are left to hardware that is not there.
  */
+#include "gen_hello.h"
 #include "gen_put.h"
 
 #include <getopt.h>
@@ -205,38 +206,14 @@ http_request(struct packet *p, const struct flow *f)
 	put_text(p, text);
 }
 
-/* A TLS 1.2 ClientHello (RFC 5246 7.4.1.2) with a name and an ALPN. */
 static void
 tls_hello(struct packet *p, const struct flow *f)
 {
 	char name[32];
-	size_t record = p->size, n;
+	int n = snprintf(name, sizeof(name), "s%u.example.org", f->name);
 
-	n = (size_t)snprintf(name, sizeof(name), "s%u.example.org", f->name);
-	put_u8(p, 22);
-	put_u16(p, 0x0301);
-	put_u16(p, 0);
-	put_u32(p, 0x01000000);
-	put_u16(p, 0x0303);
-	put_noise(p, 32);
-	put_u8(p, 0);
-	put_u16(p, 4);
-	put_u32(p, 0xc02bc02f);
-	put_u16(p, 0x0100);
-	put_u16(p, (unsigned)(9 + n + 9));
-	put_u16(p, 0);
-	put_u16(p, (unsigned)(n + 5));
-	put_u16(p, (unsigned)(n + 3));
-	put_u8(p, 0);
-	put_u16(p, (unsigned)n);
-	put(p, name, n);
-	put_u16(p, 16);
-	put_u16(p, 5);
-	put_u16(p, 3);
-	put_u8(p, 2);
-	put_text(p, "h2");
-	set_u16(p, record + 3, p->size - record - 5);
-	set_u16(p, record + 7, p->size - record - 9);
+	put_hello(p, noise + random_below(sizeof(noise) - 1600),
+	    (const uint8_t *)name, (size_t)n);
 }
 
 static void

@@ -7,10 +7,17 @@
  *   subdomains  the same, each of a name of its own
  *   pages       HTTP requests and their answers, of a thousand URLs
  *   urls        the same, each of a URL of its own
+ *   servers     connections with a TLS hello, to a thousand server names
+ *   snis        the same, each to a name of its own
+ *
+ * With -t each hundredth of the new things is by one of ten talkers instead,
+ * in turn: "talker0000000000" to "talker0000000009".
  *
  * Classic pcap, microseconds, Ethernet, IPv4. DNS comes from 4096 ports of 256
- * hosts; HTTP goes over 1024 connections, which stay open.
+ * hosts; HTTP goes over 1024 connections, which stay open; TLS over as many at
+ * a time, of which each says hello and goes.
  */
+#include "gen_hello.h"
 #include "gen_put.h"
 
 #include <getopt.h>
@@ -21,12 +28,19 @@
 #define FEW 1000u
 #define PORTS 4096u
 #define CONNECTIONS 1024u
+#define TLS_STEPS 5u
+#define TALKERS 10u
+#define TALK_EVERY 100u
 #define EPOCH_S 1767225600u /* 2026-01-01 */
 #define US_PER_PACKET 20u
 
+#define FIN 1u
 #define SYN 2u
 #define ACK 16u
 #define PSH 8u
+
+/* What there is to say. */
+enum wealth { WEALTH_FEW, WEALTH_NEW, WEALTH_NEW_AND_TALKERS };
 
 /* One way of one flow. */
 struct way {
@@ -45,15 +59,19 @@ scatter(uint64_t n)
 	return n ^ n >> 31;
 }
 
-/* What the exchange number `n` is about, in 16 digits. */
+/* What the exchange number `n` is about: 16 letters and digits. */
 static void
-put_subject(struct packet *p, uint64_t n, bool each_its_own)
+put_subject(struct packet *p, uint64_t n, enum wealth wealth)
 {
+	uint64_t subject = wealth == WEALTH_FEW ? scatter(n) % FEW : n + FEW;
 	char text[17];
-	uint64_t subject = each_its_own ? n + FEW : scatter(n) % FEW;
 
-	snprintf(text, sizeof(text), "%016llx",
-	    (unsigned long long)scatter(subject));
+	if (wealth == WEALTH_NEW_AND_TALKERS && n % TALK_EVERY == 0)
+		snprintf(text, sizeof(text), "talker%010u",
+		    (unsigned)(n / TALK_EVERY % TALKERS));
+	else
+		snprintf(text, sizeof(text), "%016llx",
+		    (unsigned long long)scatter(subject));
 	put_text(p, text);
 }
 
@@ -87,7 +105,7 @@ ip_close(struct packet *p, size_t at)
 }
 
 static void
-dns_packet(struct packet *p, uint64_t i, bool each_its_own)
+dns_packet(struct packet *p, uint64_t i, enum wealth wealth)
 {
 	uint32_t n = (uint32_t)(i / 2);
 	struct way w = {.client = 0x0a000000 + n % 256,
@@ -103,7 +121,7 @@ dns_packet(struct packet *p, uint64_t i, bool each_its_own)
 	put_u16(p, 0);
 	put_u32(p, 0);
 	put_u8(p, 16);
-	put_subject(p, n, each_its_own);
+	put_subject(p, n, wealth);
 	put_u8(p, 7);
 	put_text(p, "example");
 	put_u8(p, 3);
@@ -115,8 +133,33 @@ dns_packet(struct packet *p, uint64_t i, bool each_its_own)
 	ip_close(p, ip);
 }
 
+/* `seq`: the next of the client, and of the server. */
+static size_t
+tcp_open(struct packet *p, const struct way *w, const uint32_t seq[2],
+    unsigned flags)
+{
+	size_t at = ip_open(p, w, 6);
+
+	put_u32(p, seq[!w->out]);
+	put_u32(p, flags & ACK ? seq[w->out] : 0);
+	put_u16(p, 0x5000u | flags);
+	put_u16(p, 64240);
+	put_u32(p, 0);
+	return at;
+}
+
 static void
-http_text(struct packet *p, uint64_t n, bool out, bool each_its_own)
+tcp_close(struct packet *p, size_t at, const struct way *w, uint32_t seq[2])
+{
+	size_t payload = at + 40;
+
+	ip_close(p, at);
+	seq[!w->out] += (uint32_t)(p->size - payload) +
+	                (p->bytes[at + 33] & (SYN | FIN) ? 1 : 0);
+}
+
+static void
+http_text(struct packet *p, uint64_t n, bool out, enum wealth wealth)
 {
 	if (!out) {
 		put_text(p, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
@@ -124,14 +167,14 @@ http_text(struct packet *p, uint64_t n, bool out, bool each_its_own)
 		return;
 	}
 	put_text(p, "GET /item/");
-	put_subject(p, n, each_its_own);
+	put_subject(p, n, wealth);
 	put_text(p, " HTTP/1.1\r\nHost: www.example.com\r\n"
 		    "User-Agent: gen/1\r\nAccept: */*\r\n\r\n");
 }
 
 /* Steps of each connection: SYN, SYN ACK, then requests and answers. */
 static void
-http_packet(struct packet *p, uint64_t i, bool each_its_own)
+http_packet(struct packet *p, uint64_t i, enum wealth wealth)
 {
 	static uint32_t seq[CONNECTIONS][2];
 	uint32_t c = (uint32_t)(i % CONNECTIONS);
@@ -140,45 +183,83 @@ http_packet(struct packet *p, uint64_t i, bool each_its_own)
 	    .client_port = (uint16_t)(20000 + c),
 	    .server_port = 80,
 	    .out = step % 2 == 0};
-	size_t ip = ip_open(p, &w, 6), payload;
+	size_t ip = tcp_open(p, &w, seq[c],
+	    step > 1 ? ACK | PSH
+	    : step   ? SYN | ACK
+		     : SYN);
 
-	put_u32(p, seq[c][!w.out]);
-	put_u32(p, step ? seq[c][w.out] : 0);
-	put_u16(p, 0x5000u | (step > 1 ? ACK | PSH : step ? SYN | ACK : SYN));
-	put_u16(p, 64240);
-	put_u32(p, 0);
-	payload = p->size;
 	if (step > 1)
-		http_text(
-		    p, (step / 2 - 1) * CONNECTIONS + c, w.out, each_its_own);
-	ip_close(p, ip);
-	seq[c][!w.out] += (uint32_t)(p->size - payload) + (step < 2);
+		http_text(p, (step / 2 - 1) * CONNECTIONS + c, w.out, wealth);
+	tcp_close(p, ip, &w, seq[c]);
+}
+
+static void
+tls_hello(struct packet *p, uint64_t n, enum wealth wealth)
+{
+	struct packet name = {.size = 0};
+	uint64_t random[4];
+
+	for (size_t i = 0; i < 4; i++)
+		random[i] = scatter(4 * n + i);
+	put_subject(&name, n, wealth);
+	put_text(&name, ".example.org");
+	put_hello(p, (const uint8_t *)random, name.bytes, name.size);
+}
+
+/* A connection each, of a port of its own for the first eleven million. */
+static void
+tls_packet(struct packet *p, uint64_t i, enum wealth wealth)
+{
+	static const unsigned steps[TLS_STEPS] = {
+	    SYN, SYN | ACK, ACK, ACK | PSH, FIN | ACK};
+	static uint32_t seq[CONNECTIONS][2];
+	uint32_t c = (uint32_t)(i % CONNECTIONS);
+	unsigned flags = steps[i / CONNECTIONS % TLS_STEPS];
+	uint64_t n = i / CONNECTIONS / TLS_STEPS * CONNECTIONS + c;
+	struct way w = {.client = 0x0a000000 + (uint32_t)(n % 256),
+	    .client_port = (uint16_t)(20000 + n / 256 % 45000),
+	    .server_port = 443,
+	    .out = flags != (SYN | ACK)};
+	size_t ip;
+
+	if (flags == SYN)
+		seq[c][0] = seq[c][1] = (uint32_t)scatter(n);
+	ip = tcp_open(p, &w, seq[c], flags);
+	if (flags & PSH)
+		tls_hello(p, n, wealth);
+	tcp_close(p, ip, &w, seq[c]);
 }
 
 static const struct profile {
 	const char *name;
-	void (*make)(struct packet *p, uint64_t i, bool each_its_own);
-	bool each_its_own;
+	void (*make)(struct packet *p, uint64_t i, enum wealth wealth);
+	enum wealth wealth;
 } profiles[] = {
-    {"names", dns_packet, false},
-    {"subdomains", dns_packet, true},
-    {"pages", http_packet, false},
-    {"urls", http_packet, true},
+    {"names", dns_packet, WEALTH_FEW},
+    {"subdomains", dns_packet, WEALTH_NEW},
+    {"pages", http_packet, WEALTH_FEW},
+    {"urls", http_packet, WEALTH_NEW},
+    {"servers", tls_packet, WEALTH_FEW},
+    {"snis", tls_packet, WEALTH_NEW},
 };
 
 static int
-generate(const struct profile *profile, uint64_t packets, FILE *out)
+generate(
+    const struct profile *profile, bool talkers, uint64_t packets, FILE *out)
 {
 	const uint32_t header[6] = {0xa1b2c3d4, 0x00040002, 0, 0, 262144, 1};
+	enum wealth wealth = profile->wealth;
 	static struct packet p;
 
+	if (talkers && wealth == WEALTH_NEW)
+		wealth = WEALTH_NEW_AND_TALKERS;
 	fwrite(header, sizeof(header), 1, out);
 	for (uint64_t i = 0; i < packets; i++) {
 		uint64_t us = i * US_PER_PACKET;
 		uint32_t words[4] = {EPOCH_S + (uint32_t)(us / 1000000),
 		    (uint32_t)(us % 1000000)};
 
-		profile->make(&p, i, profile->each_its_own);
+		profile->make(&p, i, wealth);
 		words[2] = words[3] = (uint32_t)p.size;
 		fwrite(words, sizeof(words), 1, out);
 		fwrite(p.bytes, p.size, 1, out);
@@ -201,21 +282,24 @@ main(int argc, char **argv)
 	const struct profile *profile;
 	const char *path = "-";
 	uint64_t packets = 2000000;
+	bool talkers = false;
 	FILE *out;
 	int c;
 
-	while ((c = getopt(argc, argv, "n:o:")) != -1) {
+	while ((c = getopt(argc, argv, "n:o:t")) != -1) {
 		if (c == 'n')
 			packets = strtoull(optarg, NULL, 10);
 		else if (c == 'o')
 			path = optarg;
+		else if (c == 't')
+			talkers = true;
 		else
 			return 2;
 	}
 	profile = find_profile(argv[optind]);
 	if (!profile) {
-		fprintf(stderr, "gen_said [-n packets] [-o file] "
-				"names|subdomains|pages|urls\n");
+		fprintf(stderr, "gen_said [-t] [-n packets] [-o file] names|"
+				"subdomains|pages|urls|servers|snis\n");
 		return 2;
 	}
 	out = strcmp(path, "-") ? fopen(path, "wb") : stdout;
@@ -223,5 +307,5 @@ main(int argc, char **argv)
 		perror(path);
 		return 1;
 	}
-	return generate(profile, packets, out);
+	return generate(profile, talkers, packets, out);
 }

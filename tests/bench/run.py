@@ -17,7 +17,8 @@ import tempfile
 PACKETS = {"mix": (1_000_000, 3_000_000), "small": (1_000_000, 10_000_000),
            "flood": (1_000_000, 5_000_000)}
 SAID_PACKETS = (2_000_000, 2_000_000)
-FLOODS = {"subdomains": "names", "urls": "pages"}  # and what is like it
+FLOODS = {"subdomains": "names", "urls": "pages",  # and what is like it
+          "snis": "servers"}
 TSHARK_PACKETS = 300_000
 STATISTICS = ["conv,ip", "endpoints,ip", "io,stat,2", "dns,tree",
               "http_req,tree"]

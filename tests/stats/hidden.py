@@ -14,13 +14,13 @@ import subprocess
 import sys
 import tempfile
 
+import promised
+
 TAPDECK, TURN = (os.path.abspath(word) for word in sys.argv[1:3])
 FRAMES = int(sys.argv[3]) if len(sys.argv) > 3 else 200_000
 MEMORY = sys.argv[4] if len(sys.argv) > 4 else "16M"
 EVERY = 100  # each hundredth frame is a talker's
 TALKERS = 10
-# Program, libraries, ring and results, besides what is planned.
-BESIDES_KB = 24 * 1024
 ETHERNET = b"\x02" * 6 + b"\x04" * 6 + b"\x08\x00"
 
 
@@ -86,38 +86,15 @@ def check(report, counts):
     assert total == 2 * FRAMES, (total, FRAMES)
 
 
-def bytes_of(text):
-    return int(text[:-1]) << {"K": 10, "M": 20, "G": 30}[text[-1]]
-
-
-def check_plan(memory, slack):
-    """What --memory-plan prints adds up, and to the number asked for."""
-    said = subprocess.run([TAPDECK, "--memory-plan", "--memory", memory],
-                          check=True, capture_output=True, text=True).stdout
-    rows = [int(line.split()[0]) for line in said.splitlines()[1:]]
-    assert sum(rows[:-1]) == rows[-1], said
-    assert abs(rows[-1] / bytes_of(memory) - 1) < slack, (memory, said)
-
-
 def main():
     for memory in ("64M", "512M", "2G"):
-        check_plan(memory, 0.1)
-    with open(TAPDECK, "rb") as f:
-        whole = f.read()
-    sanitized = b"__asan_init" in whole or b"__tsan_init" in whole
+        promised.check_plan(TAPDECK, memory, 0.1)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "tape.pcap")
         counts = write_tape(path)
         said = subprocess.run(command(path), check=True, capture_output=True)
         check(json.loads(said.stdout), counts)
-        wall, _, peak, status = map(int, subprocess.run(
-            [TURN, *command(path)], check=True,
-            capture_output=True).stdout.split())
-    print(f"{FRAMES} frames in {wall / 1e9:.2f} s, peak {peak // 1024} MiB "
-          f"with --memory={MEMORY}")
-    assert status == 0
-    if not sanitized:
-        assert peak < bytes_of(MEMORY) / 1024 * 1.1 + BESIDES_KB, peak
+        promised.check_peak(TURN, command(path), MEMORY, f"{FRAMES} frames")
 
 
 main()

@@ -310,6 +310,41 @@ test_errors_go_along_when_tables_are_merged(void **state)
 	words_fini(&part);
 }
 
+/* Rows that nobody asks for again, and enough of them to turn the table. */
+static void
+tell_others(struct words *w, uint32_t seed)
+{
+	char text[32];
+
+	for (uint32_t i = 0; i < 4 * w->rows.capacity; i++) {
+		snprintf(text, sizeof(text), "other %u of %u", i, seed);
+		words_touch(w, 1, text, 1);
+	}
+}
+
+/* What is lost after a row came was of others, in either of two tables. */
+static void
+test_a_row_that_was_never_lost_is_exact(void **state)
+{
+	struct words w = table_of(1 << 16), part = table_of(1 << 15);
+
+	(void)state;
+	words_touch(&w, 1, "in both", 1000);
+	words_touch(&w, 1, "in one", 1000);
+	words_touch(&part, 1, "in both", 1000);
+	tell_others(&w, 1);
+	tell_others(&part, 2);
+	CHECK(w.gone[0] > 200 && part.gone[0] > 100);
+	words_merge(&w, &part, NULL, NULL, NULL);
+	CHECK_EQ(count_of(&w, words_find(&w, 1, "in both")), 2000);
+	CHECK_EQ(words_err(&w, words_find(&w, 1, "in both")), 0);
+	CHECK_EQ(count_of(&w, words_find(&w, 1, "in one")), 1000);
+	CHECK(words_err(&w, words_find(&w, 1, "in one")) > 0);
+	check_books(&w);
+	words_fini(&w);
+	words_fini(&part);
+}
+
 /* A text that is turned away until enough of the others have gone. */
 static void
 test_a_row_may_be_short_of_what_was_turned_away(void **state)
@@ -417,6 +452,7 @@ main(void)
 	    cmocka_unit_test(test_merged_tables_keep_total_and_bounds),
 	    cmocka_unit_test(test_rows_are_short_of_no_more_than_their_err),
 	    cmocka_unit_test(test_errors_go_along_when_tables_are_merged),
+	    cmocka_unit_test(test_a_row_that_was_never_lost_is_exact),
 	    cmocka_unit_test(test_a_row_may_be_short_of_what_was_turned_away),
 	    cmocka_unit_test(test_of_neighbours_the_one_with_the_least_goes),
 	    cmocka_unit_test(test_merging_says_where_rows_went),
