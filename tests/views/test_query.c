@@ -140,6 +140,21 @@ check_behind(const struct analysis *a, const struct result *all, uint64_t i,
 	result_fini(&part);
 }
 
+/* What windows there are does not depend on what the rows are sorted by. */
+static void
+check_edges(const struct analysis *a, const struct result *all)
+{
+	check_window(a, all, 0, 0);
+	check_window(a, all, all->n_rows, 1);
+	check_window(a, all, UINT64_MAX - 2, 7);
+	check_window(a, all, UINT64_MAX, QUERY_ALL);
+	check_window(a, all, 1, QUERY_ALL);
+	if (all->n_rows == 0)
+		return;
+	check_behind(a, all, 0, QUERY_ALL);
+	check_behind(a, all, all->n_rows - 1, 7);
+}
+
 static void
 check_view(const struct analysis *a, const struct view *view, uint64_t *x)
 {
@@ -153,19 +168,13 @@ check_view(const struct analysis *a, const struct view *view, uint64_t *x)
 		CHECK(all.n_rows > 0 || strcmp(view->id, "issues") == 0 ||
 		      strcmp(view->id, "files") == 0);
 		check_ordered(&all);
-		for (unsigned i = 0; i < 4; i++)
+		for (unsigned i = 0; i < 2; i++)
 			check_window(a, &all, random_next(x) % (all.n_rows + 5),
 			    random_next(x) % (all.n_rows / 2 + 5));
-		check_window(a, &all, 0, 0);
-		check_window(a, &all, all.n_rows, 1);
-		check_window(a, &all, UINT64_MAX - 2, 7);
-		check_window(a, &all, UINT64_MAX, QUERY_ALL);
-		check_window(a, &all, 1, QUERY_ALL);
-		if (all.n_rows > 0) {
+		if (all.n_rows > 0)
 			check_behind(a, &all, random_next(x) % all.n_rows, 7);
-			check_behind(a, &all, 0, QUERY_ALL);
-			check_behind(a, &all, all.n_rows - 1, 7);
-		}
+		if (round < 2)
+			check_edges(a, &all);
 		result_fini(&all);
 	}
 }
