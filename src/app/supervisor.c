@@ -31,6 +31,7 @@ struct keeper {
 	struct term_rescue rescue;
 	pid_t child;
 	int settled; /* readable when the child gave its privileges up */
+	int woken;   /* readable when the child was told to go on */
 	int signals; /* all that come, read one by one */
 };
 
@@ -38,7 +39,8 @@ struct keeper {
 static struct {
 	pid_t pid;
 	int settling; /* the end of the pipe to write to, or -1 */
-} parent = {.settling = -1};
+	int waking;   /* likewise */
+} parent = {.settling = -1, .waking = -1};
 
 static void
 end_with_parent(void)
@@ -122,8 +124,16 @@ look_after_child(struct keeper *k)
 
 /*
  * What a terminal sends it sends to us both; only what was meant for this
- * process is passed on.
+ * process is passed on. The child knows of what comes by the pipe.
  */
+static bool
+is_for_child(const struct signalfd_siginfo *came)
+{
+	if (came->ssi_signo == SIGCONT)
+		return came->ssi_code != POLL_IN;
+	return came->ssi_code <= 0;
+}
+
 static void
 take_signal(struct keeper *k)
 {
@@ -133,7 +143,7 @@ take_signal(struct keeper *k)
 		return;
 	if (came.ssi_signo == SIGCHLD)
 		look_after_child(k);
-	else if (came.ssi_signo == SIGCONT || came.ssi_code <= 0)
+	else if (is_for_child(&came))
 		kill(k->child, (int)came.ssi_signo);
 }
 
@@ -148,22 +158,37 @@ take_settled(struct keeper *k)
 	k->settled = -1;
 }
 
+/* It was for the signal that went with them. */
+static void
+drop_bytes(int fd)
+{
+	char bytes[64];
+
+	while (read(fd, bytes, sizeof(bytes)) > 0)
+		continue;
+}
+
 static void
 watch(struct keeper *k)
 {
 	struct pollfd from[] = {
 	    {.fd = k->signals, .events = POLLIN},
 	    {.fd = k->settled, .events = POLLIN},
+	    {.fd = k->woken, .events = POLLIN},
 	};
 
 	for (;;) {
 		from[1].fd = k->settled;
-		if (poll(from, 2, -1) < 0)
+		if (poll(from, sizeof(from) / sizeof(from[0]), -1) < 0)
 			continue;
 		if (from[0].revents)
 			take_signal(k);
 		if (from[1].revents)
 			take_settled(k);
+		if (from[2].revents & POLLIN)
+			drop_bytes(k->woken);
+		else if (from[2].revents)
+			from[2].fd = -1; /* the child is about to be gone */
 	}
 }
 
@@ -176,29 +201,84 @@ become_keeper(struct keeper *k)
 	watch(k);
 }
 
+/* It may be told alone, and has no right to send a signal to its parent. */
 static void
-become_child(const struct keeper *k, int settling, const sigset_t *before)
+wake_parent(int number)
 {
+	int saved = errno;
+	ssize_t n = write(parent.waking, "", 1);
+
+	(void)number;
+	(void)n; /* full: then it has been woken, or is gone */
+	errno = saved;
+}
+
+static void
+become_child(const struct keeper *k, const sigset_t *before)
+{
+	struct sigaction action = {
+	    .sa_handler = wake_parent, .sa_flags = SA_RESTART};
+
 	close(k->settled);
+	close(k->woken);
 	close(k->signals);
-	parent.settling = settling;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGCONT, &action, NULL);
 	end_with_parent();
 	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
-/* Everything that the parent needs, while it can still do without. */
+/* A byte of the child's is a signal of the kernel's: it wakes who is stopped. */
 static bool
-prepare(struct keeper *k, const sigset_t *all, int *settling, int tty)
+open_waking(struct keeper *k)
 {
 	int ends[2];
 
-	*k = (struct keeper){.signals = -1};
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+		return false;
+	k->woken = ends[0];
+	parent.waking = ends[1];
+	return fcntl(k->woken, F_SETSIG, SIGCONT) == 0 &&
+	       fcntl(k->woken, F_SETOWN, getpid()) == 0 &&
+	       fcntl(k->woken, F_SETFL, O_NONBLOCK | O_ASYNC) == 0;
+}
+
+static void
+close_all(const struct keeper *k)
+{
+	const int open[] = {k->settled, k->woken, k->signals, parent.settling,
+	    parent.waking};
+
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		if (open[i] >= 0)
+			close(open[i]);
+	parent.settling = parent.waking = -1;
+}
+
+/* Everything that the parent needs, while it can still do without. */
+static bool
+prepare(struct keeper *k, const sigset_t *all, int tty)
+{
+	int ends[2];
+
+	*k = (struct keeper){.settled = -1, .woken = -1, .signals = -1};
 	if (!term_rescue_note(&k->rescue, tty) || pipe2(ends, O_CLOEXEC) < 0)
 		return false;
 	k->settled = ends[0];
-	*settling = ends[1];
+	parent.settling = ends[1];
+	if (!open_waking(k))
+		return false;
 	k->signals = signalfd(-1, all, SFD_CLOEXEC);
-	return true;
+	return k->signals >= 0;
+}
+
+/* The child's own ends of the pipes are of no use to its parent. */
+static void
+leave_to_child(void)
+{
+	close(parent.settling);
+	close(parent.waking);
+	parent.settling = parent.waking = -1;
 }
 
 void
@@ -206,24 +286,25 @@ supervisor_start(int tty)
 {
 	struct keeper k;
 	sigset_t all, before;
-	int settling;
 
 	sigfillset(&all);
-	if (!prepare(&k, &all, &settling, tty))
+	if (!prepare(&k, &all, tty)) {
+		close_all(&k);
 		return;
+	}
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &all, &before);
 	parent.pid = getpid();
-	k.child = k.signals < 0 ? -1 : fork();
+	k.child = fork();
 	if (k.child == 0) {
-		become_child(&k, settling, &before);
+		become_child(&k, &before);
 		return;
 	}
-	close(settling);
-	if (k.child > 0)
+	if (k.child > 0) {
+		leave_to_child();
 		become_keeper(&k);
-	close(k.settled);
-	close(k.signals);
+	}
+	close_all(&k);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 

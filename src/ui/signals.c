@@ -35,6 +35,16 @@ end_at_once(int number)
 	raise(number);
 }
 
+/* Who had it before us hears of it too: it may be all that he waits for. */
+static void
+pass_on(size_t i)
+{
+	void (*handler)(int) = before[i].sa_handler;
+
+	if (handler != SIG_DFL && handler != SIG_IGN)
+		handler(handled[i]);
+}
+
 /* Who draws sleeps in a write when Ctrl-S came amid a picture. */
 static void
 let_writer_go(void)
@@ -58,6 +68,7 @@ note(int number)
 			end_at_once(number);
 		if (i < N_ENDING)
 			let_writer_go();
+		pass_on(i);
 	}
 	n = write(wake[1], "", 1); /* full is fine: it is readable then */
 	(void)n;

@@ -122,6 +122,61 @@ def test_stopped_by_force_it_leaves_the_terminal_until_it_goes_on():
         assert t.last_status() == 0
 
 
+def state(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as f:
+        return f.read().rsplit(")", 1)[1].split()[0]
+
+
+def wait_stopped(t, *pids):
+    t.wait_until(lambda t: all(state(pid) == "T" for pid in pids), "a stop")
+    while t.read(0):  # the terminal is as it was by now
+        pass
+    assert t.is_as_found()
+
+
+def test_told_alone_to_go_on_it_wakes_its_keeper():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "0"]) as t:
+        t.wait_for("[1 Hosts]", "ENDED")
+        screen = t.screen_pid()
+        for _ in range(3):
+            os.kill(screen, signal.SIGSTOP)
+            wait_stopped(t, t.pid, screen)
+            t.screen.reset()
+            os.kill(screen, signal.SIGCONT)
+            t.wait_for("[1 Hosts]", "ENDED", "? Help")
+            t.wait_until(lambda t: state(t.pid) == "S", "the keeper")
+        t.press("2")
+        t.wait_for("[2 Pairs]")
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert t.is_as_found()
+
+
+def test_told_to_go_on_the_keeper_tells_the_screen():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "0"]) as t:
+        t.wait_for("[1 Hosts]", "ENDED")
+        screen = t.screen_pid()
+        os.kill(screen, signal.SIGSTOP)
+        wait_stopped(t, t.pid, screen)
+        t.screen.reset()
+        os.kill(t.pid, signal.SIGCONT)
+        t.wait_for("[1 Hosts]", "ENDED", "? Help")
+        t.press("q")
+        assert t.wait_exit() == 0
+        assert t.is_as_found()
+
+
+def test_killed_while_both_are_stopped_it_leaves_no_keeper():
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "0"]) as t:
+        t.wait_for("[1 Hosts]", "ENDED")
+        screen = t.screen_pid()
+        os.kill(screen, signal.SIGSTOP)
+        wait_stopped(t, t.pid, screen)
+        os.kill(screen, signal.SIGKILL)
+        assert t.wait_exit() == -signal.SIGKILL
+        assert t.is_as_found()
+
+
 def test_a_hangup_that_is_ignored_ends_it_all_the_same():
     with Terminal(["sh", "-c", f"trap '' HUP; exec '{tapdeck()}' -r '{DEMO}'"]
                   ) as t:
