@@ -228,7 +228,8 @@ become_child(const struct keeper *k, const sigset_t *before)
 	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
-/* A byte of the child's is a signal of the kernel's: it wakes who is stopped. */
+/* A byte of the child's is a signal of the kernel's: it wakes who is stopped.
+ */
 static bool
 open_waking(struct keeper *k)
 {
@@ -246,8 +247,8 @@ open_waking(struct keeper *k)
 static void
 close_all(const struct keeper *k)
 {
-	const int open[] = {k->settled, k->woken, k->signals, parent.settling,
-	    parent.waking};
+	const int open[] = {
+	    k->settled, k->woken, k->signals, parent.settling, parent.waking};
 
 	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
 		if (open[i] >= 0)

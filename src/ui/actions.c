@@ -78,8 +78,7 @@ void
 action_last(struct board *s, int key)
 {
 	(void)key;
-	if (board_rows(s))
-		board_select(s, board_rows(s) - 1);
+	board_select_last(s);
 }
 
 void

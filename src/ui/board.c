@@ -35,6 +35,13 @@ board_state(struct board *s)
 	return &s->states[s->view_index];
 }
 
+void
+view_state_rewind(struct view_state *state)
+{
+	state->top = state->selected = 0;
+	state->to_last = false;
+}
+
 static void
 init_state(struct view_state *state, const struct view *v)
 {
@@ -83,6 +90,13 @@ bool
 board_has_rows(const struct board *s)
 {
 	return s->result && s->result->query.view == board_view(s);
+}
+
+/* Is what is at hand the answer to the newest question? */
+static bool
+is_newest(const struct board *s)
+{
+	return board_has_rows(s) && s->result->query.serial == s->serial;
 }
 
 /* Are the rows at hand those of a frozen order, not of a page? */
@@ -206,7 +220,7 @@ clamp(struct board *s)
 	struct view_state *state = board_state(s);
 	uint64_t n = board_rows(s), page = board_page(s);
 
-	if (state->selected >= n)
+	if (state->selected >= n || state->to_last)
 		state->selected = n ? n - 1 : 0;
 	if (state->top + page > n)
 		state->top = n > page ? n - page : 0;
@@ -319,14 +333,15 @@ board_take(struct board *s)
 	}
 	if (!board_has_rows(s))
 		return;
-	if (r->query.serial == s->serial)
+	if (is_newest(s))
 		s->wait_until_ns = 0;
 	take_order(s);
 	board_arrange(s);
 	follow(s);
 	clamp(s);
+	board_state(s)->to_last &= !is_newest(s) || board_rows(s) == 0;
 	measure(s);
-	if (!page_at_hand(s) && r->query.serial == s->serial)
+	if (!page_at_hand(s) && is_newest(s))
 		board_ask(s);
 	if (s->trail.waits && board_row(s, board_state(s)->selected))
 		trail_enter_row(s);
@@ -339,6 +354,7 @@ board_select(struct board *s, uint64_t row)
 	struct view_state *state = board_state(s);
 
 	board_arrange(s);
+	state->to_last = false;
 	state->selected = n && row >= n ? n - 1 : row;
 	clamp(s);
 	s->dirty = true;
@@ -347,6 +363,16 @@ board_select(struct board *s, uint64_t row)
 		    &s->anchor, s->result, board_row(s, state->selected));
 	if (board_has_rows(s) && !page_at_hand(s))
 		board_ask(s);
+}
+
+void
+board_select_last(struct board *s)
+{
+	uint64_t n = board_rows(s);
+
+	if (n)
+		board_select(s, n - 1);
+	board_state(s)->to_last = n == 0 || !is_newest(s);
 }
 
 uint64_t
@@ -394,7 +420,7 @@ board_sort(struct board *s, unsigned column, bool descending)
 	s->order.on = false;
 	state->sort = column;
 	state->descending = descending;
-	state->top = state->selected = 0;
+	view_state_rewind(state);
 	board_ask(s);
 }
 
@@ -412,7 +438,7 @@ board_filter(struct board *s)
 	f->where = where;
 	check_filter(s);
 	s->order.on = false;
-	board_state(s)->top = board_state(s)->selected = 0;
+	view_state_rewind(board_state(s));
 	board_ask(s);
 }
 

@@ -39,6 +39,7 @@ struct view_state {
 	unsigned sort;
 	bool descending;
 	uint64_t top, selected; /* rows, from the first there is */
+	bool to_last; /* the last one is wished for, once it is known */
 	struct table_widths widths;
 	unsigned columns[TABLE_COLUMNS]; /* the only ones wanted */
 	unsigned n_columns;              /* 0: as the view likes */
@@ -176,6 +177,12 @@ bool board_has_rows(const struct board *s);
 
 /* Select a row and keep it in sight. */
 void board_select(struct board *s, uint64_t row);
+
+/* Select the last row; before there are rows, once they have come. */
+void board_select_last(struct board *s);
+
+/* Be at the first row, and wish for no other. */
+void view_state_rewind(struct view_state *state);
 
 #define BOARD_NO_ROW UINT64_MAX
 

@@ -35,7 +35,7 @@ open_view(struct board *s, const struct view *view)
 	c->of.view = view;
 	deck_contrast(s->deck, &c->of, c->serial);
 	s->view_index = s->n_views + index;
-	board_state(s)->top = board_state(s)->selected = 0;
+	view_state_rewind(board_state(s));
 	board_show_view(s, s->view_index);
 }
 

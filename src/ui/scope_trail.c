@@ -48,7 +48,7 @@ static void
 forget_places(struct board *s)
 {
 	for (unsigned i = 0; i < s->n_views; i++)
-		s->states[i].top = s->states[i].selected = 0;
+		view_state_rewind(&s->states[i]);
 	s->order.on = false;
 	s->anchor.on = false;
 }

@@ -99,6 +99,21 @@ def test_a_moving():
         press(t, "previous-view", "backtab", "[1 Hosts]")
 
 
+def is_at_last(t, view):
+    lines = t.lines()
+    return any(above.startswith("▸") and line.startswith(" other (")
+               for above, line in zip(lines, lines[1:])
+               if f"[{view} " in t.text())
+
+
+def test_a_last_row_is_remembered_until_there_is_one():
+    with whole() as t:
+        for view in "23456":  # each key goes before its answer
+            t.press(view + "G")
+            t.wait_until(lambda t: is_at_last(t, view),
+                         f"the last row of {view}")
+
+
 def last_row(t):
     lines = t.lines()
     other = next(i for i, line in enumerate(lines) if "other (" in line)

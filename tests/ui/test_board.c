@@ -30,6 +30,44 @@ test_scrolling_reaches_every_row_by_pages(void **state)
 	end();
 }
 
+/* Keys typed ahead of the answer, or before there is any row. */
+static void
+test_the_last_row_is_remembered_until_rows_come(void **state)
+{
+	(void)state;
+	begin(2000, SOURCE_KIND_LIVE, 80, 24);
+	scene.fake.n_rows = 0;
+	board_ask(&scene.board);
+	look(&scene);
+	press('G');
+	scene.fake.n_rows = 1234;
+	board_ask(&scene.board);
+	look(&scene);
+	CHECK_EQ(board_state(&scene.board)->selected, 1233);
+	CHECK(board_row(&scene.board, 1233) != NULL);
+	scene.fake.n_rows = 2000; /* once, not for good */
+	board_ask(&scene.board);
+	look(&scene);
+	CHECK_EQ(board_state(&scene.board)->selected, 1233);
+	scene.fake.mute = true;
+	press('2');
+	press('G');
+	scene.fake.mute = false;
+	board_ask(&scene.board);
+	look(&scene);
+	CHECK_EQ(board_state(&scene.board)->selected, 1999);
+	CHECK(board_row(&scene.board, 1999) != NULL);
+	scene.fake.mute = true;
+	press('3');
+	press('G');
+	press('g'); /* thought better of it */
+	scene.fake.mute = false;
+	board_ask(&scene.board);
+	look(&scene);
+	CHECK_EQ(board_state(&scene.board)->selected, 0);
+	end();
+}
+
 static void
 test_moving_inside_the_page_asks_nothing(void **state)
 {
@@ -430,6 +468,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_scrolling_reaches_every_row_by_pages),
+	    cmocka_unit_test(test_the_last_row_is_remembered_until_rows_come),
 	    cmocka_unit_test(test_moving_inside_the_page_asks_nothing),
 	    cmocka_unit_test(test_keys_and_clicks_sort),
 	    cmocka_unit_test(
