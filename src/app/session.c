@@ -19,6 +19,7 @@
 #include "session_names.h"
 #include "session_page.h"
 #include "session_places.h"
+#include "session_stop.h"
 #include "session_wishes.h"
 #include "ui/screen.h"
 
@@ -28,29 +29,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static atomic_bool stop_requested;
-
-static void
-request_stop(int number)
-{
-	(void)number;
-	atomic_store(&stop_requested, true);
-}
-
-/* The first signal ends the reading; a second one ends the process. */
-static void
-catch_signals(void)
-{
-	struct sigaction action = {
-	    .sa_handler = request_stop,
-	    .sa_flags = (int)SA_RESETHAND,
-	};
-
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
 
 static int
 count_frames(
@@ -93,7 +71,7 @@ read_source(struct session *s, struct error *missing)
 	    .max_ns = s->options->duration_ns,
 	    .from_ns = s->from_ns,
 	    .to_ns = s->to_ns,
-	    .stop = &stop_requested,
+	    .stop = session_stop_flag(),
 	    .progress = progress_show,
 	    .context = &progress,
 	};
@@ -105,12 +83,22 @@ read_source(struct session *s, struct error *missing)
 	if (r >= 0 && s->options->against)
 		r = session_against(s, &config, missing);
 	progress_clear(&progress);
-	if (r < 0)
+	if (r < 0 || session_stop_by_limit(missing))
 		session_fail(s, EXIT_FAILED, missing);
 	else
 		missing->text[0] = '\0';
 	r = close_recorder(s, &err);
 	if (r < 0)
+		session_fail(s, EXIT_FAILED, &err);
+}
+
+/* It may also come while the report is written. */
+static void
+say_limit(struct session *s)
+{
+	struct error err;
+
+	if (session_stop_by_limit(&err))
 		session_fail(s, EXIT_FAILED, &err);
 }
 
@@ -189,7 +177,7 @@ write_report(struct session *s, const struct error *missing)
 	    .source = s->source,
 	    .check = s->check,
 	    .contrast = s->contrast,
-	    .stop = &stop_requested,
+	    .stop = session_stop_flag(),
 	};
 	struct error err;
 	int r = session_files_name(s->options, &files, &err);
@@ -225,14 +213,14 @@ run_cut(struct session *s)
 	    .source = s->source,
 	    .max_ns = packet_ns > 0 ? 0 : o->duration_ns,
 	    .where = s->where,
-	    .stop = &stop_requested,
+	    .stop = session_stop_flag(),
 	};
 	struct error missing, err;
 	int r;
 
 	limits_init(
 	    &cut.limits, o->max_frames, packet_ns, s->from_ns, s->to_ns);
-	catch_signals();
+	session_stop_catch();
 	r = reporting_cut(s->reporting, &cut, &missing, &err);
 	if (missing.text[0])
 		session_fail(s, EXIT_FAILED, &missing);
@@ -240,6 +228,7 @@ run_cut(struct session *s)
 		s->status = EXIT_FAILED;
 	else if (r < 0)
 		session_fail(s, EXIT_FAILED, &err);
+	say_limit(s);
 }
 
 static void
@@ -248,18 +237,18 @@ run_report(struct session *s)
 	struct error missing = {""};
 	char unread[256];
 
-	catch_signals();
+	session_stop_catch();
 	read_source(s, &missing);
 	close_extract(s);
 	/* Who ended the reading wants the report, packets and all, of that. */
-	atomic_store(&stop_requested, false);
-	catch_signals();
+	session_stop_again();
 	if (s->places)
 		places_refresh(s->places);
 	session_names_wait(s);
 	session_check_run(s);
 	if (s->reporting)
 		write_report(s, &missing);
+	say_limit(s);
 	session_places_complain(s);
 	session_names_complain(s);
 	source_links_unread(s->source, unread, sizeof(unread));

@@ -21,6 +21,7 @@
 #include "session_names.h"
 #include "session_page.h"
 #include "session_places.h"
+#include "session_stop.h"
 #include "stats/remembered.h"
 #include "supervisor.h"
 
@@ -65,6 +66,8 @@ supervise(struct session *s, struct error *err)
 	(void)err;
 	if (s->screen)
 		supervisor_start(STDOUT_FILENO);
+	else
+		session_stop_expect_limit();
 	return 0;
 }
 

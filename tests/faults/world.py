@@ -248,6 +248,44 @@ def test_stopped_in_the_middle_it_goes_on_and_counts_all():
     assert json.loads(said)["ledger"]["frames_analysed"] == FRAMES
 
 
+def endless(soft, hard, *words):
+    """A capture of which there is always more, for so many seconds of
+    processor."""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    with open(DEMO, "rb") as f:
+        tape = f.read()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with subprocess.Popen([BINARY, "-r", "-", *words], preexec_fn=limit,
+                              stdin=subprocess.PIPE, stdout=out, stderr=err
+                              ) as child:
+            try:
+                while True:
+                    child.stdin.write(tape)  # sections, one after the other
+            except BrokenPipeError:
+                pass
+            try:
+                child.stdin.close()
+            except BrokenPipeError:
+                pass
+            child.wait(60)
+        for file in out, err:
+            file.seek(0)
+        return subprocess.CompletedProcess(words, child.returncode,
+                                           out.read(), err.read())
+
+
+def test_a_limit_of_processor_time_is_said_and_what_was_counted_is_told():
+    # At the soft limit the kernel warns; "ulimit -t" sets both.
+    for soft, hard in ((1, 60), (2, 2) if SANITIZED else (1, 1)):
+        got = endless(soft, hard, "--report=json", "--view=hosts")
+        lines = check_said(got, 1)
+        assert len(lines) == 1 and "ulimit -t" in lines[0], lines
+        ledger = json.loads(got.stdout)["ledger"]
+        assert ledger["frames_analysed"] >= FRAMES, ledger
+        assert ledger["frames_analysed"] == ledger["frames_received"]
+
+
 def test_standard_streams_may_be_closed():
     for closed, status in (("<&-", 0), ("2>&-", 0), (">&-", 1)):
         with tempfile.TemporaryDirectory() as folder:
