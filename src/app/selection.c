@@ -36,11 +36,23 @@ add_view(struct selection *s, const struct view *view)
 		s->items[s->n++].view = view;
 }
 
+static void
+add_all(struct selection *s)
+{
+	for (size_t i = 0; views[i]; i++)
+		add_view(s, views[i]);
+}
+
+/* "all" may stand in a list: those before it come first. */
 static int
 add_named(struct selection *s, const char *id, struct error *err)
 {
 	const struct view *view = view_find(id);
 
+	if (strcmp(id, WORD_ALL) == 0) {
+		add_all(s);
+		return 0;
+	}
 	if (!view)
 		return error_set(
 		    err, -EINVAL, "--view: '%s': no such view", id);
@@ -91,16 +103,10 @@ static int
 choose_views(struct selection *s, const char *names, const struct where *where,
     struct error *err)
 {
-	int r;
+	int r = choose_named(s, names, err);
 
-	if (strcmp(names, "all") == 0) {
-		for (size_t i = 0; views[i]; i++)
-			add_view(s, views[i]);
-	} else {
-		r = choose_named(s, names, err);
-		if (r < 0)
-			return r;
-	}
+	if (r < 0)
+		return r;
 	for (size_t i = 0; where && i < s->n; i++) {
 		r = where_check(where, s->items[i].view, err);
 		if (r < 0)
@@ -125,7 +131,7 @@ check_columns(const struct selection *s, const char *text, struct error *err)
 	char word[WORD_BYTES];
 
 	while (word_next(&text, word))
-		if (!is_column(s, word))
+		if (strcmp(word, WORD_ALL) != 0 && !is_column(s, word))
 			return error_set(err, -EINVAL,
 			    "--columns: '%s': no such column", word);
 	return 0;
@@ -183,15 +189,12 @@ choose_columns(
 	    calloc(item->view->n_columns + 1, sizeof(item->columns[0]));
 	if (!item->columns)
 		return no_memory(err);
-	if (text && strcmp(text, "all") == 0) {
-		add_all_columns(item);
-		item->has_columns = true;
-		return 0;
-	}
 	while (text && word_next(&text, word)) {
 		int column = view_column(item->view, word);
 
-		if (column >= 0)
+		if (strcmp(word, WORD_ALL) == 0)
+			add_all_columns(item);
+		else if (column >= 0)
 			add_column(item, (unsigned)column);
 	}
 	item->has_columns = item->n_columns > 0;
@@ -297,7 +300,7 @@ fill(struct selection *s, const struct options *o, struct error *err)
 	if (order.given && !is_column(s, order.column))
 		return error_set(
 		    err, -EINVAL, "--sort: '%s': no such column", order.column);
-	if (o->columns && strcmp(o->columns, "all") != 0) {
+	if (o->columns) {
 		r = check_columns(s, o->columns, err);
 		if (r < 0)
 			return r;

@@ -8,6 +8,8 @@
 
 #define WORD_BYTES 64 /* longer than any id: a longer word is cut, unknown */
 
+#define WORD_ALL "all" /* of views and of columns: all there are */
+
 /* The next word at *text, which moves behind it; false at the end. */
 static inline bool
 word_next(const char **text, char out[static WORD_BYTES])

@@ -26,6 +26,15 @@ set -l columns resolver resolvers resolver_list \
     what change measure now usual of_usual before of_before weight where \
     term value holds
 
+# The next word of a list with commas: those that are in it yet are left out.
+function __tapdeck_list
+    set -l token (string replace -r -- '^--[a-z]+=' '' (commandline -ct))
+    set -l before (string replace -r -- '[^,]*$' '' "$token")
+    for word in $argv
+        contains -- $word (string split -- , "$before"); or echo "$before$word"
+    end
+end
+
 complete -c tapdeck -f
 complete -c tapdeck -s i -l interface -xa 'any (command ls /sys/class/net)' -d 'Watch an interface live'
 complete -c tapdeck -s r -l read -rF -d 'Read a capture, or one more'
@@ -47,10 +56,10 @@ complete -c tapdeck -l against -rF -d 'Compare with another capture, or with T1.
 complete -c tapdeck -l check -x -d 'Exit with 3 unless it holds'
 complete -c tapdeck -l speed -xa '0 0.1 1 10 100 1000' -d 'Replay speed'
 complete -c tapdeck -l loop -d 'Replay again from the start'
-complete -c tapdeck -l view -xa "all $views" -d 'These views'
+complete -c tapdeck -l view -xa "(__tapdeck_list all $views)" -d 'These views'
 complete -c tapdeck -l where -x -d 'Only rows that match'
 complete -c tapdeck -l sort -xa "$columns" -d 'Sort by a column'
-complete -c tapdeck -l columns -xa "all $columns" -d 'These columns'
+complete -c tapdeck -l columns -xa "(__tapdeck_list all $columns)" -d 'These columns'
 complete -c tapdeck -l limit -x -d 'Rows of each view'
 complete -c tapdeck -l details -d 'Also list the clients of each name and URL'
 complete -c tapdeck -l geoip -rF -d 'Use this database of places'
@@ -58,7 +67,7 @@ complete -c tapdeck -l geoip-status -d 'Say which databases of places are in use
 complete -c tapdeck -l hide-query-strings -d 'Cut URLs where their query begins'
 complete -c tapdeck -l decap -d 'Count by the innermost IP header'
 complete -c tapdeck -l bin -x -d 'Width of a bin in seconds'
-complete -c tapdeck -l report -a 'text csv json ndjson html dot pcapng' -d 'No screen'
+complete -c tapdeck -l report -a '(__tapdeck_list text csv json ndjson html dot pcapng)' -d 'No screen'
 complete -c tapdeck -l all -d 'Every view'
 complete -c tapdeck -l width -x -d 'Columns of a text report'
 complete -c tapdeck -l wrap -d 'Go on below with long texts'

@@ -68,7 +68,8 @@ detach(int fd)
 	signal(SIGTSTP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGTERM, SIG_DFL);
-	signal(SIGCONT, SIG_DFL); /* what the parent does then needs its files */
+	signal(
+	    SIGCONT, SIG_DFL); /* what the parent does then needs its files */
 	prctl(PR_SET_NAME, "tapdeck-names", 0, 0, 0);
 }
 

@@ -194,7 +194,7 @@ is_among(const char *id, const char *list)
 static bool
 is_wanted(const struct contrast *c, const struct subject *s, const char *chosen)
 {
-	if (chosen && strcmp(chosen, "all") != 0)
+	if (chosen && !is_among("all", chosen))
 		return is_among(s->view->id, chosen);
 	return chosen || c->kind == CONTRAST_EXPLAIN || s->summary;
 }
@@ -205,6 +205,7 @@ check_chosen(const char *chosen, struct error *err)
 {
 	while (*chosen) {
 		int n = (int)strcspn(chosen, ",");
+		bool all = n == 3 && memcmp(chosen, "all", 3) == 0;
 		struct subject s;
 		size_t i = 0;
 
@@ -212,7 +213,7 @@ check_chosen(const char *chosen, struct error *err)
 		       (strncmp(s.view->id, chosen, (size_t)n) != 0 ||
 			   s.view->id[n]))
 			i++;
-		if (!subject_get(i, &s))
+		if (!subject_get(i, &s) && !all)
 			return error_set(err, -EINVAL,
 			    "--view: '%.*s': nothing of it can be compared", n,
 			    chosen);
@@ -261,8 +262,7 @@ contrast_new(enum contrast_kind kind, const char *chosen, struct contrast **out,
 {
 	struct contrast *c;
 
-	if (chosen && strcmp(chosen, "all") != 0 &&
-	    check_chosen(chosen, err) < 0)
+	if (chosen && check_chosen(chosen, err) < 0)
 		return -EINVAL;
 	c = calloc(1, sizeof(*c));
 	if (!c || !reserve(c)) {

@@ -268,6 +268,22 @@ def every_view_gets_its_file():
         assert table.readline().startswith("address,")
 
 
+def all_in_a_list_is_what_is_not_named_before():
+    def of(*words):
+        got = expect(run("-r", "mixed.pcap", "--report=json", *words), 0)
+        return [(view, [column["id"] for column in shown["columns"]])
+                for view, shown in json.loads(got.stdout)["views"].items()]
+
+    every = of("--view=all", "--columns=all")
+    assert of("--view=all,dns", "--columns=all,address") == every
+    first = of("--view=dns,all", "--columns=queries,all")
+    assert first[0][0] == "dns" and first[0][1][0] == "queries", first[0]
+    assert sorted((view, sorted(ids)) for view, ids in first) == sorted(
+        (view, sorted(ids)) for view, ids in every)
+    expect(run("-r", "mixed.pcap", "--report", "--view=all,bogus"), 2,
+           "'bogus': no such view", b"")
+
+
 def each_format_of_a_list_is_as_it_is_alone():
     views = "--view=hosts,pairs,timeline"
     expect(run("-r", "mixed.pcap", "--report=json,csv,dot,html", views,
