@@ -68,8 +68,7 @@ detach(int fd)
 	signal(SIGTSTP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGTERM, SIG_DFL);
-	signal(
-	    SIGCONT, SIG_DFL); /* what the parent does then needs its files */
+	signal(SIGCONT, SIG_DFL); /* what it does is the parent's */
 	prctl(PR_SET_NAME, "tapdeck-names", 0, 0, 0);
 }
 
