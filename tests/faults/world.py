@@ -220,6 +220,37 @@ def test_every_output_says_that_it_finds_no_room_and_harms_nothing():
                 what, options, got)
 
 
+def test_bodies_saved_beside_a_report_that_goes_nowhere_are_whole():
+    words = ["-r", DEMO, "--report=json", "--view=files", "--extract"]
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with tempfile.TemporaryDirectory() as top, open(
+            "/dev/full", "wb") as full, os.fdopen(write_end, "wb") as gone:
+        for i, (how, more, lines) in enumerate((
+                ({"stdout": full}, [], 1), ({}, ["-o", "/dev/full"], 1),
+                ({"stdout": gone}, [], 0))):  # that he left is no news
+            folder = f"{top}/{i}"
+            os.mkdir(folder)
+            os.symlink("/dev/full", folder + "/manifest.json")
+            got = run(*words, folder, *more, **how)
+            assert got.returncode == 1, (i, got)
+            assert got.stderr.count(b"\n") == lines, (i, got)
+            assert lines == 0 or b"No space left" in got.stderr, (i, got)
+            with open(folder + "/manifest-2.json", "rb") as f:
+                listed = json.load(f)
+            assert len(listed["files"]) == len(os.listdir(folder)) - 2 > 50
+
+
+def test_a_list_of_bodies_that_finds_no_room_is_said():
+    def small():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    with tempfile.TemporaryDirectory() as folder:
+        got = run("-r", DEMO, "--report", "--extract", folder,
+                  preexec_fn=small)
+        assert "File too large" in check_said(got, 1)[-1], got
+        assert "manifest.json" not in os.listdir(folder)
+
+
 def test_a_recording_whose_reader_leaves_ends():
     got = subprocess.run(["sh", "-c", '"$0" -r "$1" -w - | head -c 100 '
                           '>/dev/null', BINARY, DEMO], capture_output=True,
