@@ -10,8 +10,6 @@ import random
 import shutil
 import struct
 import subprocess
-import sys
-import tempfile
 
 import extract
 
@@ -441,18 +439,5 @@ TESTS = (
 )
 
 
-def main():
-    wrong = 0
-    for test in TESTS:
-        with tempfile.TemporaryDirectory() as place:
-            try:
-                test(os.path.join(place, "out"))
-            except Exception as e:  # each test is told of
-                wrong += 1
-                print(f"FAILED {test.__name__}: {type(e).__name__} {e}")
-    print(f"{len(TESTS) - wrong} of {len(TESTS)}")
-    sys.exit(wrong > 0)
-
-
 if __name__ == "__main__":
-    main()
+    extract.main(TESTS)

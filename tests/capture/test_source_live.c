@@ -4,6 +4,7 @@
  * Ethernet devices v0 and v1. Skipped where that is not allowed.
  */
 #include "check.h"
+#include "own_network.h"
 
 #include "base/clock.h"
 #include "capture/source.h"
@@ -14,7 +15,6 @@
 #include <netinet/in.h>
 #include <netpacket/packet.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -27,33 +27,6 @@
 #define OUR_FRAMES "ether proto 0x88b5"
 #define PATIENCE 30 /* idle rounds of 100 ms before a test gives up */
 #define FRAME_LENGTH 100
-
-static void
-write_file(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "w");
-
-	if (f) {
-		fputs(text, f);
-		fclose(f);
-	}
-}
-
-/* Alone on a network, as its root. */
-static bool
-enter_namespace(void)
-{
-	char map[64];
-
-	snprintf(map, sizeof(map), "0 %u 1", getuid());
-	if (getuid() == 0)
-		return unshare(CLONE_NEWNET) == 0;
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) < 0)
-		return false;
-	write_file("/proc/self/setgroups", "deny");
-	write_file("/proc/self/uid_map", map);
-	return true;
-}
 
 static bool
 ip(const char *arguments)
@@ -429,7 +402,7 @@ main(void)
 	    LIVE_TEST(test_the_default_interface_is_that_of_the_default_route),
 	};
 
-	if (!enter_namespace() || !pair_up())
+	if (!own_network_enter() || !pair_up())
 		return SKIPPED;
 	ip("link del v0");
 	return cmocka_run_group_tests(tests, NULL, NULL);

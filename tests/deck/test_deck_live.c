@@ -3,43 +3,16 @@
  * An interface in the deck: the loopback of a network namespace of the test's
  * own, where nobody else speaks. Skipped where that is not allowed.
  */
+#include "own_network.h"
 #include "player.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>
-#include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #define SKIPPED 77
 #define BURST 5000
-
-static void
-write_file(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "w");
-
-	if (f) {
-		fputs(text, f);
-		fclose(f);
-	}
-}
-
-/* Alone on a network, as its root. */
-static bool
-enter_namespace(void)
-{
-	char map[64];
-
-	snprintf(map, sizeof(map), "0 %u 1", getuid());
-	if (getuid() == 0)
-		return unshare(CLONE_NEWNET) == 0;
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) < 0)
-		return false;
-	write_file("/proc/self/setgroups", "deny");
-	write_file("/proc/self/uid_map", map);
-	return true;
-}
 
 static bool
 loopback_up(void)
@@ -253,7 +226,7 @@ main(void)
 		test_a_stop_is_prompt_on_an_idle_interface_and_a_busy_one),
 	};
 
-	if (!enter_namespace() || !loopback_up()) {
+	if (!own_network_enter() || !loopback_up()) {
 		fputs("no network namespace to be had here\n", stderr);
 		return SKIPPED;
 	}
