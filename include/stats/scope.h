@@ -28,6 +28,7 @@ enum scope_kind {
 	SCOPE_DNS_CLIENT,   /* DNS asked by a */
 	SCOPE_URL,          /* connections in which `text` was requested */
 	SCOPE_SERVER_NAME,  /* ... whose client wanted the server `text` */
+	SCOPE_SUBNETS,      /* from the net of a to that of b */
 	SCOPE_FILTER,       /* `text` in libpcap's words */
 	N_SCOPE_KINDS
 };
@@ -41,6 +42,7 @@ struct scope_step {
 	uint8_t place;    /* enum place_kind */
 	uint8_t issue;    /* enum issue */
 	bool has_ports;
+	uint8_t bits_a, bits_b; /* of a and b that are their nets' */
 	uint16_t port_a, port_b;
 	uint32_t place_id; /* struct place id[place] */
 	uint64_t layers;   /* enum layer a byte, outermost lowest */

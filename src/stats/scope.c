@@ -56,6 +56,17 @@ label_pair(const struct scope_step *step, char *out)
 	    step->kind == SCOPE_PAIR ? ">" : "-", b);
 }
 
+static void
+label_subnets(const struct scope_step *step, char *out)
+{
+	char a[ADDR_TEXT_BYTES], b[ADDR_TEXT_BYTES];
+
+	addr_text(&step->a, a);
+	addr_text(&step->b, b);
+	snprintf(out, SCOPE_LABEL_BYTES, "%s/%u > %s/%u", a, step->bits_a, b,
+	    step->bits_b);
+}
+
 /* An address and, of what has ports, a port behind it. */
 static void
 end_text(const struct addr *a, bool has_port, uint16_t port,
@@ -143,6 +154,7 @@ scope_label(const struct scope_step *step, char out[static SCOPE_LABEL_BYTES])
 	    [SCOPE_DNS_CLIENT] = label_host,
 	    [SCOPE_URL] = label_text,
 	    [SCOPE_SERVER_NAME] = label_text,
+	    [SCOPE_SUBNETS] = label_subnets,
 	    [SCOPE_FILTER] = label_text,
 	};
 

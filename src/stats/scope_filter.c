@@ -138,6 +138,14 @@ goes(const struct packet *p, const struct addr *from, const struct addr *to)
 }
 
 static bool
+is_within(const struct packet *p, const uint8_t bytes[16], const struct addr *a,
+    unsigned bits)
+{
+	return p->family == a->family &&
+	       addr_prefix_compare(bytes, a->bytes, bits) == 0;
+}
+
+static bool
 is_flow(const struct scope_step *step, const struct packet *p)
 {
 	bool ports = p->flags & PACKET_PORTS;
@@ -225,6 +233,9 @@ is_meant(const struct scope_filter *f, size_t i, const struct packet *p)
 		return has_issue(step, p);
 	case SCOPE_PLACE:
 		return is_from_or_to(f, step, p);
+	case SCOPE_SUBNETS:
+		return is_within(p, p->src, &step->a, step->bits_a) &&
+		       is_within(p, p->dst, &step->b, step->bits_b);
 	case SCOPE_DNS_NAME:
 	case SCOPE_RESOLVER:
 	case SCOPE_DNS_CLIENT:

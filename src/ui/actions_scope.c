@@ -51,28 +51,48 @@ action_page(struct board *s, int key)
 	trail_page(s);
 }
 
+/* The innermost step, when it is a filter: one that can be edited. */
+static const struct scope_step *
+filter_in_front(const struct board *s)
+{
+	const struct scope *scope = &s->trail.scope;
+
+	if (scope->n == 0 || scope->steps[scope->n - 1].kind != SCOPE_FILTER)
+		return NULL;
+	return &scope->steps[scope->n - 1];
+}
+
 void
 action_program(struct board *s, int key)
 {
+	const struct scope_step *before = filter_in_front(s);
+
 	(void)key;
 	s->program.editing = true;
 	s->program.error.text[0] = '\0';
-	prompt_set(&s->program.prompt, s->program.prompt.text);
+	prompt_set(&s->program.prompt, before ? before->text : "");
 	s->dirty = true;
 }
 
+/* In the place of the one that was edited; an empty one is no step. */
 static void
 enter_program(struct board *s)
 {
 	struct scope_step step = {.kind = SCOPE_FILTER};
 	struct line_asked *p = &s->program;
+	bool again = filter_in_front(s) != NULL;
 
 	p->editing =
 	    *p->prompt.text && deck_check_filter(p->prompt.text, &p->error) < 0;
-	if (p->editing || !*p->prompt.text)
+	if (p->editing)
 		return;
 	scope_set_text(&step, p->prompt.text, "");
-	trail_enter(s, &step);
+	if (again && *p->prompt.text)
+		trail_replace(s, &step);
+	else if (again)
+		trail_leave(s, s->trail.scope.n - 1);
+	else if (*p->prompt.text)
+		trail_enter(s, &step);
 }
 
 void

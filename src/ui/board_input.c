@@ -156,6 +156,7 @@ take(struct board *s, const struct input *in)
 	deck_status(s->deck, &s->status);
 	if (in->key == INPUT_NOTHING)
 		return;
+	s->trail.written = false;
 	if (in->key == INPUT_DRAG || in->key == INPUT_RELEASE)
 		timeline_mouse(s, in);
 	else if (s->help)

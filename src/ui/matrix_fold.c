@@ -39,12 +39,18 @@ matrix_folder_free(struct matrix_folder *f)
 	free(f);
 }
 
+uint8_t
+matrix_subnet_bits(const struct addr *a)
+{
+	return a->family == FAMILY_IPV4 ? 24 : 64;
+}
+
 struct matrix_group
 matrix_group_of(
     const struct addr *a, const struct place *place, enum matrix_level level)
 {
 	struct matrix_group g = {.addr = *a};
-	size_t kept = a->family == FAMILY_IPV4 ? 3 : 8;
+	size_t kept = matrix_subnet_bits(a) / 8;
 
 	if (level >= MATRIX_NETWORK)
 		return (struct matrix_group){.place = place};
@@ -184,8 +190,9 @@ matrix_label(const struct matrix_group *g, enum matrix_level level,
 		return;
 	}
 	addr_text(&g->addr, text);
-	snprintf(out, MATRIX_LABEL_BYTES, "%s%s", text,
-	    level == MATRIX_HOST            ? ""
-	    : g->addr.family == FAMILY_IPV4 ? "/24"
-					    : "/64");
+	if (level == MATRIX_SUBNET)
+		snprintf(out, MATRIX_LABEL_BYTES, "%s/%u", text,
+		    matrix_subnet_bits(&g->addr));
+	else
+		snprintf(out, MATRIX_LABEL_BYTES, "%s", text);
 }

@@ -74,6 +74,9 @@ void matrix_fold(struct matrix_folder *f, const struct matrix_pair *pairs,
 struct matrix_group matrix_group_of(
     const struct addr *a, const struct place *place, enum matrix_level level);
 
+/* Of an address, as much as its subnet has. */
+uint8_t matrix_subnet_bits(const struct addr *a);
+
 bool matrix_same_group(const struct matrix_group *a,
     const struct matrix_group *b, enum matrix_level level);
 

@@ -191,21 +191,6 @@ into_places(const struct matrix_view *m, const struct matrix_group *ends[2],
 	return n;
 }
 
-static size_t
-into_subnets(
-    const struct matrix_group *ends[2], struct scope_step out[static 2])
-{
-	char from[MATRIX_LABEL_BYTES], to[MATRIX_LABEL_BYTES];
-	char text[2 * MATRIX_LABEL_BYTES + 32];
-
-	matrix_label(ends[0], MATRIX_SUBNET, from);
-	matrix_label(ends[1], MATRIX_SUBNET, to);
-	snprintf(text, sizeof(text), "src net %s and dst net %s", from, to);
-	out[0] = (struct scope_step){.kind = SCOPE_FILTER};
-	scope_set_text(&out[0], text, "");
-	return 1;
-}
-
 size_t
 matrix_view_scope(const struct matrix_view *m, struct scope_step out[static 2])
 {
@@ -217,12 +202,12 @@ matrix_view_scope(const struct matrix_view *m, struct scope_step out[static 2])
 		ends[i] = &m->folded.groups[m->at[i]];
 	if (m->level >= MATRIX_NETWORK)
 		return into_places(m, ends, out);
-	if (m->level == MATRIX_SUBNET)
-		return into_subnets(ends, out);
 	out[0] = (struct scope_step){
-	    .kind = SCOPE_PAIR,
+	    .kind = m->level == MATRIX_SUBNET ? SCOPE_SUBNETS : SCOPE_PAIR,
 	    .a = ends[0]->addr,
 	    .b = ends[1]->addr,
+	    .bits_a = matrix_subnet_bits(&ends[0]->addr),
+	    .bits_b = matrix_subnet_bits(&ends[1]->addr),
 	};
 	return 1;
 }

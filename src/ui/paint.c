@@ -155,5 +155,7 @@ paint_screen(struct board *s)
 	}
 	paint_rows(s);
 	paint_sums(s);
+	if (s->trail.written)
+		paint_written(s);
 	paint_footer(s);
 }

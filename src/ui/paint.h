@@ -27,6 +27,9 @@ void paint_map(struct board *s);
 void paint_matrix(struct board *s);
 void paint_tray(struct board *s);
 void paint_drawer(struct board *s);
+
+/* What others call the scope that was just written, over the lowest rows. */
+void paint_written(struct board *s);
 void paint_help(struct board *s);
 
 /* First and last column of the graph that is marked; false: there is none. */

@@ -98,6 +98,16 @@ trail_enter(struct board *s, const struct scope_step *step)
 }
 
 void
+trail_replace(struct board *s, const struct scope_step *step)
+{
+	struct trail *t = &s->trail;
+	struct trail_stop stop = t->stops[--t->scope.n];
+
+	trail_enter(s, step);
+	t->stops[t->scope.n - 1] = stop;
+}
+
+void
 trail_leave(struct board *s, size_t n)
 {
 	struct trail *t = &s->trail;
@@ -144,6 +154,7 @@ say_cut(struct board *s)
 		board_say(s, "not written: %s", t->now.cut_failure);
 	else
 		board_say(s, "%s frames written to %s", frames, t->cut_path);
+	s->trail.written = !*t->now.cut_failure && t->scope.n > 0;
 }
 
 static void

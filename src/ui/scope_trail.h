@@ -29,12 +29,16 @@ struct trail {
 	bool waits;   /* to go into the row that is on its way */
 	uint64_t cut; /* serial of the cut that was asked for */
 	char cut_path[256];
+	bool written; /* its filters are told, until a key is pressed */
 	uint64_t page; /* the same of the page */
 	char page_path[256];
 };
 
 /* One step further in; says so if there are too many. */
 void trail_enter(struct board *s, const struct scope_step *step);
+
+/* Another step in the place of the innermost, which there is. */
+void trail_replace(struct board *s, const struct scope_step *step);
 
 /* Count the scope anew, in bins as narrow as timeline_bin_wanted says. */
 void trail_recount(struct board *s);

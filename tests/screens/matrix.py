@@ -94,7 +94,7 @@ def test_enter_goes_into_the_cell():
         t.press("right")
         readout(t, r"192\.168\.1\.0/24 > 192\.168\.1\.0/24")
         t.press("enter")
-        t.wait_for("src net 192.168.1.0/24 and dst net 192.168.1.0/24")
+        t.wait_for("all ▸ 192.168.1.0/24 > 192.168.1.0/24")
 
 
 def test_others_are_nobody_to_go_into():

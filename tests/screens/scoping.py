@@ -76,6 +76,13 @@ def test_a_filter_in_libpcaps_words_is_a_scope():
         t.press("enter")
         # libpcap's host is that of ARP too: tcpdump finds 12 more.
         t.wait_for("filter host 192.168.1.23", "2 673 frames")
+        # Again: it is that one that is edited. tcpdump -nr DEMO FILTER | wc -l
+        t.press("f")
+        t.wait_for("scope, as tcpdump: host 192.168.1.23")
+        t.press(" and arp", "enter")
+        t.wait_for("all ▸ filter host 192.168.1.23 and arp", "12 frames")
+        t.press("f", "\x15", "enter")
+        t.wait_gone("all ▸")
 
 
 def test_the_frames_of_a_scope_are_written():
@@ -92,6 +99,53 @@ def test_the_frames_of_a_scope_are_written():
              "--view", "hosts", "--where", "address=192.168.1.23"],
             capture_output=True, text=True, check=True).stdout
         assert '"frames_analysed":2661' in out, out[:600]
+
+
+def said_of(t, program):
+    """The filter in that program's words, from the lines under the rows."""
+    lines = t.lines()
+    at = next(i for i, line in enumerate(lines)
+              if line.startswith(f" {program}  "))
+    words = [lines[at][10:]]
+    for line in lines[at + 1:]:
+        if not line.startswith(" " * 10):
+            break
+        words.append(line[10:])
+    return " ".join(words)
+
+
+def frames_found(command):
+    return len(subprocess.run(command, capture_output=True, text=True,
+                              check=True).stdout.splitlines())
+
+
+def test_others_find_the_frames_of_a_scope_by_what_is_said_of_it():
+    into = (("hosts", "192.168.1.23"), ("hosts", "2001:db8:1::23"),
+            ("pairs", "src=192.168.1.23"),
+            ("conversations", "192.168.1.23 2001:0 or 203.0.113.10"),
+            ("flows", "TCP"), ("flows", "UDP"), ("ports", "port=443"),
+            ("resolvers", "DNS"), ("dns", "DNS"))
+    for view, where in into:
+        with tempfile.TemporaryDirectory() as folder, \
+                whole(view, where, 120, 36, anybodys(folder)) as t:
+            t.press("i")
+            t.wait_for("all ▸", "SCOPE")
+            t.wait_gone("counting")
+            t.press("w")
+            t.wait_for("frames written to tapdeck-", " tshark ")
+            wanted = int(re.search(r"([\d ]+) frames written", t.text())
+                         .group(1).replace(" ", ""))
+            found = frames_found(["tshark", "-n", "-r", DEMO, "-Y",
+                                  said_of(t, "tshark")])
+            assert found == wanted, (view, said_of(t, "tshark"), found, wanted)
+            if view in ("resolvers", "dns"):
+                t.wait_for("tcpdump  has no words for: ")
+                continue
+            found = frames_found(["tcpdump", "-nr", DEMO,
+                                  said_of(t, "tcpdump")])
+            assert found == wanted, (view, said_of(t, "tcpdump"), found)
+            t.press("down")
+            t.wait_gone(" tshark ")
 
 
 def test_of_a_pipe_a_scope_is_counted_from_the_tape():
