@@ -53,10 +53,11 @@ struct deck_status {
 	bool decap;        /* counts by the innermost IP header */
 	char unread[128];  /* link types nobody reads: "147 (USER0)", or "" */
 	bool recording;
-	bool seeking;   /* on its way to where it was sent */
-	bool skip_gaps; /* see DECK_SKIP_GAPS */
-	bool looping;   /* in a range, see deck_loop */
-	bool follows;   /* a file that may still grow */
+	bool seeking;    /* on its way to where it was sent */
+	bool skip_gaps;  /* see DECK_SKIP_GAPS */
+	bool looping;    /* in a range, see deck_loop */
+	bool follows;    /* a file that may still grow */
+	int64_t left_ns; /* frames before this have left the tape; or 0 */
 };
 
 /*

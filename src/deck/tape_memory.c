@@ -147,6 +147,18 @@ tape_memory_first_ns(struct tape_memory *t)
 	return first_ns;
 }
 
+bool
+tape_memory_has_left(struct tape_memory *t)
+{
+	bool has_left;
+
+	pthread_mutex_lock(&t->lock);
+	has_left =
+	    oldest(t) > atomic_load_explicit(&t->cleared, memory_order_acquire);
+	pthread_mutex_unlock(&t->lock);
+	return has_left;
+}
+
 int
 tape_place_init(struct tape_place *p)
 {

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "packet/frame.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,8 +33,13 @@ void tape_memory_put(struct tape_memory *t, const struct frame *f);
 /* Forget everything; the thread of tape_memory_put. */
 void tape_memory_clear(struct tape_memory *t);
 
-/* Time of the oldest frame kept, or INT64_MIN; any thread. */
+/*
+ * tape_memory_first_ns - time of the oldest frame kept, or INT64_MIN.
+ * tape_memory_has_left - has an older one had to make room since it was new?
+ * thread  any
+ */
 int64_t tape_memory_first_ns(struct tape_memory *t);
+bool tape_memory_has_left(struct tape_memory *t);
 
 /* Where somebody has read to, with a copy of a chunk of his own. */
 struct tape_place {

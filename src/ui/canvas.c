@@ -24,6 +24,7 @@ static const struct {
     {0x2013, '-'}, /* en dash */
     {ELLIPSIS, '~'},
     {0x2500, '-'}, /* box: horizontal */
+    {0x2508, '.'}, /* ... in four dashes */
     {0x2502, '|'}, /* box: vertical */
     {0x2550, '='}, /* box: double */
     {0x2514, '+'}, /* box: corner */

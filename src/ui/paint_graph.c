@@ -157,7 +157,27 @@ axis_text(struct board *s, const struct timeline_shape *shape, int x,
 	canvas_text(&s->canvas, x, s->layout.axis.y, columns, STYLE_DIM, text);
 }
 
-/* Times at both ends of the graph and, between them, what a bin is. */
+/* Bins whose frames have left the tape: there is nothing behind them. */
+static void
+paint_left(struct board *s, int64_t start, int64_t end)
+{
+	struct rect r = s->layout.axis;
+	double part =
+	    (double)(s->status.left_ns - start) / (double)(end - start);
+
+	if (s->status.left_ns <= start || end <= start)
+		return;
+	r.x = s->layout.graph.x;
+	r.width = part >= 1 ? s->layout.graph.width
+	                    : (int)(part * s->layout.graph.width);
+	r.height = 1;
+	canvas_fill(&s->canvas, r, 0x2508, STYLE_DIM);
+}
+
+/*
+ * Times at both ends of the graph and, between them, what a bin is. The line
+ * is whole where the tape still has the frames.
+ */
 static void
 paint_axis(
     struct board *s, const struct graph *g, const struct timeline_shape *shape)
@@ -174,6 +194,7 @@ paint_axis(
 	canvas_put(&s->canvas, x - 1, r.y, 0x2514, STYLE_DIM);
 	if (!g->n_bins)
 		return;
+	paint_left(s, start, end);
 	if (s->around->taken_ns < end && s->around->taken_ns > start)
 		end = s->around->taken_ns;
 	units_clock(text, start);

@@ -16,12 +16,13 @@ def head():
     return struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1)
 
 
-def frame(second, host):
+def frame(second, host, padding=b""):
     """One datagram from 10.0.0.HOST."""
     packet = (bytes(12) + b"\x08\x00\x45\x00" +
               struct.pack(">HIBBH", 48, 0, 64, 17, 0) +
               bytes((10, 0, 0, host, 192, 0, 2, 9)) +
-              struct.pack(">HHHH", 4000 + host, 9, 28, 0) + bytes(20))
+              struct.pack(">HHHH", 4000 + host, 9, 28, 0) + bytes(20) +
+              padding)
     return struct.pack("<IIII", BEGIN + second, 0, len(packet),
                        len(packet)) + packet
 
@@ -119,6 +120,23 @@ def test_a_file_removed_or_cut_short_ends_it():
                 t.press("q")
                 assert t.wait_exit() == 1
                 assert why.encode() in t.raw
+
+
+def test_the_axis_is_whole_where_the_tape_has_the_frames():
+    with tempfile.TemporaryDirectory() as where:
+        path = os.path.join(where, "long")
+        with open(path, "wb") as f:
+            f.write(head())
+            for i in range(6000):  # 60 s of 100 kB each
+                f.write(frame(i // 100, i // 100 + 1, bytes(1000)))
+        for tape, left in (("2M", True), ("64M", False)):
+            with Terminal(["sh", "-c", f"cat '{path}' | '{tapdeck()}' -r - "
+                           f"--speed 0 --tape {tape} {sandbox()}"]) as t:
+                t.wait_for("ENDED", "a step")
+                axis = t.wait_until(lambda t: re.search(
+                    r"└.*a step.*", t.text()), "the axis")
+                assert ("┈" in axis.group()) == left, axis.group()
+                assert re.search("─ ?[0-9:]{8}$", axis.group()), axis.group()
 
 
 def test_several_files_are_one_tape():
