@@ -25,7 +25,7 @@ static struct cell get_where(const void *r) { return cell_text(ROW(r)->where); }
 #define COLUMN_WHAT \
 	{ .id = "kind", .title = "View", .unit = UNIT_TEXT, .width = 11, .shown = true, .get = get_kind, \
 	  .help = "View whose row it is." }, \
-	{ .id = "what", .title = "What", .unit = UNIT_TEXT, .width = 40, .shown = true, .needs = NEED_PLACE, .get = get_what, \
+	{ .id = "what", .title = "What", .unit = UNIT_TEXT, .width = 22, .shown = true, .needs = NEED_PLACE, .get = get_what, \
 	  .help = "Its key; of flows without the client's port." }, \
 	{ .id = "change", .title = "Change", .unit = UNIT_TEXT, .width = 6, .shown = true, .get = get_change, \
 	  .help = "new, gone, more or less." }, \
