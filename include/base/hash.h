@@ -17,8 +17,8 @@ struct hash_key {
 /*
  * hash_secret - the key of this run, drawn from the kernel once.
  *
- * No result ever depends on it: tables evict by age of their slots, never by
- * the hash, so two runs over the same frames say the same.
+ * No count depends on it, only estimates do (stats/sketch): tables evict by age
+ * of their slots, never by the hash: two runs over the same say the same.
  * thread  any
  */
 const struct hash_key *hash_secret(void);

@@ -124,7 +124,7 @@ void analysis_reader_free(struct analysis *reader);
 /* The memory that one more takes, by what there is to group now. */
 size_t analysis_reader_bytes(const struct analysis *a);
 
-#define ANALYSIS_PARTS 12
+#define ANALYSIS_PARTS 13
 
 /* A table of an analysis, and the most memory that it takes. */
 struct analysis_part {

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "flow/flow.h"
 #include "stats/recent.h"
+#include "stats/sketches.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -86,11 +87,13 @@ struct ladder {
 	uint64_t n_gone_flows, n_gone_pairs, n_gone_hosts;
 	uint64_t *host_lost; /* bytes of hosts gone, by a hash of the address */
 	uint32_t n_host_lost; /* power of two */
+	struct sketches lost; /* hosts' peers, and hosts of ports: see below */
 };
 
 struct ladder_config {
 	uint32_t flows, pairs, hosts; /* capacities */
 	uint32_t recent_entries;
+	size_t sketch_bytes;
 };
 
 int ladder_init(
@@ -128,6 +131,32 @@ int ladder_merge(struct ladder *into, const struct ladder *from, int64_t now_ns,
  */
 uint64_t ladder_host_err(
     const struct ladder *l, const uint8_t addr[16], uint8_t family);
+
+/* What of a host, or of a port, its lost ends are found by and counted as. */
+uint64_t ladder_host_hash(
+    const struct ladder *l, const uint8_t addr[16], uint8_t family);
+
+/*
+ * ladder_peers - how many distinct peers a host has had.
+ *
+ * host     its hash
+ * held     ... of the peers in its records of flows and pairs; gets sorted
+ * returns  exact when no pair of it is gone. An estimate when there is a
+ *          sketch of those that are, never less than what is held; else that
+ */
+uint64_t ladder_peers(
+    const struct ladder *l, uint64_t host, uint64_t *held, size_t n);
+
+/* The same for the hosts that had a port of a protocol with that slot. */
+uint64_t ladder_port_hosts(const struct ladder *l, int protocol_slot,
+    uint16_t port, uint64_t *held, size_t n);
+
+/* A pair, or what is left of it, leaves: each host loses a peer. */
+void ladder_lose_peers(struct ladder *l, const uint64_t hosts[static 2]);
+
+/* A flow leaves: each of its ports loses a host. */
+void ladder_lose_ports(
+    struct ladder *l, const struct flow *f, const uint64_t hosts[static 2]);
 
 static inline struct flow *
 ladder_flow(const struct ladder *l, uint32_t slot)

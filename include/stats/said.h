@@ -84,7 +84,8 @@ struct said {
 	struct words dns, urls, names;
 	struct said_hosts resolvers, askers;
 	struct interned texts;
-	struct named named; /* addresses */
+	struct named named;     /* addresses */
+	struct sketches missed; /* clients that no table had room for */
 };
 
 /* A name of nobody: a hello that names no server. */

@@ -22,7 +22,7 @@ struct said_wants {
 struct said_row {
 	const char *text;
 	const char *client_list; /* or NULL */
-	uint64_t clients;        /* distinct; at least, when some missed */
+	uint64_t clients;        /* distinct; see clients_count */
 	uint64_t err;            /* the first count may be short by */
 	uint32_t slot;
 };

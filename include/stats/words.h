@@ -37,6 +37,10 @@ struct words_config {
 	/* NULL, or gives back what blocks of `texts` the row holds. */
 	void (*leave)(void *to, struct word *row);
 	void *to;
+	/* NULL, or where clients without room are counted, outlives the table;
+	 * and by what number it is told from others that share it. */
+	struct sketches *missed;
+	uint32_t table;
 };
 
 /*
@@ -114,6 +118,9 @@ void words_prefetch(const struct words *w, uint32_t cookie);
 
 void words_client(
     struct words *w, uint32_t slot, const struct addr *client, uint64_t n);
+
+/* How many distinct ones the row had, and who: see words_clients.h. */
+uint64_t words_clients(const struct words *w, uint32_t slot);
 void words_clients_text(
     const struct words *w, uint32_t slot, char out[static CLIENTS_TEXT_BYTES]);
 

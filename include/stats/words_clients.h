@@ -6,6 +6,7 @@
 #include "base/addr.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "stats/sketches.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,7 +33,9 @@ struct client_owner {
 
 struct clients {
 	struct map pool;
-	uint32_t free; /* given back: place + 1, or 0 */
+	uint32_t free;           /* given back: place + 1, or 0 */
+	struct sketches *missed; /* who found no room, or NULL: as a number */
+	uint32_t table;          /* which of those that share `missed` */
 };
 
 int clients_init(struct clients *c, uint32_t capacity, struct error *err);
@@ -45,19 +48,30 @@ void clients_add(struct clients *c, struct client_list *list,
     struct client_owner owner, const struct addr *client, uint64_t n);
 
 /* The row leaves: its clients make room for others. */
-void clients_give(struct clients *c, struct client_list *list);
+void clients_give(
+    struct clients *c, struct client_list *list, struct client_owner owner);
 
 /* Add all clients of one list to another's, which is in another pool. */
 void clients_merge(struct clients *into, struct client_list *list,
     struct client_owner owner, const struct clients *from,
-    const struct client_list *theirs);
+    const struct client_list *theirs, struct client_owner their_owner);
+
+/*
+ * clients_count - how many distinct clients a row had.
+ *
+ * returns  exact when none missed. An estimate when there is a sketch of those
+ *          that did, never less than who is in the list; else that number
+ */
+uint64_t clients_count(const struct clients *c, const struct client_list *list,
+    struct client_owner owner);
 
 /*
  * clients_text - "10.0.0.1 (12), 10.0.0.2 (3)": most first, then by address.
  *
- * Past CLIENTS_LISTED it ends in "and 5 more"; "at least" when some missed.
+ * Past CLIENTS_LISTED it ends in "and 5 more". When some missed that is "at
+ * least", or of an estimate "about".
  */
 void clients_text(const struct clients *c, const struct client_list *list,
-    char out[static CLIENTS_TEXT_BYTES]);
+    struct client_owner owner, char out[static CLIENTS_TEXT_BYTES]);
 
 #endif

@@ -65,6 +65,7 @@ analysis_plan_of(size_t bytes)
 	p.ladder.flows = share_of(bytes / 8 * 3, record, 64);
 	p.ladder.pairs = share_of(bytes / 16, record, 16);
 	p.ladder.hosts = share_of(bytes / 16, record, 16);
+	p.ladder.sketch_bytes = bytes / 64;
 	p.ladder.recent_entries =
 	    share_of(bytes / 16, sizeof(struct recent_entry), 64);
 	p.said = bytes / 64 * 9;
@@ -109,6 +110,8 @@ analysis_plan_parts(
 	    records("what is left of pairs", p.ladder.pairs),
 	    records("what is left of hosts", p.ladder.hosts),
 	    {"ports", 0, port_table_plan()},
+	    {"distinct counts", sketches_most(p.ladder.sketch_bytes),
+		sketches_plan(p.ladder.sketch_bytes)},
 	    {"recent activity", p.ladder.recent_entries,
 		recent_plan(p.ladder.recent_entries)},
 	    {"names, URLs, answers", 0, said_plan(p.said)},

@@ -36,7 +36,8 @@ ladder_plan(const struct ladder_config *c)
 	       map_plan(sizeof(struct flow), c->pairs) +
 	       map_plan(sizeof(struct flow), c->hosts) +
 	       recent_plan(c->recent_entries) + port_table_plan() +
-	       host_lost_bytes(host_lost_for(c->hosts));
+	       host_lost_bytes(host_lost_for(c->hosts)) +
+	       sketches_plan(c->sketch_bytes);
 }
 
 int
@@ -57,6 +58,9 @@ ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
 	r = recent_new(c->recent_entries, &l->recent, err);
 	if (r < 0)
 		goto fini_hosts;
+	r = sketches_init(&l->lost, c->sketch_bytes, err);
+	if (r < 0)
+		goto free_recent;
 	l->next_victim = MAP_NONE;
 	r = port_table_init(&l->ports);
 	l->n_host_lost = host_lost_for(c->hosts);
@@ -69,6 +73,8 @@ ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
 	free(l->leaving);
 	alloc_release(l->host_lost, host_lost_bytes(l->n_host_lost));
 	port_table_fini(&l->ports);
+	sketches_fini(&l->lost);
+free_recent:
 	recent_free(l->recent);
 fini_hosts:
 	map_fini(&l->hosts);
@@ -85,6 +91,7 @@ ladder_fini(struct ladder *l)
 	free(l->leaving);
 	alloc_release(l->host_lost, host_lost_bytes(l->n_host_lost));
 	port_table_fini(&l->ports);
+	sketches_fini(&l->lost);
 	recent_free(l->recent);
 	map_fini(&l->hosts);
 	map_fini(&l->pairs);
@@ -101,6 +108,7 @@ ladder_clear(struct ladder *l)
 	map_clear(&kept.hosts);
 	recent_clear(kept.recent);
 	port_table_clear(&kept.ports);
+	sketches_clear(&kept.lost);
 	alloc_forget(kept.host_lost, host_lost_bytes(kept.n_host_lost));
 	*l = (struct ladder){
 	    .flows = kept.flows,
@@ -110,6 +118,7 @@ ladder_clear(struct ladder *l)
 	    .ports = kept.ports,
 	    .host_lost = kept.host_lost,
 	    .n_host_lost = kept.n_host_lost,
+	    .lost = kept.lost,
 	    .leaving = kept.leaving,
 	    .next_victim = MAP_NONE,
 	};
@@ -202,13 +211,18 @@ add_to_host(struct ladder *l, const struct flow *f, unsigned side,
 	flow_add(map_at(&l->hosts, slot), f, side);
 }
 
+uint64_t
+ladder_host_hash(const struct ladder *l, const uint8_t addr[16], uint8_t family)
+{
+	struct flow_key key = host_key(addr, family);
+
+	return map_hash(&l->hosts, &key);
+}
+
 static uint64_t
 host_hash(const struct ladder *l, const struct flow *f, unsigned side)
 {
-	struct flow_key key =
-	    host_key(side ? f->key.b : f->key.a, f->key.family);
-
-	return map_hash(&l->hosts, &key);
+	return ladder_host_hash(l, side ? f->key.b : f->key.a, f->key.family);
 }
 
 static void
@@ -218,6 +232,7 @@ fold_into_hosts(struct ladder *l, const struct flow *f,
 	add_to_host(l, f, 0, hashes[0], now_ns);
 	add_to_host(l, f, 1, hashes[1], now_ns);
 	counts_add_flow(&l->gone_pairs, f);
+	ladder_lose_peers(l, hashes);
 }
 
 /* A pair leaves its table for its two hosts. */
@@ -315,6 +330,7 @@ ladder_settle(struct ladder *l, int64_t now_ns)
 		counts_add_flow(&l->gone_flows, f);
 		l->n_gone_flows += flow_is_flow(f);
 		port_table_add(&l->ports, f);
+		ladder_lose_ports(l, f, hashes[i]);
 		fold(l, f, hashes[i], now_ns);
 	}
 	l->n_leaving = 0;
@@ -391,6 +407,7 @@ merge_gone(struct ladder *into, const struct ladder *from)
 	into->n_gone_pairs += from->n_gone_pairs;
 	into->n_gone_hosts += from->n_gone_hosts;
 	merge_host_lost(into, from);
+	sketches_merge(&into->lost, &from->lost);
 	port_table_merge(&into->ports, &from->ports);
 }
 

@@ -19,6 +19,13 @@ parts(size_t bytes, unsigned n)
 	return bytes / 36 * n;
 }
 
+/* And besides, for clients that found no room in their table. */
+static size_t
+missed_bytes(size_t bytes)
+{
+	return bytes / 64;
+}
+
 static struct words_config
 dns_config(size_t bytes)
 {
@@ -67,22 +74,25 @@ said_plan(size_t bytes)
 	return words_plan(&dns) + words_plan(&url) + words_plan(&name) +
 	       words_plan(&resolver) + words_plan(&asker) +
 	       interned_plan(parts(bytes, 4)) + named_plan(parts(bytes, 4)) +
-	       sizeof(struct said);
+	       sketches_plan(missed_bytes(bytes)) + sizeof(struct said);
 }
 
-/* `to` is who takes the row that leaves. */
+/* `to` is who takes the row that leaves; no two tables lie in one place. */
 static int
-init_words(
-    struct words *w, struct words_config config, void *to, struct error *err)
+init_words(struct said *s, struct words *w, struct words_config config,
+    void *to, struct error *err)
 {
 	config.to = to;
+	config.missed = &s->missed;
+	config.table = (uint32_t)((const char *)w - (const char *)s);
 	return words_init(w, &config, err);
 }
 
 static int
-init_hosts(struct said_hosts *h, size_t bytes, struct error *err)
+init_hosts(
+    struct said *s, struct said_hosts *h, size_t bytes, struct error *err)
 {
-	return init_words(&h->words, host_config(bytes), &h->words, err);
+	return init_words(s, &h->words, host_config(bytes), &h->words, err);
 }
 
 int
@@ -93,19 +103,22 @@ said_new(size_t bytes, struct said **out, struct error *err)
 
 	if (!s)
 		return error_set(err, -ENOMEM, "what was said: no memory");
-	r = init_words(&s->dns, dns_config(bytes), &s->dns, err);
+	r = sketches_init(&s->missed, missed_bytes(bytes), err);
 	if (r < 0)
 		goto free_said;
-	r = init_words(&s->urls, url_config(bytes), s, err);
+	r = init_words(s, &s->dns, dns_config(bytes), &s->dns, err);
+	if (r < 0)
+		goto fini_missed;
+	r = init_words(s, &s->urls, url_config(bytes), s, err);
 	if (r < 0)
 		goto fini_dns;
-	r = init_words(&s->names, name_config(bytes), s, err);
+	r = init_words(s, &s->names, name_config(bytes), s, err);
 	if (r < 0)
 		goto fini_urls;
-	r = init_hosts(&s->resolvers, parts(bytes, 1), err);
+	r = init_hosts(s, &s->resolvers, parts(bytes, 1), err);
 	if (r < 0)
 		goto fini_names;
-	r = init_hosts(&s->askers, parts(bytes, 2), err);
+	r = init_hosts(s, &s->askers, parts(bytes, 2), err);
 	if (r < 0)
 		goto fini_resolvers;
 	r = interned_init(&s->texts, parts(bytes, 4), err);
@@ -129,6 +142,8 @@ fini_urls:
 	words_fini(&s->urls);
 fini_dns:
 	words_fini(&s->dns);
+fini_missed:
+	sketches_fini(&s->missed);
 free_said:
 	free(s);
 	return r;
@@ -146,6 +161,7 @@ said_free(struct said *s)
 	words_fini(&s->names);
 	words_fini(&s->urls);
 	words_fini(&s->dns);
+	sketches_fini(&s->missed);
 	free(s);
 }
 
@@ -159,6 +175,7 @@ said_clear(struct said *s)
 	said_hosts_clear(&s->askers);
 	interned_clear(&s->texts);
 	named_clear(&s->named);
+	sketches_clear(&s->missed);
 }
 
 struct talk_sink

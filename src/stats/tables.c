@@ -58,6 +58,13 @@ struct port_hosts {
 	uint64_t *hosts; /* by protocol slot and port */
 };
 
+static uint64_t
+distinct_hosts(const struct analysis *a, size_t port, size_t n)
+{
+	return ladder_port_hosts(&a->ladder, (int)(port / N_PORTS),
+	    (uint16_t)(port % N_PORTS), a->distinct, n);
+}
+
 static size_t
 ref_port(const struct analysis *a, uint32_t ref)
 {
@@ -77,15 +84,16 @@ static bool
 port_group(void *context, const struct rollup_item *group, size_t n)
 {
 	struct port_hosts *p = context;
+	size_t port;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct flow_key *k = &ref_flow(p->a, group[i].ref)->key;
 
-		p->a->distinct[i] = hash_16(p->a->ladder.flows.key,
+		p->a->distinct[i] = ladder_host_hash(&p->a->ladder,
 		    ref_side(group[i].ref) ? k->b : k->a, k->family);
 	}
-	p->hosts[ref_port(p->a, group[0].ref)] =
-	    count_distinct(p->a->distinct, n);
+	port = ref_port(p->a, group[0].ref);
+	p->hosts[port] = distinct_hosts(p->a, port, n);
 	return true;
 }
 
@@ -134,7 +142,11 @@ emit_ports(const struct analysis *a, const struct port_table *ports,
 		    .all_bytes = a->with_ports.bytes,
 		};
 
-		if (c->packets_src + c->packets_dst > 0 && !emit(context, &row))
+		if (c->packets_src + c->packets_dst == 0)
+			continue;
+		if (hosts && row.hosts == 0) /* all of its flows are gone */
+			row.hosts = distinct_hosts(a, i, 0);
+		if (!emit(context, &row))
 			return false;
 	}
 	return true;

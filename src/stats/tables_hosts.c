@@ -85,20 +85,22 @@ add_record(struct host_row *row, const struct flow *f, unsigned side)
 }
 
 static uint64_t
-distinct_peers(
-    const struct analysis *a, const struct rollup_item *group, size_t n)
+distinct_peers(const struct analysis *a, const struct addr *host,
+    const struct rollup_item *group, size_t n)
 {
+	const struct ladder *l = &a->ladder;
 	size_t used = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct flow *f = ref_flow(a, group[i].ref);
 
 		if (f->key.kind != FLOW_HOST)
-			a->distinct[used++] = addr_hash(a,
+			a->distinct[used++] = ladder_host_hash(l,
 			    ref_side(group[i].ref) ? f->key.a : f->key.b,
 			    f->key.family);
 	}
-	return count_distinct(a->distinct, used);
+	return ladder_peers(l, ladder_host_hash(l, host->bytes, host->family),
+	    a->distinct, used);
 }
 
 /* Rests do not know any more who began; what they are of was there before. */
@@ -141,7 +143,7 @@ host_group(void *context, const struct rollup_item *group, size_t n)
 			ref_recent(a, ref, &row.recent);
 	}
 	if (h->wants.distinct)
-		row.peers = distinct_peers(a, group, n);
+		row.peers = distinct_peers(a, &row.addr, group, n);
 	row.contacted = is_contacted(a, group, n);
 	if (h->wants.names)
 		tables_hosts_know(a, &row, false);

@@ -32,14 +32,12 @@ struct walk {
 static struct said_row
 common(const struct walk *w, uint32_t slot)
 {
-	const struct word *word = words_at(w->words, slot);
-
 	if (w->clients)
 		words_clients_text(w->words, slot, w->clients);
 	return (struct said_row){
 	    .text = words_text(w->words, slot),
 	    .client_list = w->clients,
-	    .clients = word->clients.distinct,
+	    .clients = words_clients(w->words, slot),
 	    .err = words_err(w->words, slot),
 	    .slot = slot,
 	};

@@ -83,6 +83,8 @@ words_init(
 	r = clients_init(&w->clients, s.clients, err);
 	if (r < 0)
 		goto fini_texts;
+	w->clients.missed = config->missed;
+	w->clients.table = config->table;
 	w->lost = alloc_reserve(s.lost * sizeof(*w->lost));
 	if (w->lost)
 		return 0;
@@ -148,6 +150,13 @@ empty(struct words *w, struct word *row)
 	row->turn = turn;
 }
 
+static struct client_owner
+owner_of(const struct words *w, uint32_t slot)
+{
+	return (struct client_owner){
+	    slot, ((const struct word *)words_at(w, slot))->turn};
+}
+
 static void
 leave(struct words *w, uint32_t slot)
 {
@@ -160,7 +169,7 @@ leave(struct words *w, uint32_t slot)
 		w->gone[i] += row->sum[i];
 	if (w->config.leave)
 		w->config.leave(w->config.to, row);
-	clients_give(&w->clients, &row->clients);
+	clients_give(&w->clients, &row->clients, owner_of(w, slot));
 	blocks_give(&w->texts, row->text);
 	empty(w, row);
 }
@@ -371,13 +380,6 @@ words_prefetch(const struct words *w, uint32_t cookie)
 	fetch_row(w, cookie & ((1u << w->slot_bits) - 1));
 }
 
-static struct client_owner
-owner_of(const struct words *w, uint32_t slot)
-{
-	return (struct client_owner){
-	    slot, ((const struct word *)words_at(w, slot))->turn};
-}
-
 void
 words_client(
     struct words *w, uint32_t slot, const struct addr *client, uint64_t n)
@@ -396,7 +398,15 @@ words_clients_text(
 {
 	const struct word *row = words_at(w, slot);
 
-	clients_text(&w->clients, &row->clients, out);
+	clients_text(&w->clients, &row->clients, owner_of(w, slot), out);
+}
+
+uint64_t
+words_clients(const struct words *w, uint32_t slot)
+{
+	const struct word *row = words_at(w, slot);
+
+	return clients_count(&w->clients, &row->clients, owner_of(w, slot));
 }
 
 /* What of a row is common to all tables. What they lost of its text is known
@@ -415,7 +425,7 @@ merge_row(
 	mine = words_at(w, slot);
 	mine->before -= *lost_at(from, theirs) - row->before;
 	clients_merge(&w->clients, &mine->clients, owner_of(w, slot),
-	    &from->clients, &row->clients);
+	    &from->clients, &row->clients, owner_of(from, theirs));
 }
 
 /* What they lost may have been of any row here. */

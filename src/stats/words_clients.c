@@ -24,7 +24,7 @@ struct client {
 int
 clients_init(struct clients *c, uint32_t capacity, struct error *err)
 {
-	c->free = 0;
+	*c = (struct clients){0};
 	return map_init(&c->pool, sizeof(struct client), capacity, err);
 }
 
@@ -67,6 +67,31 @@ take(struct clients *c, const struct client_key *key, uint64_t hash)
 	return slot;
 }
 
+/* Of a row, among those of all tables. */
+static uint64_t
+owner_hash(const struct clients *c, struct client_owner owner)
+{
+	uint64_t row[2] = {(uint64_t)owner.turn << 32 | owner.slot, c->table};
+
+	return hash_16(c->pool.key, row, 0);
+}
+
+static uint64_t
+client_hash(const struct clients *c, const struct addr *client)
+{
+	return hash_16(c->pool.key, client->bytes, client->family);
+}
+
+static void
+miss(struct clients *c, struct client_list *list, struct client_owner owner,
+    const struct addr *client, uint64_t n)
+{
+	list->missed += n;
+	if (c->missed)
+		sketches_note(
+		    c->missed, owner_hash(c, owner), client_hash(c, client));
+}
+
 static void
 add_other(struct clients *c, struct client_list *list,
     struct client_owner owner, const struct addr *client, uint64_t n)
@@ -79,7 +104,7 @@ add_other(struct clients *c, struct client_list *list,
 	if (slot == MAP_NONE) {
 		slot = take(c, &key, hash);
 		if (slot == MAP_NONE) {
-			list->missed += n;
+			miss(c, list, owner, client, n);
 			return;
 		}
 		record = map_at(&c->pool, slot);
@@ -106,7 +131,8 @@ clients_add(struct clients *c, struct client_list *list,
 }
 
 void
-clients_give(struct clients *c, struct client_list *list)
+clients_give(
+    struct clients *c, struct client_list *list, struct client_owner owner)
 {
 	uint32_t place = list->chain;
 
@@ -118,13 +144,32 @@ clients_give(struct clients *c, struct client_list *list)
 		c->free = place;
 		place = next;
 	}
+	if (list->missed && c->missed)
+		sketches_drop(c->missed, owner_hash(c, owner));
 	*list = (struct client_list){0};
+}
+
+/* Rows have other owners here: a sketch comes along with its row. */
+static void
+merge_missed(struct clients *into, struct client_owner owner,
+    const struct clients *from, struct client_owner their_owner)
+{
+	struct sketch missed;
+	uint32_t times;
+
+	if (!into->missed || !from->missed)
+		return;
+	times =
+	    sketches_get(from->missed, owner_hash(from, their_owner), &missed);
+	if (times > 0)
+		sketches_put(
+		    into->missed, owner_hash(into, owner), &missed, times);
 }
 
 void
 clients_merge(struct clients *into, struct client_list *list,
     struct client_owner owner, const struct clients *from,
-    const struct client_list *theirs)
+    const struct client_list *theirs, struct client_owner their_owner)
 {
 	if (theirs->distinct == 0)
 		return;
@@ -137,6 +182,31 @@ clients_merge(struct clients *into, struct client_list *list,
 		place = record->next;
 	}
 	list->missed += theirs->missed;
+	if (theirs->missed)
+		merge_missed(into, owner, from, their_owner);
+}
+
+uint64_t
+clients_count(const struct clients *c, const struct client_list *list,
+    struct client_owner owner)
+{
+	struct sketch all;
+	uint32_t times;
+
+	if (list->missed == 0 || !c->missed)
+		return list->distinct;
+	times = sketches_get(c->missed, owner_hash(c, owner), &all);
+	if (times == 0)
+		return list->distinct;
+	sketch_add(&all, client_hash(c, &list->first));
+	for (uint32_t place = list->chain; place;) {
+		const struct client *record = at_place(c, place);
+
+		sketch_add(&all, client_hash(c, &record->key.addr));
+		place = record->next;
+	}
+	return sketch_within(
+	    &all, list->distinct, (uint64_t)list->distinct + times);
 }
 
 struct listed {
@@ -185,9 +255,28 @@ list_best(const struct clients *c, const struct client_list *list,
 	return n;
 }
 
+/* The others, as a number: as good as it is known. */
+static void
+more_text(const struct clients *c, const struct client_list *list,
+    struct client_owner owner, size_t listed, char *out, size_t size)
+{
+	uint64_t all = clients_count(c, list, owner);
+	const char *how = "";
+
+	if (all > list->distinct)
+		how = "about ";
+	else if (list->missed) {
+		how = "at least ";
+		all++;
+	}
+	if (all > listed)
+		snprintf(out, size, " and %s%" PRIu64 " more", how,
+		    all - (uint64_t)listed);
+}
+
 void
 clients_text(const struct clients *c, const struct client_list *list,
-    char out[static CLIENTS_TEXT_BYTES])
+    struct client_owner owner, char out[static CLIENTS_TEXT_BYTES])
 {
 	struct listed best[CLIENTS_LISTED];
 	size_t n = list_best(c, list, best);
@@ -201,8 +290,5 @@ clients_text(const struct clients *c, const struct client_list *list,
 		used += (size_t)snprintf(out + used, CLIENTS_TEXT_BYTES - used,
 		    "%s%s (%" PRIu64 ")", i ? ", " : "", addr, best[i].count);
 	}
-	if (list->distinct > n || list->missed)
-		snprintf(out + used, CLIENTS_TEXT_BYTES - used,
-		    " and %s%" PRIu64 " more", list->missed ? "at least " : "",
-		    (uint64_t)(list->distinct - n) + (list->missed > 0));
+	more_text(c, list, owner, n, out + used, CLIENTS_TEXT_BYTES - used);
 }

@@ -54,7 +54,7 @@ static inline struct cell get_err(const void *r) { return DNS(r)->said.err ? cel
 
 #define DNS_COLUMNS_CLIENTS \
 	{ .id = "clients", .title = "Clients", .unit = UNIT_COUNT, .width = 7, .shown = true, .descending = true, .get = get_clients, \
-	  .help = "Distinct addresses that asked; at least, once their table is full." }, \
+	  .help = "Distinct addresses that asked: estimated once their table is full, at least where other rows lost more." }, \
 	{ .id = "client_list", .title = "Client list", .unit = UNIT_TEXT, .width = 30, .needs = NEED_CLIENTS, .get = get_client_list, \
 	  .help = "Who asked, and how often; the first 32." }
 

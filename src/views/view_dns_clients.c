@@ -13,7 +13,7 @@ static const struct column columns[] = {
 	DNS_COLUMN_TYPES,
 	DNS_COLUMNS_COUNTS,
 	{ .id = "resolvers", .title = "Resolvers", .unit = UNIT_COUNT, .width = 9, .shown = true, .descending = true, .get = get_clients,
-	  .help = "Distinct addresses it asked; at least, once their table is full." },
+	  .help = "Distinct addresses it asked: estimated once their table is full, at least where other rows lost more." },
 	{ .id = "resolver_list", .title = "Resolver list", .unit = UNIT_TEXT, .width = 30, .needs = NEED_CLIENTS, .get = get_client_list,
 	  .help = "Whom it asked, and how often; the first 32." },
 	DNS_COLUMNS_LATENCY,

@@ -98,7 +98,7 @@ static const struct column columns[] = {
 	{ .id = "rate_40s", .title = "40 s", .unit = UNIT_BPS, .width = 9, .descending = true, .needs = NEED_RATES, .get = get_rate_40s,
 	  .help = "Bits per second over the last closed 40 s, both ways." },
 	{ .id = "peers", .title = "Peers", .unit = UNIT_COUNT, .width = 6, .descending = true, .needs = NEED_DISTINCT, .get = get_peers,
-	  .help = "Distinct addresses it exchanged packets with." },
+	  .help = "Distinct addresses it exchanged packets with: estimated where flows made room, at least where others lost more." },
 	{ .id = "first_seen", .title = "First seen", .unit = UNIT_TIME, .width = 8, .get = get_first,
 	  .help = "Time of its first packet." },
 	{ .id = "last_seen", .title = "Last seen", .unit = UNIT_TIME, .width = 9, .shown = true, .descending = true, .get = get_last,

@@ -43,7 +43,7 @@ static const struct column columns[] = {
 	{ .id = "hellos", .title = "Hellos", .unit = UNIT_COUNT, .width = 8, .summed = true, .descending = true, .get = get_hellos,
 	  .help = "Client hellos, those that were sent again included." },
 	{ .id = "clients", .title = "Clients", .unit = UNIT_COUNT, .width = 7, .shown = true, .descending = true, .get = get_clients,
-	  .help = "Distinct addresses that connected; at least, once their table is full." },
+	  .help = "Distinct addresses that connected: estimated once their table is full, at least where other rows lost more." },
 	{ .id = "client_list", .title = "Client list", .unit = UNIT_TEXT, .width = 30, .needs = NEED_CLIENTS, .get = get_client_list,
 	  .help = "Who connected, and how often; the first 32." },
 	{ .id = "bytes", .title = "Bytes", .unit = UNIT_BYTES, .width = 8, .shown = true, .summed = true, .descending = true, .get = get_bytes,

@@ -41,7 +41,7 @@ static const struct column columns[] = {
 	{ .id = "bytes_dst", .title = "Bytes to", .unit = UNIT_BYTES, .width = 8, .screen = true, .summed = true, .descending = true, .get = get_bytes_dst,
 	  .help = "IP bytes with it as destination port." },
 	{ .id = "hosts", .title = "Hosts", .unit = UNIT_COUNT, .width = 6, .descending = true, .needs = NEED_DISTINCT, .get = get_hosts,
-	  .help = "Distinct addresses that used the port, of the flows still in the table." },
+	  .help = "Distinct addresses that used the port: estimated where flows made room, at least where others lost more." },
 	{ .id = "share", .title = "Share", .unit = UNIT_PERCENT, .width = 6, .screen = true, .descending = true, .get = get_share,
 	  .help = "Part of all IP bytes that have ports." },
 };

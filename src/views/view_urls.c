@@ -25,7 +25,7 @@ static const struct column columns[] = {
 	{ .id = "requests", .title = "Requests", .unit = UNIT_COUNT, .width = 8, .shown = true, .summed = true, .descending = true, .get = get_requests,
 	  .help = "Requests, answered or not." },
 	{ .id = "clients", .title = "Clients", .unit = UNIT_COUNT, .width = 7, .shown = true, .descending = true, .get = get_clients,
-	  .help = "Distinct addresses that sent these; at least, once their table is full." },
+	  .help = "Distinct addresses that sent these: estimated once their table is full, at least where other rows lost more." },
 	{ .id = "client_list", .title = "Client list", .unit = UNIT_TEXT, .width = 30, .needs = NEED_CLIENTS, .get = get_client_list,
 	  .help = "Who requested it, and how often; the first 32." },
 	{ .id = "status", .title = "Status", .unit = UNIT_TEXT, .width = 7, .shown = true, .get = get_status,

@@ -75,6 +75,48 @@ test_clients_beyond_the_pool_are_a_lower_bound(void **state)
 	words_fini(&w);
 }
 
+/* With somewhere to count those who missed, the number is an estimate. */
+static void
+test_clients_beyond_the_pool_are_estimated(void **state)
+{
+	struct words_config config = {
+	    .bytes = 1 << 14, .row_bytes = sizeof(struct word), .usual = 64};
+	struct words w, other;
+	struct sketches missed[2];
+	char text[CLIENTS_TEXT_BYTES];
+	uint32_t slot;
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++)
+		CHECK_EQ(sketches_init(&missed[i], 0, NULL), 0);
+	config.missed = &missed[0];
+	CHECK_EQ(words_init(&w, &config, NULL), 0);
+	slot = words_touch(&w, 1, "x", 1);
+	for (uint32_t i = 0; i < 10000; i++) {
+		struct addr c = client_of(i % 5000);
+
+		words_client(&w, slot, &c, 1);
+		if (i == 3)
+			CHECK_EQ(words_clients(&w, slot), 4);
+	}
+	/* Five standard errors: the key is another one in each run. */
+	CHECK(words_clients(&w, slot) > 4180);
+	CHECK(words_clients(&w, slot) < 5820);
+	words_clients_text(&w, slot, text);
+	CHECK(strstr(text, " and about "));
+	config.missed = &missed[1];
+	CHECK_EQ(words_init(&other, &config, NULL), 0);
+	words_touch(&other, 1, "y", 1);
+	words_merge(&other, &w, NULL, NULL, NULL);
+	slot = words_find(&other, 1, "x");
+	CHECK(words_clients(&other, slot) > 4180);
+	CHECK(words_clients(&other, slot) < 5820);
+	words_fini(&other);
+	words_fini(&w);
+	for (unsigned i = 0; i < 2; i++)
+		sketches_fini(&missed[i]);
+}
+
 /* Rows that leave give their clients back: the pool does not wear out. */
 static void
 test_the_pool_of_clients_is_used_again(void **state)
@@ -107,6 +149,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_clients_are_listed_most_first),
 	    cmocka_unit_test(test_clients_beyond_the_pool_are_a_lower_bound),
+	    cmocka_unit_test(test_clients_beyond_the_pool_are_estimated),
 	    cmocka_unit_test(test_the_pool_of_clients_is_used_again),
 	};
 
