@@ -58,8 +58,8 @@ text_line_blanks(struct text_table *t, size_t n)
 	t->column += n;
 }
 
-static void
-pad_to(struct text_table *t, size_t column)
+void
+text_line_pad(struct text_table *t, size_t column)
 {
 	if (column > t->column)
 		text_line_blanks(t, column - t->column);
@@ -73,6 +73,13 @@ text_line_text(struct text_table *t, const char *text)
 	sink_repeat(t->s, ' ', t->pending);
 	t->pending = 0;
 	sink_text(t->s, text);
+}
+
+void
+text_line_label(struct text_table *t, const char *label)
+{
+	text_line_text(t, label);
+	t->column += text_width(label);
 }
 
 void
@@ -113,27 +120,32 @@ text_line_padded(struct text_table *t, unsigned i, const char *text, bool right)
 	text_line_blanks(t, (right ? 0 : pad) + TEXT_GAP);
 }
 
-/*
- * The columns a text may take. The last one of a line takes what is left;
- * of rows that stream by it is whole, as other tools would have it.
- */
+/* What is left of the line for a column, with so much kept for others. */
 static size_t
-limit_of(const struct text_table *t, unsigned i)
+room_left(const struct text_table *t, size_t kept, size_t least)
 {
-	size_t room = t->options->width;
+	size_t taken = t->column + kept;
 
-	if (i + 1 < t->part->n_columns)
-		return t->limit[i];
-	if (room == 0 || t->part->next)
-		return SIZE_MAX;
-	return room > t->column + TEXT_LEAST ? room - t->column : TEXT_LEAST;
+	return t->options->width > taken + least ? t->options->width - taken
+	                                         : least;
 }
 
-static bool
-is_too_long(const struct text_table *t, unsigned i, const struct cell *cell)
+/*
+ * The columns a text may take. The last one of a line takes what is left;
+ * where rows stream by nobody knows how wide a column will be, so there each
+ * one may take what the others do not need.
+ */
+static size_t
+limit_of(const struct text_table *t, unsigned i, enum unit unit)
 {
-	return cell->unit == UNIT_TEXT && !cell->absent &&
-	       text_width(cell->text) > limit_of(t, i);
+	bool is_last = i + 1 == t->part->n_columns;
+
+	if (is_last && unit == UNIT_TEXT)
+		return t->options->width ? room_left(t, 0, TEXT_LEAST)
+		                         : SIZE_MAX;
+	if (t->part->next && t->options->width)
+		return room_left(t, t->behind[i], t->width[i]);
+	return unit == UNIT_TEXT || t->options->width ? t->limit[i] : SIZE_MAX;
 }
 
 /* The first n bytes of a text, without blanks at their end. */
@@ -155,23 +167,50 @@ write_mark(struct text_table *t)
 	t->column++;
 }
 
+/* Both ends of an address tell more than one of them. */
 static void
-write_cut(struct text_table *t, unsigned i, const char *text)
+write_ends(struct text_table *t, const char *text, size_t most)
 {
-	size_t most = limit_of(t, i), n;
+	size_t tail = (most - 1) / 2;
+
+	write_piece(t, text, most - 1 - tail);
+	write_mark(t);
+	write_piece(t, text + strlen(text) - tail, tail);
+}
+
+/* An address lies in a buffer of its cell: what goes on below is held. */
+static const char *
+hold(struct text_table *t, unsigned i, const char *text)
+{
+	size_t n = strlen(text);
+
+	n = n < sizeof(t->held[i]) ? n : sizeof(t->held[i]) - 1;
+	memcpy(t->held[i], text, n);
+	t->held[i][n] = '\0';
+	return t->held[i];
+}
+
+static void
+write_cut(struct text_table *t, unsigned i, enum unit unit, const char *text)
+{
+	size_t most = limit_of(t, i, unit), n;
 	size_t width = t->width[i] > most ? t->width[i] : most;
 
 	t->start[i] = t->column;
 	if (t->options->wrap) {
+		if (unit == UNIT_ADDRESS)
+			text = hold(t, i, text);
 		n = text_columns_piece(text, most);
 		write_piece(t, text, n);
 		t->rest[i] = text + n;
+	} else if (unit == UNIT_ADDRESS) {
+		write_ends(t, text, most);
 	} else {
 		write_piece(t, text, text_fit(text, most - 1));
 		write_mark(t);
 	}
 	if (i + 1 < t->part->n_columns)
-		pad_to(t, t->start[i] + width + TEXT_GAP);
+		text_line_pad(t, t->start[i] + width + TEXT_GAP);
 }
 
 /* Lines below a row, for what was too long for it. */
@@ -188,8 +227,8 @@ write_rest(struct text_table *t)
 
 			if (!*text)
 				continue;
-			pad_to(t, t->start[i]);
-			most = limit_of(t, i);
+			text_line_pad(t, t->start[i]);
+			most = limit_of(t, i, part_column(t->part, i)->unit);
 			n = text_columns_piece(text, most);
 			write_piece(t, text, n);
 			t->rest[i] = text + n;
@@ -200,19 +239,32 @@ write_rest(struct text_table *t)
 	}
 }
 
+/* Texts and addresses give way; numbers never do. */
+static bool
+is_too_long(const struct text_table *t, unsigned i, const struct cell *cell,
+    const char *text)
+{
+	if (cell->absent ||
+	    (cell->unit != UNIT_TEXT && cell->unit != UNIT_ADDRESS))
+		return false;
+	return text_width(text) > limit_of(t, i, cell->unit);
+}
+
 void
 text_line_cell(struct text_table *t, unsigned i, const struct cell *cell)
 {
 	char buffer[CELL_BYTES];
+	const char *text;
 
-	if (cell->unit == UNIT_SERIES && !cell->absent)
+	if (cell->unit == UNIT_SERIES && !cell->absent) {
 		write_spark(t, cell->series);
-	else if (is_too_long(t, i, cell))
-		write_cut(t, i, cell->text);
+		return;
+	}
+	text = cell_text_scaled(cell, t->options->rates, buffer);
+	if (is_too_long(t, i, cell, text))
+		write_cut(t, i, cell->unit, text);
 	else
-		text_line_padded(t, i,
-		    cell_text_scaled(cell, t->options->rates, buffer),
-		    text_line_is_right(cell->unit));
+		text_line_padded(t, i, text, text_line_is_right(cell->unit));
 }
 
 unsigned

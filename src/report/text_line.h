@@ -13,14 +13,19 @@
 struct text_table {
 	struct sink *s;
 	struct rows rows;
-	const struct report_part *part;
+	const struct report_part *part; /* with the columns that fit */
+	struct report_part *fitting;    /* the same, while they are chosen */
+	unsigned *columns;              /* its columns */
 	const struct report_options *options;
 	size_t *width;     /* per output column */
 	size_t *limit;     /* per column: a longer text is cut or wrapped */
 	size_t *start;     /* per column: where a wrapped text goes on */
+	size_t *behind;    /* per column: what those behind it take at least */
 	const char **rest; /* per column: what of its text is to come, or "" */
-	size_t column;     /* where the line has come to */
-	size_t pending;    /* blanks due before the next text of the line */
+	char (*held)[ADDR_TEXT_BYTES]; /* per column: an address that wraps */
+	size_t label;   /* what "other (12 rows)" takes of the first */
+	size_t column;  /* where the line has come to */
+	size_t pending; /* blanks due before the next text of the line */
 };
 
 /* Numbers stand to the right. */
@@ -32,8 +37,14 @@ unsigned text_line_indent(const struct report_part *part, const void *row);
 /* Blanks are owed until a text follows, so no line ends in them. */
 void text_line_blanks(struct text_table *t, size_t n);
 
+/* Blanks up to a place in the line, unless it has got there. */
+void text_line_pad(struct text_table *t, size_t column);
+
 /* A text as it is, moving nothing but the line's end. */
 void text_line_text(struct text_table *t, const char *text);
+
+/* A text that takes the columns it needs. */
+void text_line_label(struct text_table *t, const char *label);
 
 /* A text in output column i. */
 void text_line_padded(

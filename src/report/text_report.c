@@ -3,21 +3,22 @@
  * Text for people: numbers scaled and to the right, texts to the left. Widths
  * are measured over the rows; where rows stream by, the columns' own widths
  * have to do, and a longer cell pushes its line. What does not fit into the
- * width of the report is cut or wrapped, texts only: a number is whole or not
- * worth its place.
+ * width of the report is cut or wrapped, texts and addresses only: a number is
+ * whole or not worth its place.
  */
 #include "ledger_text.h"
 #include "text_columns.h"
 #include "text_line.h"
+#include "text_room.h"
 #include "writers.h"
 
 #include "base/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define CELL_BYTES (ADDR_TEXT_BYTES + UNITS_TEXT_BYTES)
-#define MOST 100 /* columns of a text with others behind it */
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
 
@@ -36,34 +37,37 @@ write_header(struct text_table *t)
 static struct cell
 sum_cell(const struct column *column, uint64_t sum)
 {
-	if (!column->summed)
-		return cell_absent(column->unit);
 	return (struct cell){.unit = column->unit, .count = sum};
 }
 
 /*
  * "other (12 rows)" or "total", then the sums below their columns. The label
- * stands in the first column, or behind the line when that is summed itself.
+ * goes on over columns that have none, or stands behind the line when already
+ * the first column has one.
  */
 static void
 write_sums(struct text_table *t, const char *label,
     uint64_t (*sum)(const struct rows *, unsigned))
 {
 	bool behind = part_column(t->part, 0)->summed;
+	size_t place = 0;
 
+	if (!behind)
+		text_line_label(t, label);
 	for (unsigned i = 0; i < t->part->n_columns; i++) {
 		const struct column *column = part_column(t->part, i);
-		uint64_t value =
-		    column->summed ? sum(&t->rows, t->part->columns[i]) : 0;
-		struct cell cell = sum_cell(column, value);
 
-		if (i == 0 && !behind)
-			text_line_padded(t, i, label, false);
-		else
+		if (column->summed) {
+			struct cell cell = sum_cell(
+			    column, sum(&t->rows, t->part->columns[i]));
+
+			text_line_pad(t, place);
 			text_line_cell(t, i, &cell);
+		}
+		place += t->width[i] + TEXT_GAP;
 	}
 	if (behind)
-		text_line_text(t, label);
+		text_line_label(t, label);
 	text_line_end(t);
 }
 
@@ -143,9 +147,10 @@ measure_books(struct text_table *t)
 	}
 	if (!t->part->next && has_other(t)) {
 		other_label(t, label, sizeof(label));
-		widen(t, 0, strlen(label));
+		t->label = strlen(label);
 	}
-	widen(t, 0, strlen("total"));
+	if (t->label < strlen("total"))
+		t->label = strlen("total");
 }
 
 static void
@@ -160,30 +165,16 @@ measure_row(struct text_table *t, const void *row)
 	}
 }
 
-/*
- * Texts give way to the width there is. Without one only those that others
- * stand behind are kept in bounds: one URL may not move all columns away.
- */
+/* Rows that stream cannot be measured, but each time is as wide as another. */
 static void
-fit(struct text_table *t)
+widen_streamed(struct text_table *t, unsigned i)
 {
-	unsigned n = t->part->n_columns;
+	const struct column *column = part_column(t->part, i);
+	struct cell cell = {.unit = column->unit};
 
-	for (unsigned i = 0; i < n; i++) {
-		bool is_text = part_column(t->part, i)->unit == UNIT_TEXT;
-		size_t title = text_width(part_column(t->part, i)->title);
-
-		if (is_text && i + 1 < n && t->width[i] > MOST)
-			t->width[i] = MOST;
-		t->limit[i] = !is_text             ? SIZE_MAX
-		              : title > TEXT_LEAST ? title
-		                                   : TEXT_LEAST;
-	}
-	if (t->options->width)
-		text_columns_fit(
-		    t->width, t->limit, n, TEXT_GAP, t->options->width);
-	for (unsigned i = 0; i < n; i++)
-		t->limit[i] = t->part->next ? MOST : t->width[i];
+	widen(t, i, column->width);
+	if (column->unit == UNIT_TIME)
+		widen(t, i, cell_width(t, &cell));
 }
 
 static void
@@ -196,13 +187,13 @@ measure(struct text_table *t)
 
 		t->width[i] = text_width(column->title);
 		if (t->part->next)
-			widen(t, i, column->width);
+			widen_streamed(t, i);
 	}
 	/* Of rows that stream there may be a first few. */
 	for (uint64_t i = 0; i < result->n_rows; i++)
 		measure_row(t, result_row(result, i));
 	measure_books(t);
-	fit(t);
+	text_room_fit(t);
 }
 
 /* "Hosts (10 of 1 234)": rows shown, rows that match. */
@@ -237,30 +228,34 @@ write_line(struct text_table *t, void (*write)(struct text_table *))
 	text_line_end(t);
 }
 
-static bool
-allocate(struct text_table *t)
-{
-	unsigned n = t->part->n_columns + 1;
-
-	t->width = calloc(3 * (size_t)n, sizeof(t->width[0]));
-	t->rest = calloc(n, sizeof(t->rest[0]));
-	if (!t->width || !t->rest) {
-		free(t->width);
-		free(t->rest);
-		return false;
-	}
-	t->limit = t->width + n;
-	t->start = t->limit + n;
-	for (unsigned i = 0; i < n; i++)
-		t->rest[i] = "";
-	return true;
-}
-
 static void
 release(struct text_table *t)
 {
 	free(t->width);
 	free(t->rest);
+	free(t->columns);
+	free(t->held);
+}
+
+static bool
+allocate(struct text_table *t)
+{
+	unsigned n = t->part->n_columns + 1;
+
+	t->width = calloc(4 * (size_t)n, sizeof(t->width[0]));
+	t->rest = calloc(n, sizeof(t->rest[0]));
+	t->columns = calloc(n, sizeof(t->columns[0]));
+	t->held = calloc(n, sizeof(t->held[0]));
+	if (!t->width || !t->rest || !t->columns || !t->held) {
+		release(t);
+		return false;
+	}
+	t->limit = t->width + n;
+	t->start = t->limit + n;
+	t->behind = t->start + n;
+	for (unsigned i = 0; i < n; i++)
+		t->rest[i] = "";
+	return true;
 }
 
 static void
@@ -273,12 +268,26 @@ write_headings(struct text_table *t)
 		write_line(t, write_header);
 }
 
+static void
+write_table(struct text_table *t)
+{
+	const void *row;
+
+	measure(t);
+	write_headings(t);
+	while (!t->s->failure && (row = rows_next(&t->rows)))
+		text_line_row(t, row);
+	write_books(t);
+	text_room_left_out(t);
+	sink_char(t->s, '\n');
+}
+
 static int
 write_part(struct sink *s, const struct report_part *part,
     const struct report_options *options)
 {
-	struct text_table t = {.s = s, .part = part, .options = options};
-	const void *row;
+	struct report_part fitting = *part;
+	struct text_table t = {.s = s, .part = &fitting, .options = options};
 	int r = rows_init(&t.rows, part);
 
 	if (r < 0)
@@ -287,12 +296,10 @@ write_part(struct sink *s, const struct report_part *part,
 		rows_fini(&t.rows);
 		return -ENOMEM;
 	}
-	measure(&t);
-	write_headings(&t);
-	while (!s->failure && (row = rows_next(&t.rows)))
-		text_line_row(&t, row);
-	write_books(&t);
-	sink_char(s, '\n');
+	memcpy(t.columns, part->columns, part->n_columns * sizeof(*t.columns));
+	fitting.columns = t.columns;
+	t.fitting = &fitting;
+	write_table(&t);
 	r = t.rows.failure;
 	release(&t);
 	rows_fini(&t.rows);

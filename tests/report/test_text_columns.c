@@ -66,6 +66,44 @@ test_numbers_never_give_way(void **state)
 	}
 }
 
+/* Numbers of 10, two texts of 12 or more, and a key. */
+static void
+test_the_last_column_that_is_enough_goes_first(void **state)
+{
+	static const size_t least[] = {12, FIXED, 12, FIXED, FIXED};
+	static const enum text_worth worth[] = {
+	    TEXT_KEPT, TEXT_SUM, TEXT_OTHER, TEXT_OTHER, TEXT_KEY};
+	static const size_t width[] = {40, 10, 30, 6, 20};
+
+	(void)state;
+	/* 12 + 10 + 12 + 6 + 20 and 8 between: 68 */
+	CHECK_EQ(
+	    text_columns_left_out(width, least, worth, 5, 2, 68, TEXT_KEY), 5);
+	CHECK_EQ(
+	    text_columns_left_out(width, least, worth, 5, 2, 60, TEXT_KEY), 3);
+	CHECK_EQ(
+	    text_columns_left_out(width, least, worth, 5, 2, 59, TEXT_KEY), 2);
+	/* neither is enough: the wider one, so that few go */
+	CHECK_EQ(
+	    text_columns_left_out(width, least, worth, 5, 2, 20, TEXT_KEY), 2);
+}
+
+static void
+test_what_is_kept_stays_however_narrow_it_is(void **state)
+{
+	static const size_t least[] = {12, FIXED, FIXED};
+	static const enum text_worth worth[] = {TEXT_KEPT, TEXT_SUM, TEXT_KEY};
+	static const size_t width[] = {40, 10, 20};
+
+	(void)state;
+	CHECK_EQ(
+	    text_columns_left_out(width, least, worth, 3, 2, 0, TEXT_SUM), 1);
+	CHECK_EQ(
+	    text_columns_left_out(width, least, worth, 3, 2, 0, TEXT_OTHER), 3);
+	CHECK_EQ(
+	    text_columns_left_out(width, least, worth, 1, 2, 0, TEXT_KEY), 1);
+}
+
 static void
 test_texts_break_between_words_if_there_is_a_good_place(void **state)
 {
@@ -86,6 +124,8 @@ main(void)
 	    cmocka_unit_test(test_columns_that_fit_stay_as_they_are),
 	    cmocka_unit_test(test_the_widest_texts_give_way_first),
 	    cmocka_unit_test(test_numbers_never_give_way),
+	    cmocka_unit_test(test_the_last_column_that_is_enough_goes_first),
+	    cmocka_unit_test(test_what_is_kept_stays_however_narrow_it_is),
 	    cmocka_unit_test(
 		test_texts_break_between_words_if_there_is_a_good_place),
 	};
