@@ -49,6 +49,9 @@ int contrast_new(enum contrast_kind kind, const char *chosen,
     struct contrast **out, struct error *err);
 void contrast_free(struct contrast *c);
 
+/* Before anything is added: room for no more than about so many bytes. */
+void contrast_limit(struct contrast *c, size_t bytes);
+
 /* From now on URLs are one thing whatever their query strings are. */
 void contrast_hide_queries(struct contrast *c);
 

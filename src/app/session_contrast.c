@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/units.h"
 #include "deck/explaining.h"
+#include "memory_plan.h"
 #include "session_files.h"
 #include "views/check.h"
 
@@ -165,7 +166,10 @@ new_contrast(struct session *s, struct error *err)
 	int r = contrast_new(o->explain ? CONTRAST_EXPLAIN : CONTRAST_CHANGES,
 	    o->check ? "all" : o->view, &s->contrast, err);
 
-	if (r == 0 && o->hide_queries)
+	if (r < 0)
+		return r;
+	contrast_limit(s->contrast, memory_shares_of(o).things);
+	if (o->hide_queries)
 		contrast_hide_queries(s->contrast);
 	return r;
 }

@@ -323,7 +323,8 @@ open_extract(struct session *s, struct error *err)
 
 /*
  * On a screen what is counted besides, a scope and what it is compared with,
- * has a quarter of the plan each (analysis_new_like).
+ * has a quarter of the plan each (analysis_new_like). Of a report each of two
+ * captures has half; but --explain counts in slices only, parts of one plan.
  */
 static size_t
 memory_of(const struct session *s, uint32_t kept)
@@ -331,7 +332,11 @@ memory_of(const struct session *s, uint32_t kept)
 	size_t tables = memory_shares_of(s->options).tables;
 	size_t frames = remembered_plan(kept);
 
-	return s->screen ? (tables - 3 * frames) / 2 : tables - frames;
+	if (s->screen)
+		return (tables - 3 * frames) / 2;
+	if (s->options->explain)
+		return tables - frames;
+	return tables / memory_analyses(s->options) - frames;
 }
 
 static int

@@ -17,6 +17,11 @@
 #define THINGS ((uint32_t)1 << 20)
 #define SLOTS (2 * THINGS)
 #define STRETCHES (CONTRAST_MOST_USUAL + 1)
+#define NAMING_BYTES 128 /* a thing's key, and what it is called */
+#define THING_BYTES                                                            \
+	(sizeof(struct thing) + 2 * sizeof(uint32_t) +                         \
+	    STRETCHES * sizeof(uint64_t) + sizeof(struct contrast_row) +       \
+	    NAMING_BYTES)
 #define TEXT_BYTES ((size_t)256 << 20) /* address space: keys, then names */
 
 /* Where the rows of one subject in one analysis go. */
@@ -62,7 +67,7 @@ keep_key(struct contrast *c, const char *key, size_t n)
 static bool
 has_room(const struct contrast *c, const struct taker *t)
 {
-	uint32_t most = THINGS / c->n_subjects - 1;
+	uint32_t most = c->most_things / c->n_subjects - 1;
 
 	return c->n_of[t->subject] < (t->stretch == 0 ? most : most / 2);
 }
@@ -270,9 +275,21 @@ contrast_new(enum contrast_kind kind, const char *chosen, struct contrast **out,
 		return error_set(err, -ENOMEM, "comparison: no memory");
 	}
 	c->kind = kind;
+	c->most_things = THINGS;
 	choose_subjects(c, chosen);
 	*out = c;
 	return 0;
+}
+
+void
+contrast_limit(struct contrast *c, size_t bytes)
+{
+	size_t most = bytes / THING_BYTES, least = 2 * (size_t)c->n_subjects;
+
+	if (most < least)
+		most = least;
+	if (most < THINGS)
+		c->most_things = (uint32_t)most;
 }
 
 void

@@ -25,7 +25,7 @@ struct contrast {
 	/* Things, with a stride of amounts each: now, then the usual ones. */
 	struct thing *things;
 	uint64_t *amounts;
-	uint32_t n_things;
+	uint32_t n_things, most_things;
 	uint32_t n_of[SUBJECT_MOST]; /* ... of each subject */
 	uint32_t *slots;             /* by hash of the key: thing + 1 */
 	struct arena texts;

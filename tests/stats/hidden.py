@@ -17,7 +17,7 @@ import tempfile
 import promised
 
 TAPDECK, TURN = (os.path.abspath(word) for word in sys.argv[1:3])
-FRAMES = int(sys.argv[3]) if len(sys.argv) > 3 else 200_000
+FRAMES = int(sys.argv[3]) if len(sys.argv) > 3 else 300_000
 MEMORY = sys.argv[4] if len(sys.argv) > 4 else "16M"
 EVERY = 100  # each hundredth frame is a talker's
 TALKERS = 10
@@ -89,12 +89,22 @@ def check(report, counts):
 def main():
     for memory in ("64M", "512M", "2G"):
         promised.check_plan(TAPDECK, memory, 0.1)
+    # Two captures share what one has alone, but for what each must have.
+    plain, both = (promised.planned_bytes(TAPDECK, "2G", *words)
+                   for words in ([], ["--against", "x"]))
+    assert abs(both / plain - 1) < 0.05, (plain, both)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "tape.pcap")
         counts = write_tape(path)
         said = subprocess.run(command(path), check=True, capture_output=True)
         check(json.loads(said.stdout), counts)
         promised.check_peak(TURN, command(path), MEMORY, f"{FRAMES} frames")
+        # What is compared makes do with the memory of one capture.
+        for words in (["--against", path],
+                      ["--explain", "2023-11-14T22:13:22Z"]):
+            promised.check_peak(
+                TURN, [TAPDECK, "-r", path, "--report=json", "--memory=64M",
+                       *words], "64M", words[0])
 
 
 main()

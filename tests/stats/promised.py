@@ -10,9 +10,10 @@ def bytes_of(text):
     return int(text[:-1]) << {"K": 10, "M": 20, "G": 30}[text[-1]]
 
 
-def planned_bytes(tapdeck, memory):
+def planned_bytes(tapdeck, memory, *words):
     """What --memory-plan prints; it adds up."""
-    said = subprocess.run([tapdeck, "--memory-plan", "--memory", memory],
+    said = subprocess.run([tapdeck, "--memory-plan", "--memory", memory,
+                           *words],
                           check=True, capture_output=True, text=True).stdout
     rows = [int(line.split()[0]) for line in said.splitlines()[1:]]
     assert sum(rows[:-1]) == rows[-1], said
