@@ -162,6 +162,9 @@ bool stream_window(
 void stream_used(
     struct stream_pool *pool, struct stream *s, size_t used, uint64_t skip);
 
+/* Was not all captured of what was skipped since this was asked last? */
+bool stream_take_cut(struct stream *s);
+
 /* Was it ended in order, with a FIN, rather than broken off? */
 bool stream_is_closed(const struct stream *s);
 

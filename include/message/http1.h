@@ -131,6 +131,9 @@ bool http1_finish(struct http1 *h, struct http_exchange *x,
     const uint8_t *window, size_t len, uint64_t skipped, bool closed,
     struct http_message *out);
 
+/* Is what comes next of a body whose bytes are wanted? */
+bool http1_is_in_body(const struct http1 *h);
+
 /*
  * http1_gap - bytes were lost: is it a body that lacks them?
  *

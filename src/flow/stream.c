@@ -136,6 +136,9 @@ take_bytes(struct stream_pool *pool, struct stream *s,
 
 	cut_at_fin(s, &hand, g->flags & TCP_FIN);
 	end = hand.position + hand.n + hand.cut;
+	if (hand.cut > 0 && end > s->newest && s->flags & STREAM_ANCHORED &&
+	    hand.position + hand.n < s->next)
+		s->flags |= STREAM_CUT;
 	if (end > s->newest && (!(s->flags & STREAM_FIN) || end <= s->fin))
 		s->newest = end;
 	if (end == hand.position)
@@ -172,6 +175,8 @@ stream_segment(
 	pool->hand = (struct at_hand){0};
 	if (is_skipped(s, g)) {
 		s->newest += g->wire_bytes;
+		if (g->captured < g->wire_bytes)
+			s->flags |= STREAM_CUT;
 		return;
 	}
 	if (stream_is_new(s, g->seq, g->flags))
@@ -212,6 +217,15 @@ stream_end(struct stream_pool *pool, struct stream *s)
 	pool->hand = (struct at_hand){0};
 	if (s->flags & STREAM_STARTED)
 		s->flags |= STREAM_FLUSH;
+}
+
+bool
+stream_take_cut(struct stream *s)
+{
+	bool cut = s->flags & STREAM_CUT;
+
+	s->flags &= (uint16_t)~STREAM_CUT;
+	return cut;
 }
 
 bool

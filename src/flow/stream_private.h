@@ -19,6 +19,7 @@
 #define STREAM_ACKED 1024u    /* `acked` is known */
 #define STREAM_STRANGE 2048u  /* the last segment was far off */
 #define STREAM_DEAF 4096u     /* READING_ALL: nothing is wanted any more */
+#define STREAM_CUT 8192u      /* what was skipped was not all captured */
 
 #define SHOWN (STREAM_SHOWN | STREAM_SHOWN_CUT)
 

@@ -239,6 +239,7 @@ stream_used(
     struct stream_pool *pool, struct stream *s, size_t used, uint64_t skip)
 {
 	const uint64_t most = UINT64_C(1) << 62;
+	const struct at_hand *hand = hand_of(pool, s);
 
 	if (skip == READING_ALL) {
 		uint16_t kept = s->flags & (STREAM_STARTED | STREAM_SYN);
@@ -253,6 +254,9 @@ stream_used(
 		return;
 	if (skip > most || s->next > most)
 		skip = s->next > most ? 0 : most;
+	if (hand && hand->cut > 0 &&
+	    s->next + used + skip > hand->position + hand->n)
+		s->flags |= STREAM_CUT;
 	stream_advance(pool, s, used + skip);
 	s->gap = 0;
 }

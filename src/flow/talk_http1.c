@@ -50,6 +50,8 @@ static void
 tell_body(struct hearing *h, const struct http_message *m)
 {
 	uint32_t number = h->talk->http1.body[h->side];
+	bool cut = m->kind == HTTP_BODY_END &&
+	           stream_take_cut(&h->talk->stream[h->side]);
 
 	if (m->kind == HTTP_REQUEST && m->request.framing != HTTP_NO_BODY)
 		begin_body(h, &m->request.fields,
@@ -62,7 +64,7 @@ tell_body(struct hearing *h, const struct http_message *m)
 	if (m->kind == HTTP_BODY && number && h->sink->body_bytes)
 		h->sink->body_bytes(h->sink->bodies, number, m->body.bytes);
 	if (m->kind == HTTP_BODY_END && number)
-		end_body(h, m->body.length, m->body.complete);
+		end_body(h, m->body.length, m->body.complete && !cut);
 }
 
 static void
@@ -250,6 +252,10 @@ talk_http1_step(struct hearing *h, const struct stream_window *w)
 	if (made.used > 0 && h->talk->app == APP_HTTP)
 		http->passed[h->side] = 0;
 	if (made.again || h->talk->app != APP_HTTP || w->then == STREAM_MORE)
+		return made;
+	/* A hole in a body is told with the bytes behind it. */
+	if (w->n == made.used && w->then == STREAM_GAP &&
+	    http1_is_in_body(&http->side[h->side]))
 		return made;
 	/* Nothing can complete what is left. */
 	cut_off(h, w->at + made.used, w->n - made.used,

@@ -200,8 +200,8 @@ http1_read(struct http1 *h, struct http_exchange *x, const uint8_t *window,
 	return r;
 }
 
-static bool
-reads_body(const struct http1 *h)
+bool
+http1_is_in_body(const struct http1 *h)
 {
 	return h->want_body &&
 	       (h->state == STATE_LENGTH || h->state == STATE_CHUNK_DATA ||
@@ -213,7 +213,7 @@ http1_gap(struct http1 *h, uint64_t gap)
 {
 	uint64_t n = gap;
 
-	if (gap == 0 || !reads_body(h))
+	if (gap == 0 || !http1_is_in_body(h))
 		return gap;
 	h->holes = true;
 	if (h->state != STATE_CLOSE) {

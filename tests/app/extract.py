@@ -64,14 +64,15 @@ class Capture:
         put(ip_tcp(b, a, 80, port, end, x + 1 + len(request), 17, b""))
         put(ip_tcp(a, b, port, 80, x + 1 + len(request), end + 1, 17, b""))
 
-    def write(self, path):
+    def write(self, path, snaplen=262144):
         with open(path, "wb") as f:
             f.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144,
                                 101))
             for i, p in enumerate(self.packets):
+                kept = p[:snaplen]
                 f.write(struct.pack("<IIII", 1700000000 + i // 1000,
-                                    i % 1000 * 1000, len(p), len(p)))
-                f.write(p)
+                                    i % 1000 * 1000, len(kept), len(p)))
+                f.write(kept)
 
 
 def answer(body, *fields, code=b"200 OK"):
@@ -92,10 +93,10 @@ def get(path):
     return b"GET %s HTTP/1.1\r\nHost: a.example\r\n\r\n" % path
 
 
-def run(capture, folder, status=0, limit=None):
+def run(capture, folder, status=0, limit=None, snaplen=262144):
     """The reports of one run, and its manifest."""
     path = folder + ".pcap"
-    capture.write(path)
+    capture.write(path, snaplen)
 
     def lower():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -111,6 +112,18 @@ def run(capture, folder, status=0, limit=None):
     with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as f:
         manifest = json.load(f)
     return report, manifest, got.stderr
+
+
+def check_texts(value):
+    """No control in any text of a JSON value, once it is parsed."""
+    if isinstance(value, str):
+        assert value.isprintable(), repr(value)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            check_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            check_texts(inner)
 
 
 def content(folder, entry):
@@ -231,8 +244,7 @@ def names_of_the_wire_stay_names(folder):
     assert names == [f"{i + 2:06}-{digest}.txt" for i in range(len(hostile))]
     here = set(os.listdir(folder)) - set(names)
     assert here == {"manifest.json", f"000001-{digest}.txt"}, here
-    text = json.dumps(manifest, ensure_ascii=False)
-    assert "\x1b" not in text and "\\u0000" not in text
+    check_texts(manifest)
 
 
 def what_was_there_stays(folder):
@@ -271,6 +283,36 @@ def what_is_missing_is_said(folder):
     assert TEXT.startswith(content(folder, tail)[:4000])
     rows = report["views"]["files"]["rows"]
     assert [r["complete"] for r in rows] == ["no", "no"]
+
+
+def what_the_snaplen_cut_off_is_missing(folder):
+    """However the cut lies: in the segment of the head, or only behind."""
+    for size in (500, 1400, 20000):
+        for snaplen in (200, 600, 1000):
+            capture = Capture()
+            capture.exchange(get(b"/cut"), answer(TEXT), segment=size)
+            into = f"{folder}-{size}-{snaplen}"
+            report, manifest, _ = run(capture, into, snaplen=snaplen)
+            if 40 + size <= snaplen:
+                assert manifest["files"][0]["complete"], (size, snaplen)
+                continue
+            entry, = manifest["files"]
+            # Each segment but the last is cut; a head is in the first.
+            head = len(answer(b"")) + len(str(len(TEXT))) - 1
+            sent = head + len(TEXT)
+            kept = sum(min(size, sent - at, snaplen - 40)
+                       for at in range(0, sent, size)) - head
+            assert (entry["size"], entry["bytes"], entry["missing"]) == (
+                kept, len(TEXT), len(TEXT) - kept), (size, snaplen, entry)
+            assert not entry["complete"], entry
+            assert entry["note"] == f"{len(TEXT) - kept} bytes are missing"
+            row, = report["views"]["files"]["rows"]
+            assert (row["complete"], row["bytes"]) == ("no", len(TEXT)), row
+            said = subprocess.run(
+                [TAPDECK, "-r", into + ".pcap", "--report=json",
+                 "--view=files"], capture_output=True, check=True).stdout
+            row, = json.loads(said)["views"]["files"]["rows"]
+            assert (row["complete"], row["bytes"]) == ("no", len(TEXT)), row
 
 
 def a_full_disk_ends_the_saving_but_not_the_counting(folder):
@@ -394,6 +436,7 @@ TESTS = (
     what_was_there_stays,
     a_bomb_is_saved_as_it_was_sent,
     what_is_missing_is_said,
+    what_the_snaplen_cut_off_is_missing,
     a_full_disk_ends_the_saving_but_not_the_counting,
     a_folder_that_cannot_be_is_an_error_before_the_first_frame,
     without_it_the_view_lists_bodies_and_saves_none,

@@ -11,7 +11,7 @@ import re
 import struct
 import tempfile
 
-from terminal import Terminal, run_all, tapdeck
+from terminal import DEMO, Terminal, run_all, tapdeck
 
 TEXT = b"".join(b"line %d of the text\n" % i for i in range(1, 41))
 PAGE = b"<!DOCTYPE html>\n<p>caf\xc3\xa9</p>\n"
@@ -170,6 +170,20 @@ def test_what_is_no_text_is_hex_at_first_and_no_more_than_its_beginning():
                    "only the first 64 KiB are shown")
         t.press("end")
         t.wait_for("0000fff0", "of 4 096")
+
+
+def test_what_the_capture_cut_off_is_not_whole_in_table_and_file():
+    """The demo holds the first 96 bytes of most frames of its streams."""
+    with Terminal([tapdeck(), "-r", DEMO, "--speed", "0", "--view", "files",
+                   "--columns", "url,complete,bytes"], 120, 24) as t:
+        t.wait_for("ENDED")
+        t.press("/", "url:segment-028", "enter")
+        t.wait_until(lambda t: re.search(
+            r"\n▸.*segment-028\S* +no +39.0 kB", t.text()), "a cut file")
+        t.press("enter")
+        t.wait_for("w Save", "bytes are not in the capture")
+        t.press("esc", "q")
+        assert t.wait_exit() == 0
 
 
 def test_a_hole_is_said_and_shown_where_it_is():
