@@ -85,21 +85,25 @@ is_snmp(const uint8_t *at, size_t n)
 	return at[i] >= 0xa0 && at[i] <= 0xa8;
 }
 
-/* A request: opcode, name, mode (RFC 1350 5). */
+/*
+ * A request: opcode, name, mode (RFC 1350 5). Any byte but NUL may be in the
+ * name; a mode that is known keeps other protocols out.
+ */
 bool
 is_tftp(const uint8_t *at, size_t n)
 {
-	size_t i = 2;
+	const uint8_t *end;
+	size_t left;
 
-	if (n < 9 || at[0] != 0 || (at[1] != 1 && at[1] != 2))
+	if (n < 9 || at[0] != 0 || (at[1] != 1 && at[1] != 2) || at[2] == 0)
 		return false;
-	while (i < n && at[i] >= ' ' && at[i] < 0x7f)
-		i++;
-	if (i == n || i == 2 || at[i] != 0)
+	end = memchr(at + 2, 0, n - 2);
+	if (!end)
 		return false;
-	i++;
-	return octets_begin_any(at + i, n - i, "octet", 6) ||
-	       octets_begin_any(at + i, n - i, "netascii", 9);
+	left = n - (size_t)(end + 1 - at);
+	return octets_begin_any(end + 1, left, "octet", 6) ||
+	       octets_begin_any(end + 1, left, "netascii", 9) ||
+	       octets_begin_any(end + 1, left, "mail", 5);
 }
 
 /*
