@@ -359,7 +359,8 @@ settle_manifest(struct extract *e)
 
 	errno = 0;
 	manifest_end(e->list, e->not_saved);
-	failed = ferror(e->list) || fflush(e->list) != 0;
+	failed = ferror(e->list) || fflush(e->list) != 0 ||
+	         fsync(fileno(e->list)) < 0;
 	failed |= fclose(e->list) != 0;
 	e->list = NULL;
 	if (failed)
