@@ -68,6 +68,7 @@ struct screen_config {
 	struct screen_files files;
 	const char *sandbox_note; /* what holds it in; or NULL */
 	const char *sandbox_hint; /* the same in a word, or "" */
+	bool sandbox_whole;       /* nothing of it is missing */
 	const char *where;        /* filter to begin with, or NULL */
 	int tty_fd;               /* terminal to read keys from */
 	bool from_pipe;           /* standard input is the capture */

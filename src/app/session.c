@@ -411,6 +411,7 @@ run_screen(struct session *s)
 	config.tty_fd = s->tty;
 	config.sandbox_note = s->sandbox.note;
 	config.sandbox_hint = s->sandbox.hint;
+	config.sandbox_whole = s->sandbox.landlock && s->sandbox.seccomp;
 	config.places_note = note;
 	config.places_hint = session_places_note(s, note);
 	config.here = session_places_here(s);

@@ -116,6 +116,7 @@ struct board {
 	const char *places_hint; /* the same in two words; or NULL */
 	struct names *names;     /* whose resolver can be asked; or NULL */
 	const char *sandbox_note, *sandbox_hint; /* what holds us in; or NULL */
+	bool sandbox_whole;
 	char message[128];
 	int64_t message_until_ns;
 

@@ -44,6 +44,7 @@ board_prefer(struct board *s, const struct screen_config *config)
 	s->tray.files = config->files;
 	s->sandbox_note = config->sandbox_note;
 	s->sandbox_hint = config->sandbox_hint;
+	s->sandbox_whole = config->sandbox_whole;
 	if (!config->where)
 		return;
 	prompt_set(&s->filter.prompt, config->where);

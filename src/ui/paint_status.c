@@ -21,7 +21,8 @@ enum {
 	RATE_OUT,
 	PACKETS,
 	PLACES,
-	SANDBOX,
+	SANDBOX, /* that it is there, or: */
+	NO_SANDBOX,
 	BOOKS,
 	LOST,
 	N_PARTS
@@ -29,7 +30,7 @@ enum {
 
 /* What gives way first when the line is too short for all. */
 static const uint8_t yields[] = {SANDBOX, PLACES, PROGRAM, PACKETS, SOURCE,
-    CLOCK, BOOKS, STATE, SOURCE, BOOKS};
+    CLOCK, BOOKS, STATE, SOURCE, BOOKS, NO_SANDBOX};
 
 static void
 set_form(struct bar *b, unsigned part, unsigned form, const char *text)
@@ -229,14 +230,19 @@ set_places(struct bar *b, const char *hint)
 	set_form(b, PLACES, 2, "");
 }
 
-/* A word: how much of a sandbox there is the help says in full. */
+/*
+ * A word: how much of a sandbox there is the help says in full. That something
+ * of it is missing is worth more room than that it is there.
+ */
 static void
-set_sandbox(struct bar *b, const char *hint)
+set_sandbox(struct bar *b, const char *hint, bool whole)
 {
-	b->parts[SANDBOX].right = true;
-	set_part(b, SANDBOX, STYLE_DIM, hint ? hint : "");
-	set_form(b, SANDBOX, 1, "");
-	set_form(b, SANDBOX, 2, "");
+	unsigned part = whole ? SANDBOX : NO_SANDBOX;
+
+	b->parts[part].right = true;
+	set_part(b, part, whole ? STYLE_DIM : STYLE_WARN, hint ? hint : "");
+	set_form(b, part, 1, "");
+	set_form(b, part, 2, "");
 }
 
 static void
@@ -271,7 +277,7 @@ paint_status(struct board *s)
 	if (s->around) {
 		set_rates(&b, s);
 		set_places(&b, s->places_hint);
-		set_sandbox(&b, s->sandbox_hint);
+		set_sandbox(&b, s->sandbox_hint, s->sandbox_whole);
 		set_books(&b, &s->around->ledger, s->canvas.ascii);
 	}
 	bar_fit(&b, &s->canvas, s->layout.status.width, yields,
