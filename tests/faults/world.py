@@ -19,7 +19,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "screens"))
-from terminal import DEMO, Terminal, run_all  # noqa: E402
+from terminal import DEMO, Skip, Terminal, run_all  # noqa: E402
 
 BINARY, WITHOUT = (os.path.abspath(word) for word in sys.argv[1:3])
 FRAMES = 6202
@@ -69,8 +69,7 @@ def test_a_kernel_that_lacks_calls_is_lived_with():
         got = run("-r", DEMO, "--report=json", "--view=hosts,countries",
                   prefix=[WITHOUT, call])
         if got.returncode == 77:
-            print("        no seccomp here to take calls away with")
-            return
+            raise Skip("no seccomp here to take calls away with")
         if SANITIZED and got.returncode:
             continue  # the sanitizer asks for more than we do
         check_counts(got)
@@ -111,7 +110,7 @@ def test_too_few_descriptors_are_said():
 
 def test_too_little_address_space_is_said():
     if SANITIZED:
-        return
+        raise Skip("not in a build with sanitizers")
     worked = 0
     for megabytes in (48, 96, 160, 256, 512, 1024, 2048, 8192):
         got = limited(resource.RLIMIT_AS, megabytes << 20, "--view=hosts",
@@ -125,13 +124,11 @@ def test_too_little_address_space_is_said():
 
 def test_no_more_threads_is_said_or_lived_with():
     if os.geteuid() != 0 or not shutil.which("setpriv") or SANITIZED:
-        print("        needs root and setpriv")
-        return
+        raise Skip("needs root and setpriv")
     prefix = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups",
               "prlimit", "--nproc=1:1"]
     if run("--version", prefix=prefix).returncode:
-        print("        the build folder is not open to others")
-        return
+        raise Skip("the build folder is not open to others")
     check_counts(run("-r", DEMO, "--report=json", "--threads=4",
                      prefix=prefix))
 
@@ -158,8 +155,7 @@ def test_a_disk_of_64_kib_takes_a_report_whole_or_not_at_all():
     probe = subprocess.run([*mount, "mount -t tmpfs -o size=64k tapdeck /mnt"],
                            capture_output=True, check=False)
     if probe.returncode:
-        print("        needs root, and tmpfs")
-        return
+        raise Skip("needs root, and tmpfs")
     script = ('mount -t tmpfs -o size=64k,mode=1777 tapdeck /mnt && '
               'echo old >/mnt/report && "$@" -o /mnt/report; echo $? && '
               'ls -A /mnt && cat /mnt/report')
@@ -208,8 +204,7 @@ def in_a_mount(options, words):
 def test_every_output_says_that_it_finds_no_room_and_harms_nothing():
     if subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "tapdeck",
                        "/mnt"], capture_output=True, check=False).returncode:
-        print("        needs root, and tmpfs")
-        return
+        raise Skip("needs root, and tmpfs")
     for options, why in (("rw", b"No space left"), ("ro", b"Read-only")):
         for what, words in OUTPUTS:
             if what == "graph" and options == "rw":
@@ -338,8 +333,7 @@ def test_an_interface_may_be_renamed_and_go_away():
                             "veth", "peer", "name", "tdk1"],
                            capture_output=True, check=False)
     if probe.returncode:
-        print("        needs root, and veth")
-        return
+        raise Skip("needs root, and veth")
     script = """
         set -e
         ip link add tdk0 type veth peer name tdk1

@@ -241,6 +241,10 @@ class Terminal:
         return termios.tcgetattr(self.fd) == self.found
 
 
+class Skip(Exception):
+    """What a test raises that cannot run here: why."""
+
+
 def run_all(tests):
     """Run functions called test_...; exit 1 when one of them fails."""
     failed = 0
@@ -250,6 +254,8 @@ def run_all(tests):
         try:
             test()
             print(f"ok      {name}")
+        except Skip as why:
+            print(f"skip    {name}: {why}")
         except AssertionError as why:
             failed += 1
             print(f"FAILED  {name}: {why}")
