@@ -42,6 +42,7 @@ HARM = {
 UNSEEN = set("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c") | {
     chr(c) for r in (range(0x202a, 0x202f), range(0x2066, 0x206a)) for c in r}
 ADDRESSES = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
+NAMED = bytes([10, 1, 0, 200])  # by the capture alone
 
 
 def ip(protocol, back, body):
@@ -86,8 +87,8 @@ def http(port, harm):
     return Connection((port, 80)).send(ask).send(answer, back=True).frames
 
 
-def labels(harm):
-    whole = b"mkname" + harm
+def labels(harm, marker=b"mkname"):
+    whole = marker + harm
     return b"".join(bytes([len(part)]) + part for part in (
         whole[i:i + 60] for i in range(0, min(len(whole), 180), 60))) + b"\0"
 
@@ -109,12 +110,18 @@ def mdns(harm):
                 name + b"\0\1\0\1" + struct.pack("!IH", 60, 4) + ADDRESSES[0])]
 
 
-def dhcp(harm):
+def sent_by(address, frame):
+    return frame[:26] + address + frame[30:]
+
+
+def dhcp(number, harm):
+    """Of a host that nobody else has a name for."""
     name = (b"mkdhcp" + harm)[:200]
-    body = (b"\1\1\6\0" + b"\1\2\3\4" + bytes(8) + ADDRESSES[0] + bytes(12) +
+    host = bytes([10, 1, 0, number])
+    body = (b"\1\1\6\0" + b"\1\2\3\4" + bytes(4) + host + bytes(12) +
             b"\x02" * 6 + bytes(202) + b"\x63\x82\x53\x63" + b"\x35\1\3" +
             b"\x0c" + bytes([len(name)]) + name + b"\xff")
-    return [udp((68, 67), body)]
+    return [sent_by(host, udp((68, 67), body))]
 
 
 def tls(port, harm):
@@ -131,6 +138,110 @@ def tls(port, harm):
         b"\x16\x03\x01" + struct.pack("!H", len(message)) + message).frames
 
 
+def llmnr(harm):
+    """RFC 4795 2.1: what it is called, in the words of who is called so."""
+    name = labels(harm, b"mkllmnr")
+    return [udp((5355, 5355), struct.pack("!HHHHHH", 9, 0x8000, 1, 1, 0, 0) +
+                name + b"\0\1\0\1" + b"\xc0\x0c\0\1\0\1" +
+                struct.pack("!IH", 60, 4) + ADDRESSES[1], back=True)]
+
+
+def der(tag, *parts):
+    body = b"".join(parts)
+    return bytes([tag, 0x82]) + struct.pack("!H", len(body)) + body
+
+
+def certificate(harm):
+    """RFC 5280 4.1: subject and issuer by common name, and a name beside."""
+    rsa = bytes.fromhex("300d06092a864886f70d0101010500")
+    name = der(0x30, der(0x31, der(0x30, b"\x06\x03\x55\x04\x03", der(
+        0x0c, b"mkcommon" + harm))))
+    alternative = der(0x30, b"\x06\x03\x55\x1d\x11", der(0x04, der(
+        0x30, der(0x82, b"mkalt" + harm))))
+    signed = der(0x30, b"\xa0\x03\x02\x01\x02", b"\x02\x01\x05", rsa, name,
+                 der(0x30, der(0x17, b"200101000000Z"),
+                     der(0x17, b"400101000000Z")), name,
+                 der(0x30, rsa, der(0x03, bytes(9))),
+                 der(0xa3, der(0x30, alternative)))
+    return der(0x30, signed, rsa, der(0x03, bytes(9)))
+
+
+def tls_server(port, harm):
+    """A hello of TLS 1.2, answered with a certificate in the clear."""
+    host = b"%d.example" % port
+    asked = struct.pack("!HHHBH", 0, len(host) + 5, len(host) + 3, 0,
+                        len(host)) + host
+    def say(kind, body):
+        message = bytes([kind]) + struct.pack("!I", len(body))[1:] + body
+        return b"\x16\x03\x03" + struct.pack("!H", len(message)) + message
+
+    one = certificate(harm)
+    chain = struct.pack("!I", len(one))[1:] + one
+    return Connection((port, 443)).send(say(
+        1, b"\x03\x03" + bytes(32) + b"\0" + b"\0\2\xc0\x2f" + b"\1\0" +
+        struct.pack("!H", len(asked)) + asked)).send(
+            say(2, b"\x03\x03" + bytes(32) + b"\0" + b"\xc0\x2f" + b"\0") +
+            say(11, struct.pack("!I", len(chain))[1:] + chain) +
+            say(14, b""), back=True).frames
+
+
+def http2(port, harm):
+    """RFC 9113 3.3, RFC 7541 6.2.2: literals, of no table and uncoded."""
+    def length(n):
+        return bytes([n]) if n < 127 else bytes(
+            [127, (n - 127) & 127 | 128, n - 127 >> 7])
+
+    def frame(kind, flags, stream, body):
+        return struct.pack("!I", len(body))[1:] + struct.pack(
+            "!BBI", kind, flags, stream) + body
+
+    def fields(*pairs):
+        return b"".join(b"\0" + length(len(k)) + k + length(len(v)) + v
+                        for k, v in pairs)
+
+    ask = fields((b":method", b"GET"), (b":scheme", b"http"),
+                 (b":path", b"/mktwopath" + harm),
+                 (b":authority", b"mktwohost" + harm),
+                 (b"user-agent", b"mktwoagent" + harm))
+    said = fields((b":status", b"200"), (b"content-type", b"mktwotype" + harm))
+    return Connection((port, 80)).send(
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, b"") +
+        frame(1, 5, 1, ask)).send(
+            frame(4, 0, 0, b"") + frame(1, 5, 1, said), back=True).frames
+
+
+def smtp(port, harm):
+    mail = (b"Subject: " + harm + b"\r\nContent-Type: multipart/mixed; "
+            b'boundary="=_b"\r\n\r\n--=_b\r\nContent-Type: mkmime' + harm +
+            b'\r\nContent-Disposition: attachment; filename="mkfile' +
+            harm.replace(b'"', b"") + b'"\r\n\r\ndata\r\n--=_b--\r\n.\r\n')
+    c = Connection((port, 25)).send(b"220 mx ESMTP\r\n", back=True)
+    c.send(b"EHLO a" + harm + b"\r\n").send(b"250 mx\r\n", back=True)
+    c.send(b"MAIL FROM:<a>\r\n").send(b"250 ok\r\n", back=True)
+    c.send(b"RCPT TO:<b>\r\n").send(b"250 ok\r\n", back=True)
+    c.send(b"DATA\r\n").send(b"354 go on\r\n", back=True)
+    return c.send(mail).send(b"250 ok\r\n", back=True).send(
+        b"", flags=0x11).frames
+
+
+def ftp(port, harm):
+    c = Connection((port, 21)).send(b"220 FTP server\r\n", back=True)
+    c.send(b"TYPE I\r\n").send(b"200 ok\r\n", back=True)
+    c.send(b"PASV\r\n").send(b"227 Entering (10,0,0,2,%d,%d)\r\n" % (
+        port >> 8, port & 255), back=True)
+    c.send(b"RETR mkftp" + harm + b"\r\n")
+    c.send(b"150 Opening\r\n", back=True)
+    data = Connection((port + 100, port)).send(b"data", back=True)
+    data.send(b"", back=True, flags=0x11).send(b"", flags=0x11)
+    return c.frames + data.frames
+
+
+def tftp(port, harm):
+    """RFC 1350 2, 4."""
+    return [udp((port, 69), b"\0\1mktftp" + harm + b"\0octet\0"),
+            udp((port, port + 100), b"\0\3\0\1data", back=True)]
+
+
 def block(kind, body):
     size = 12 + len(body)
     return struct.pack("<II", kind, size) + body + struct.pack("<I", size)
@@ -143,7 +254,7 @@ def option(code, text):
 def write_tape(path):
     every = b"".join(HARM.values())
     head = struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1)
-    names = struct.pack("<HH", 1, 4 + 7 + len(HARM["esc"])) + ADDRESSES[1] + (
+    names = struct.pack("<HH", 1, 4 + 7 + len(HARM["esc"])) + NAMED + (
         b"mknrb." + HARM["esc"] + b"\0")
     with open(path, "wb") as out:
         out.write(block(0x0a0d0d0a, head + b"".join(
@@ -154,7 +265,11 @@ def write_tape(path):
         now = 1700000000 * 10**6
         for i, harm in enumerate(HARM.values()):
             for frame in (*http(2000 + i, harm), *dns(3000 + i, harm),
-                          *mdns(harm), *dhcp(harm), *tls(4000 + i, harm)):
+                          *mdns(harm), *dhcp(i, harm), *tls(4000 + i, harm),
+                          sent_by(NAMED, udp((9, 9), b"any")),
+                          *llmnr(harm), *tls_server(5000 + i, harm),
+                          *http2(6000 + i, harm), *smtp(7000 + i, harm),
+                          *ftp(8000 + i, harm), *tftp(9000 + i, harm)):
                 now += 1000
                 out.write(block(6, struct.pack(
                     "<IIIII", 0, now >> 32, now & 0xffffffff, len(frame),
@@ -164,8 +279,10 @@ def write_tape(path):
 
 FOLDER = tempfile.mkdtemp()
 TAPE = os.path.join(FOLDER, "tape" + "\x1b]0;own\x07\u202e<b>" + ".pcapng")
+CARRIED = ("mkfile", "mkmime", "mkftp", "mktftp")
 MARKERS = ("mkpath", "mkhost", "mkagent", "mktype", "mkname", "mktext",
-           "mksni")
+           "mksni", "mkdhcp", "mkalpn", "mknrb", "mkllmnr", "mkalt",
+           "mktwopath", "mktwohost", "mktwoagent", "mktwotype", *CARRIED)
 
 
 def report(form, *words, path=None):
@@ -210,11 +327,13 @@ def strings(value):
             yield from strings(inner)
 
 
-ALL = ("--view=all", "--columns=all", "--details")
+ALL = ("--view=all", "--columns=all", "--details", "--limit=1000")
 
 
 def test_text_holds_text():
-    check_markers(check_text(report("text", *ALL)))
+    # URLs whose host is hostile are cut before their paths.
+    check_markers(check_text(report("text", *ALL)), [
+        m for m in MARKERS if m not in ("mktwopath", *CARRIED)] + ["mkmime"])
 
 
 def test_json_holds_text_when_it_is_read_too():
@@ -284,9 +403,14 @@ def test_what_is_extracted_stays_in_its_folder_under_a_harmless_name():
     for name in found:
         check_string(name)
         assert re.fullmatch(r"[\w.@-]+", name), name
-        if name.endswith((".csv", ".json", ".ndjson", ".txt")):
-            with open(os.path.join(folder, name), "rb") as f:
-                check_text(f.read(), "\r\n")
+    with open(os.path.join(folder, "manifest.json"), "rb") as f:
+        manifest = json.loads(check_text(f.read()))
+    for text in strings(manifest):
+        check_string(text)
+    for marker in CARRIED:
+        named = [e for e in manifest["files"]
+                 if any(marker in text for text in strings(e))]
+        assert len(named) >= len(HARM), (marker, len(named))
 
 
 def test_standard_error_holds_text():
