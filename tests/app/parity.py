@@ -11,6 +11,7 @@ import glob
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -26,6 +27,21 @@ CAPTION = {  # header of its table -> what to ask, key columns, count
     ("Src", "Dst", "Bytes"): ("pairs", ("src", "dst"), "bytes"),
     ("DNS Lookup", "Count", "Clients"): ("dns", ("name",), "queries"),
     ("URL", "Count"): ("urls", ("url",), "requests"),
+}
+
+CLIENT = re.compile(r"[0-9a-f:.]*[:.][0-9a-f:.]+")
+# What each of its options is in ours, as they are written down together.
+COMMANDS = {
+    ("Source IP", "Count"): "hosts --sort packets_out",
+    ("Dest IP", "Count"): "hosts --sort packets_in",
+    ("Source Port", "Count"): "ports --sort packets_src",
+    ("Dest Port", "Count"): "ports --sort packets_dst",
+    ("Port", "Count"): "ports --sort packets",
+    ("Port", "Bytes"): "ports --sort bytes_src",
+    ("Src", "Dst", "Count"): "pairs --sort packets",
+    ("Src", "Dst", "Bytes"): "pairs --sort bytes",
+    ("DNS Lookup", "Count", "Clients"): "dns --details",
+    ("URL", "Count"): "urls --details",
 }
 
 # Two ICMP errors quote a datagram from port 50036 to 16333. Scapy takes what
@@ -88,6 +104,38 @@ def ours(view, report, keys, count):
     return counts
 
 
+def their_clients(rows):
+    """Name -> the clients listed beside it; a row below goes on with more."""
+    lists, name = {}, None
+    for cells in rows:
+        name = key_of("dns", cells)[0] if cells[0] else name
+        if name is not None:
+            lists.setdefault(name, set()).update(
+                cells[2].replace(",", " ").split())
+    return lists
+
+
+def our_clients(report):
+    lists = collections.defaultdict(set)
+    for row in report["views"]["dns"]["rows"]:
+        if row["service"] == "DNS" and row["queries"]:
+            lists[row["name"]] |= set(
+                CLIENT.findall(row["client_list"] or ""))
+    return lists
+
+
+def compare_clients(name, report, rows):
+    want, got = their_clients(rows), our_clients(report)
+    wrong = 0
+    for key, clients in sorted(want.items()):
+        if is_theirs("dns", (key,)) and clients != got[key]:
+            wrong += 1
+            print(f"{name}: clients of {key}: {clients} there, "
+                  f"{got[key]} here")
+    print(f"{name}: clients of {len(want)} names, {wrong} differ")
+    return wrong
+
+
 def pair_up_cut(want, got):
     """It reads segments one by one: of a request that is longer it has the
     beginning of the URL. It knows HTTP on port 80 only."""
@@ -118,6 +166,27 @@ def compare(name, report, header, rows):
     return wrong
 
 
+def run(binary, capture, command):
+    """The command as it is written, the column that it sorts by and all."""
+    words = ["--view", *command.split()]
+    if "--sort" in words:
+        words += ["--columns", "all"]
+    done = subprocess.run([binary, "-r", capture, "--report=json", *words],
+                          capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def check_order(name, report, header):
+    view, _, count = CAPTION[header]
+    if "--sort" not in COMMANDS[header]:
+        return 0
+    counts = [row[count] for row in report["views"][view]["rows"]]
+    if counts == sorted(counts, reverse=True):
+        return 0
+    print(f"{name}: {header}: not in order")
+    return 1
+
+
 def main():
     corpus = os.environ.get("TAPDECK_CORPUS", "")
     names = sorted(glob.glob(os.path.join(
@@ -126,17 +195,17 @@ def main():
     for path in names:
         name = os.path.basename(path)[len("packetexaminer__"):-len(".txt.gz")]
         capture = glob.glob(os.path.join(corpus, name + ".pcap*"))[0]
-        got = subprocess.run(
-            [sys.argv[1], "-r", capture, "--report=json", "--columns=all",
-             "--view=hosts,ports,pairs,dns,urls"],
-            capture_output=True, text=True, check=True)
         found = tables(path)
         missing = set(CAPTION) - set(found)
         if missing:
             print(name, "has no", missing)
-        for header in CAPTION:
-            wrong += compare(name, json.loads(got.stdout), header,
-                             found.get(header, []))
+        for header, command in COMMANDS.items():
+            report = run(sys.argv[1], capture, command)
+            rows = found.get(header, [])
+            wrong += compare(name, report, header, rows)
+            wrong += check_order(name, report, header)
+            if header[0] == "DNS Lookup":
+                wrong += compare_clients(name, report, rows)
     if not names:
         print("no reference tables here")
     sys.exit(SKIP if not names else wrong > 0)
