@@ -7,6 +7,7 @@ The rows are those of fake_view.h, spelled out here a second time by hand.
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 
@@ -69,8 +70,28 @@ def check(what, got, want):
     print("ok", what)
 
 
+def check_jq(text, lines):
+    """jq reads numbers as doubles, so what it adds up is small."""
+    if not shutil.which("jq"):
+        print("no jq here")
+        return
+    def jq(program, given, *options):
+        run = subprocess.run(["jq", "-c", *options, program], input=given,
+                             capture_output=True, check=True, text=True)
+        return [json.loads(line) for line in run.stdout.splitlines()]
+    check("jq texts", jq(".views.fake.rows[].text", text), TEXTS + [None])
+    check("jq ledger", jq(".ledger.frames_received, .ledger.duration", text),
+          [1100, 1.25])
+    check("jq sum", jq("[.views.fake.rows[].packets | numbers] | add", text),
+          [sum(range(N))])
+    check("jq ndjson", jq('select(.view == "fake") | .text', lines),
+          TEXTS + [None])
+    check("jq ndjson lines", jq("length", lines, "-s"), [N + 2])
+
+
 def main():
     text = written("json")
+    check_jq(text, written("ndjson"))
     check("json has no bare <", "<" in text, False)
     check("json", json.loads(text), {
         "tapdeck": "0.1.0", "source": SOURCE, "ledger": LEDGER,
