@@ -3,9 +3,17 @@
 #
 # build.sh - as OSS-Fuzz calls it: every target into $OUT, each with its
 # seeds, its dictionary and the libraries that it loads.
+#
+# The engine is linked that $LIB_FUZZING_ENGINE says, which meson reads; where
+# it is an archive it is one of C++.
+export LIB_FUZZING_ENGINE
 build=$WORK/build
+cxx=
+case $LIB_FUZZING_ENGINE in
+*.a) cxx=-lc++ ;;
+esac
 meson setup "$build" "$SRC/tapdeck" -Db_lundef=false -Db_pie=false \
-	-Db_sanitize=none -Dc_args="$CFLAGS" -Dc_link_args="$CFLAGS"
+	-Db_sanitize=none -Dc_args="$CFLAGS" -Dc_link_args="$CFLAGS $cxx"
 mkdir -p "$OUT/lib"
 
 for source in "$SRC"/tapdeck/tests/fuzz/fuzz_*.c; do
@@ -17,7 +25,7 @@ for source in "$SRC"/tapdeck/tests/fuzz/fuzz_*.c; do
 		grep -Ev '/(libc|libm|ld-linux.*)\.so' |
 		xargs -r -I '{}' cp -nL '{}' "$OUT/lib/"
 	patchelf --set-rpath '$ORIGIN/lib' "$OUT/$target" 2>/dev/null || true
-	seeds=$SRC/tapdeck/tests/fuzz/corpus/$name
+	seeds=$("$SRC/tapdeck/scripts/fuzz_seeds" "$name")
 	[ -d "$seeds" ] && zip -qj "$OUT/${target}_seed_corpus.zip" "$seeds"/*
 	words=$SRC/tapdeck/tests/fuzz/dictionaries/$name.dict
 	[ -f "$words" ] && cp "$words" "$OUT/$target.dict"
