@@ -105,6 +105,11 @@ class Browser:
         self.call("POST", "/url", {"url": "file://" + os.path.abspath(path)})
         self.wait("document.documentElement.dataset.ready === 'yes'")
 
+    def media(self, kind):
+        """As if drawn on that medium; "" is the screen again."""
+        self.call("POST", "/goog/cdp/execute", {
+            "cmd": "Emulation.setEmulatedMedia", "params": {"media": kind}})
+
     def run(self, script, *arguments):
         return self.call("POST", "/execute/sync",
                          {"script": script, "args": list(arguments)})

@@ -340,6 +340,53 @@ def the_theme_turns(b):
     b.wait(f"{paper} === {json.dumps(before)}")
 
 
+def the_summary_says_what_the_tables_do(b, data):
+    said = dict(b.value(
+        "[...document.querySelectorAll('#summary div')].map(d => "
+        "[d.firstChild.textContent, d.lastChild.textContent])"))
+    views, ledger = data["views"], data["ledger"]
+    top = {}
+    for name, keys in (("hosts", ("address",)), ("timeline", ("time",)),
+                       ("conversations", ("a", "b"))):
+        ids = [c["id"] for c in views[name]["columns"]]
+        row = max(views[name]["rows"], key=lambda r: r[ids.index("bytes")])
+        top[name] = [row[ids.index(k)] for k in keys]
+    assert said["hosts"] == str(views["hosts"]["total_rows"]), said
+    assert said["flows"] == str(views["flows"]["total_rows"]), said
+    assert said["packets"].replace(" ", "") == str(
+        ledger["frames_analysed"]), said
+    assert said["busiest host"].startswith(top["hosts"][0] + ","), said
+    assert all(a in said["busiest pair"] for a in top["conversations"]), said
+    assert said["peak bin"].startswith(
+        top["timeline"][0][:19].replace("T", " ")), said
+
+
+def all_views_are_printed(b):
+    """Dispatched as the browser does; then a real page is printed, dark."""
+    panels = "document.querySelectorAll('#printed table').length"
+    titles = "document.querySelectorAll('#printed h3').length"
+    tabs = "document.querySelectorAll('[role=tab]').length"
+    rows = ("Math.max(...[...document.querySelectorAll('#printed tbody')]"
+            ".map(t => t.rows.length))")
+    b.run("dispatchEvent(new Event('beforeprint'))")
+    assert b.value(titles) == b.value(tabs) == b.value(panels)
+    assert 1 < b.value(rows) <= 100
+    b.run("dispatchEvent(new Event('afterprint'))")
+    assert b.value(titles) == 0
+    for theme in ("dark", "light", ""):
+        b.run("const root = document.documentElement; "
+              f"root.dataset.theme = {json.dumps(theme)}")
+        if not theme:
+            b.run("delete document.documentElement.dataset.theme")
+        b.media("print")
+        assert b.value("getComputedStyle(document.body).color") == (
+            "rgb(0, 0, 0)"), theme
+        b.media("")
+    b.run("document.documentElement.dataset.theme = 'light'")
+    assert b.call("POST", "/print")
+    b.wait(f"{titles} === 0")
+
+
 def hostile_texts_stay_text(b, title):
     for view in ("dns", "urls"):
         b.click(f"#tab-{view}")
@@ -377,7 +424,7 @@ def changes_stand_by_their_weight(b, page):
     assert kinds == sorted(kinds) and len(set(kinds)) > 1, kinds
 
 
-def use(page, hostile, hostile_name):
+def use(page, data, hostile, hostile_name):
     with browser.Browser() as b:
         b.open(page)
         tables_sort_and_filter(b)
@@ -386,6 +433,8 @@ def use(page, hostile, hostile_name):
         zoom_and_keys_work(b)
         the_map_shows_peers(b)
         the_theme_turns(b)
+        the_summary_says_what_the_tables_do(b, data)
+        all_views_are_printed(b)
         the_world_is_where_it_should_be(b)
         nothing_went_wrong(b)
         report("-r", CAPTURE, "--report=html", "-o", "changes.html",
@@ -408,8 +457,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         report("-r", CAPTURE, "--report=html", "-o", "demo.html")
-        data = check_page("demo.html")
-        check_slices(data)
+        demo = check_page("demo.html")
+        check_slices(demo)
         name = "<b>&\"'hostile.pcap"
         write_hostile(name)
         report("-r", name, "--report=html", "-o", "hostile.html", "--details")
@@ -430,7 +479,7 @@ def main():
             print("no chromium here")
             sys.exit(77)
         try:
-            use("demo.html", "hostile.html", name)
+            use("demo.html", demo, "hostile.html", name)
         except browser.Unavailable as why:
             print("chromium does not start here:", why)
             sys.exit(77)

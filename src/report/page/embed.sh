@@ -3,7 +3,8 @@
 #
 # embed.sh HTML CSS OUTLINE JS... - the page as C arrays on standard output,
 # with nothing but coreutils, sed and awk. The scripts become one, in that
-# order, with the countries of the outline behind the first.
+# order, with the countries of the outline behind the first. Tabs that lines
+# begin with stay here: nobody reads them there, and each page has them.
 set -eu
 
 array() {
@@ -14,7 +15,7 @@ array() {
 
 printf '#include <stddef.h>\n'
 array html <"$1"
-array style <"$2"
+sed 's/^	*//' "$2" | array style
 outline=$3
 first=$4
 shift 4
@@ -22,4 +23,4 @@ shift 4
 	cat "$first"
 	awk -f "$(dirname "$0")/world.awk" "$outline"
 	cat "$@"
-} | array script
+} | sed 's/^	*//' | array script

@@ -51,6 +51,35 @@ function tellLedger() {
 				'no' : shown(value, LEDGER_UNITS[id] || 'count')))));
 }
 
+/* The row with the most bytes in so many words, or nothing. */
+function busiest(id, ...keys) {
+	const view = page.views[id];
+	const at = [...keys, 'bytes'].map(key => view ? columnAt(view, key) : -1);
+	if (at.includes(-1) || !view.rows.length)
+		return '';
+	const bytes = at.pop();
+	const row = view.rows.reduce((a, b) => b[bytes] > a[bytes] ? b : a);
+	return at.map(i => shown(row[i], view.columns[i].unit))
+		.join(' \u2013 ') + ', ' + shown(row[bytes], 'bytes');
+}
+
+function tellSummary() {
+	const {ledger, views} = page;
+	const rows = id => views[id] ? grouped(views[id].total_rows) : '';
+	const facts = {hosts: rows('hosts'), flows: rows('flows'),
+		packets: grouped(ledger.frames_analysed),
+		bytes: shown(ledger.bytes, 'bytes'),
+		duration: ledger.duration === null ? '' :
+			duration(ledger.duration),
+		'busiest host': busiest('hosts', 'address'),
+		'busiest pair': busiest('conversations', 'a', 'b') ||
+			busiest('pairs', 'src', 'dst'),
+		'peak bin': busiest('timeline', 'time')};
+	byId('summary').replaceChildren(...Object.entries(facts)
+		.filter(([, value]) => value).map(([name, value]) =>
+			make('div', {}, make('dt', {}, name), make('dd', {}, value))));
+}
+
 function tellLegend() {
 	byId('legend').replaceChildren(...['out', 'in'].flatMap(name => [
 		draw('svg', {viewBox: '0 0 10 10', 'aria-hidden': 'true'},
@@ -84,6 +113,7 @@ function tellHolds() {
 
 startTheme();
 tellSource();
+tellSummary();
 tellLedger();
 if (page.views.timeline && page.views.timeline.rows.length &&
 	columnAt(page.views.timeline, 'time') >= 0 &&

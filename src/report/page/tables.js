@@ -112,14 +112,54 @@ function Tables(tabs, panel) {
 		return button;
 	}
 
+	function untold() {
+		return make('p', {className: 'note'},
+			page.views[state.view].title + ' cannot be told for a ' +
+			'stretch of time: the page holds them for all of it ' +
+			'only. Escape on the timeline chooses all.');
+	}
+
+	function table(view, order, rows) {
+		return make('table', {},
+			make('caption', {}, view.help),
+			make('thead', {}, make('tr', {}, ...view.columns.map(c =>
+				heading(view, c, order)))),
+			make('tbody', {}, ...rows.map(row => line(view, row))),
+			words().length ? '' : books(view));
+	}
+
+	/* On paper nobody opens another tab: all views, the first rows of each. */
+	function printed(id) {
+		state.view = id;
+		const view = viewNow(id);
+		const title = make('h3', {}, page.views[id].title);
+		if (!view)
+			return [title, untold()];
+		const order = orderOf(view);
+		const rows = sorted(view, matching(view), order);
+		const at = rows.slice(0, FIRST_ROWS);
+		return [title, table(view, order, at), make('p',
+			{className: 'note'}, grouped(at.length) + ' of ' +
+			grouped(Math.max(rows.length, view.total_rows || 0)) + ' rows')];
+	}
+
+	function print() {
+		const open = state.view;
+		putAway();
+		panel.before(make('div', {id: 'printed'}, ...ids.flatMap(printed)));
+		state.view = open;
+	}
+
+	function putAway() {
+		if (byId('printed'))
+			byId('printed').remove();
+	}
+
 	function paint() {
 		const view = viewNow(state.view);
 		if (!view) {
 			byId('shown').textContent = '';
-			panel.replaceChildren(make('p', {className: 'note'},
-				page.views[state.view].title + ' cannot be told for a ' +
-				'stretch of time: the page holds them for all of it ' +
-				'only. Escape on the timeline chooses all.'));
+			panel.replaceChildren(untold());
 			return;
 		}
 		const order = orderOf(view);
@@ -130,13 +170,8 @@ function Tables(tabs, panel) {
 			(view.partial ? ', of the stretch chosen' : '') +
 			(view.total_rows > view.rows.length ? '; the capture has ' +
 				grouped(view.total_rows) : '');
-		panel.replaceChildren(make('table', {},
-			make('caption', {}, view.help),
-			make('thead', {}, make('tr', {}, ...view.columns.map(c =>
-				heading(view, c, order)))),
-			make('tbody', {}, ...at.map(row => line(view, row))),
-			words().length ? '' : books(view)),
-		at.length < rows.length ? more(rows.length) : '');
+		panel.replaceChildren(table(view, order, at),
+			at.length < rows.length ? more(rows.length) : '');
 	}
 
 	function open(id, focus) {
@@ -174,10 +209,8 @@ function Tables(tabs, panel) {
 		state.most = FIRST_ROWS;
 		paint();
 	});
-	window.addEventListener('beforeprint', () => {
-		state.most = Infinity;
-		paint();
-	});
+	window.addEventListener('beforeprint', print);
+	window.addEventListener('afterprint', putAway);
 	whenChosen(paint);
 	open(ids[0]);
 }
