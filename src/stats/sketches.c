@@ -70,7 +70,8 @@ sketches_clear(struct sketches *s)
 	}
 	alloc_forget(s->filter, FILTER_BYTES);
 	alloc_forget(s->sets, s->n_sets * sizeof(*s->sets));
-	s->n_admitted = s->n_passed = 0;
+	s->n_passed = 0;
+	s->n_admitted = 0;
 }
 
 size_t
