@@ -29,7 +29,7 @@ struct trail {
 	bool waits;   /* to go into the row that is on its way */
 	uint64_t cut; /* serial of the cut that was asked for */
 	char cut_path[256];
-	bool written; /* its filters are told, until a key is pressed */
+	bool written;  /* its filters are told, until a key is pressed */
 	uint64_t page; /* the same of the page */
 	char page_path[256];
 };
