@@ -60,7 +60,7 @@ sweep_frame(const struct frame *whole, bool at_each)
 
 	told_check_anything(whole);
 	told_check_tree(whole);
-	for (uint32_t n = n_frames % step; n < reach; n += step)
+	for (uint32_t n = (uint32_t)(n_frames % step); n < reach; n += step)
 		check_cut(whole, n);
 	if (reach < whole->captured)
 		check_cut(whole,
