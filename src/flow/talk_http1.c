@@ -164,11 +164,16 @@ gap_outside(struct hearing *h, const struct stream_window *w)
 	uint64_t *passed = &http->passed[h->side];
 	uint64_t gap, outside;
 
-	if (w->gap == 0 || http->lost[h->side]) {
+	if (w->gap == 0)
+		return 0;
+	if (http->lost[h->side]) {
 		*passed = 0;
 		return w->gap;
 	}
-	/* It is said again as long as nothing behind it was used. */
+	/*
+	 * It is said again as long as nothing behind it was used, though not
+	 * in a step that follows at once.
+	 */
 	gap = w->gap > *passed ? w->gap - *passed : 0;
 	outside = http1_gap(&http->side[h->side], gap);
 	if (gap > outside && http->body[h->side])
@@ -249,7 +254,7 @@ talk_http1_step(struct hearing *h, const struct stream_window *w)
 		http_exchange_forget(&http->exchange);
 	if (stream_ahead(&h->talk->stream[h->side]) == 0)
 		made = http->lost[h->side] ? search(h, w) : read_one(h, w);
-	if (made.used > 0 && h->talk->app == APP_HTTP)
+	if ((made.used > 0 || made.skip > 0) && h->talk->app == APP_HTTP)
 		http->passed[h->side] = 0;
 	if (made.again || h->talk->app != APP_HTTP || w->then == STREAM_MORE)
 		return made;
