@@ -256,8 +256,8 @@ deck_status(struct deck *d, struct deck_status *out)
 {
 	mailbox_take(&d->statuses);
 	*out = d->status[d->statuses.front];
-	if (d->memory && tape_memory_has_left(d->memory))
-		out->left_ns = tape_memory_first_ns(d->memory);
+	if (d->memory)
+		out->left_ns = tape_memory_left_ns(d->memory);
 }
 
 int

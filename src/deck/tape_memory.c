@@ -132,31 +132,38 @@ used(struct tape_memory *t, uint64_t number)
 	return t->used[number % t->n_chunks];
 }
 
+/* With the lock. */
+static int64_t
+first_ns(struct tape_memory *t)
+{
+	uint64_t number = oldest(t);
+
+	if (number > t->newest || used(t, number) == 0)
+		return INT64_MIN;
+	return ((struct kept *)(void *)chunk_at(t, number))->frame.time_ns;
+}
+
 int64_t
 tape_memory_first_ns(struct tape_memory *t)
 {
-	int64_t first_ns = INT64_MIN;
-	uint64_t number;
+	int64_t first;
 
 	pthread_mutex_lock(&t->lock);
-	number = oldest(t);
-	if (number <= t->newest && used(t, number) > 0)
-		first_ns =
-		    ((struct kept *)(void *)chunk_at(t, number))->frame.time_ns;
+	first = first_ns(t);
 	pthread_mutex_unlock(&t->lock);
-	return first_ns;
+	return first;
 }
 
-bool
-tape_memory_has_left(struct tape_memory *t)
+int64_t
+tape_memory_left_ns(struct tape_memory *t)
 {
-	bool has_left;
+	int64_t first = 0;
 
 	pthread_mutex_lock(&t->lock);
-	has_left =
-	    oldest(t) > atomic_load_explicit(&t->cleared, memory_order_acquire);
+	if (oldest(t) > atomic_load_explicit(&t->cleared, memory_order_acquire))
+		first = first_ns(t);
 	pthread_mutex_unlock(&t->lock);
-	return has_left;
+	return first;
 }
 
 int

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "packet/frame.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,11 +34,11 @@ void tape_memory_clear(struct tape_memory *t);
 
 /*
  * tape_memory_first_ns - time of the oldest frame kept, or INT64_MIN.
- * tape_memory_has_left - has an older one had to make room since it was new?
+ * tape_memory_left_ns  - the same once older ones have had to make room, or 0.
  * thread  any
  */
 int64_t tape_memory_first_ns(struct tape_memory *t);
-bool tape_memory_has_left(struct tape_memory *t);
+int64_t tape_memory_left_ns(struct tape_memory *t);
 
 /* Where somebody has read to, with a copy of a chunk of his own. */
 struct tape_place {

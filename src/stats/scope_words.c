@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stats/scope_words.h"
 
+#include "base/clock.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,8 +12,48 @@
 #define PROTOCOL_UDP 17
 #define PROTOCOL_SCTP 132
 
+/* What both languages say in the same way, but in words of their own. */
+static const struct tongue {
+	const char *name;
+	const char *ip[2]; /* IPv4, IPv6 */
+	const char *proto[2];
+	const char *host, *src, *dst;
+	const char *port, *src_port, *dst_port;
+	const char *and, * or ;
+} tongues[N_SCOPE_TONGUES] = {
+    [SCOPE_TCPDUMP] =
+	{
+	    .name = "tcpdump",
+	    .ip = {"ip", "ip6"},
+	    .proto = {"ip proto ", "ip6 proto "},
+	    .host = " host ",
+	    .src = " src host ",
+	    .dst = " dst host ",
+	    .port = " port ",
+	    .src_port = " src port ",
+	    .dst_port = " dst port ",
+	    .and = " and ",
+	    .or = " or ",
+	},
+    [SCOPE_TSHARK] =
+	{
+	    .name = "tshark",
+	    .ip = {"ip", "ipv6"},
+	    .proto = {"ip.proto == ", "ipv6.nxt == "},
+	    .host = ".addr == ",
+	    .src = ".src == ",
+	    .dst = ".dst == ",
+	    .port = ".port == ",
+	    .src_port = ".srcport == ",
+	    .dst_port = ".dstport == ",
+	    .and = " && ",
+	    .or = " || ",
+	},
+};
+
 /* A filter as it grows; too long a step is taken back. */
 struct writing {
+	const struct tongue *in;
 	char *out;
 	size_t used;
 	bool fits;
@@ -36,22 +78,9 @@ put(struct writing *w, const char *format, ...)
 typedef bool say_fn(struct writing *w, const struct scope_step *step);
 
 static const char *
-address(const struct addr *a, char out[static ADDR_TEXT_BYTES])
+ip_of(const struct writing *w, const struct addr *a)
 {
-	addr_text(a, out);
-	return out;
-}
-
-/* libpcap's and Wireshark's word for the family. */
-static const char *
-ip_of(const struct addr *a, enum scope_tongue tongue)
-{
-	static const char *const words[N_SCOPE_TONGUES][2] = {
-	    [SCOPE_TCPDUMP] = {"ip", "ip6"},
-	    [SCOPE_TSHARK] = {"ip", "ipv6"},
-	};
-
-	return words[tongue][a->family == FAMILY_IPV6];
+	return w->in->ip[a->family == FAMILY_IPV6];
 }
 
 /* The same word in both languages, or NULL. */
@@ -64,72 +93,87 @@ ports_of(uint8_t protocol)
 	                                   : NULL;
 }
 
-static bool
-tcpdump_host(struct writing *w, const struct scope_step *step)
+static void
+put_address(struct writing *w, const char *word, const struct addr *a)
 {
-	char a[ADDR_TEXT_BYTES];
+	char text[ADDR_TEXT_BYTES];
 
-	put(w, "%s host %s", ip_of(&step->a, SCOPE_TCPDUMP),
-	    address(&step->a, a));
-	return true;
+	addr_text(a, text);
+	put(w, "%s%s%s", ip_of(w, a), word, text);
 }
 
 static void
-tcpdump_way(struct writing *w, const struct addr *from, const struct addr *to)
+put_way(struct writing *w, const struct addr *from, const struct addr *to)
 {
-	char a[ADDR_TEXT_BYTES], b[ADDR_TEXT_BYTES];
-	const char *ip = ip_of(from, SCOPE_TCPDUMP);
+	put_address(w, w->in->src, from);
+	put(w, "%s", w->in->and);
+	put_address(w, w->in->dst, to);
+}
 
-	put(w, "%s src host %s and %s dst host %s", ip, address(from, a), ip,
-	    address(to, b));
+static void
+put_ports(struct writing *w, const char *ports, uint16_t from, uint16_t to)
+{
+	put(w, "%s%s%s%u%s%s%s%u", w->in->and, ports, w->in->src_port, from,
+	    w->in->and, ports, w->in->dst_port, to);
 }
 
 static bool
-tcpdump_pair(struct writing *w, const struct scope_step *step)
+say_host(struct writing *w, const struct scope_step *step)
 {
-	tcpdump_way(w, &step->a, &step->b);
+	put_address(w, w->in->host, &step->a);
 	return true;
 }
 
 static bool
-tcpdump_conversation(struct writing *w, const struct scope_step *step)
+say_pair(struct writing *w, const struct scope_step *step)
+{
+	put_way(w, &step->a, &step->b);
+	return true;
+}
+
+/* Both ways; `ports` may be NULL. */
+static void
+put_both(struct writing *w, const struct scope_step *step, const char *ports)
 {
 	put(w, "((");
-	tcpdump_way(w, &step->a, &step->b);
-	put(w, ") or (");
-	tcpdump_way(w, &step->b, &step->a);
+	put_way(w, &step->a, &step->b);
+	if (ports)
+		put_ports(w, ports, step->port_a, step->port_b);
+	put(w, ")%s(", w->in->or);
+	put_way(w, &step->b, &step->a);
+	if (ports)
+		put_ports(w, ports, step->port_b, step->port_a);
 	put(w, "))");
+}
+
+static bool
+say_conversation(struct writing *w, const struct scope_step *step)
+{
+	put_both(w, step, NULL);
 	return true;
 }
 
 static bool
-tcpdump_flow(struct writing *w, const struct scope_step *step)
+say_flow(struct writing *w, const struct scope_step *step)
 {
-	const char *ports = ports_of(step->protocol);
+	const char *ports = step->has_ports ? ports_of(step->protocol) : NULL;
 
-	if (!step->has_ports) {
-		put(w, "%s proto %u and ", ip_of(&step->a, SCOPE_TCPDUMP),
-		    step->protocol);
-		return tcpdump_conversation(w, step);
-	}
-	if (!ports)
+	if (step->has_ports && !ports)
 		return false;
-	put(w, "((");
-	tcpdump_way(w, &step->a, &step->b);
-	put(w, " and %s src port %u and %s dst port %u) or (", ports,
-	    step->port_a, ports, step->port_b);
-	tcpdump_way(w, &step->b, &step->a);
-	put(w, " and %s src port %u and %s dst port %u))", ports, step->port_b,
-	    ports, step->port_a);
+	if (!step->has_ports)
+		put(w, "%s%u%s", w->in->proto[step->a.family == FAMILY_IPV6],
+		    step->protocol, w->in->and);
+	put_both(w, step, ports);
 	return true;
 }
 
 static bool
-tcpdump_port(struct writing *w, const struct scope_step *step)
+say_port(struct writing *w, const struct scope_step *step)
 {
 	const char *ports = ports_of(step->protocol);
 
-	put(w, "%s port %u", ports ? ports : "", step->port_a);
+	if (ports)
+		put(w, "%s%s%u", ports, w->in->port, step->port_a);
 	return ports != NULL;
 }
 
@@ -138,8 +182,20 @@ tcpdump_subnets(struct writing *w, const struct scope_step *step)
 {
 	char a[ADDR_TEXT_BYTES], b[ADDR_TEXT_BYTES];
 
-	put(w, "src net %s/%u and dst net %s/%u", address(&step->a, a),
-	    step->bits_a, address(&step->b, b), step->bits_b);
+	addr_text(&step->a, a);
+	addr_text(&step->b, b);
+	put(w, "src net %s/%u and dst net %s/%u", a, step->bits_a, b,
+	    step->bits_b);
+	return true;
+}
+
+static bool
+tshark_subnets(struct writing *w, const struct scope_step *step)
+{
+	put_address(w, w->in->src, &step->a);
+	put(w, "/%u%s", step->bits_a, w->in->and);
+	put_address(w, w->in->dst, &step->b);
+	put(w, "/%u", step->bits_b);
 	return true;
 }
 
@@ -164,104 +220,20 @@ tshark_time(struct writing *w, const struct scope_step *step)
 		if (at[i] < 0)
 			return false;
 		put(w, "%sframe.time_epoch %s %" PRId64 ".%09" PRId64, between,
-		    i ? "<" : ">=", at[i] / 1000000000, at[i] % 1000000000);
-		between = " && ";
+		    i ? "<" : ">=", at[i] / NS_PER_S, at[i] % NS_PER_S);
+		between = w->in->and;
 	}
-	return true;
-}
-
-static bool
-tshark_host(struct writing *w, const struct scope_step *step)
-{
-	char a[ADDR_TEXT_BYTES];
-
-	put(w, "%s.addr == %s", ip_of(&step->a, SCOPE_TSHARK),
-	    address(&step->a, a));
-	return true;
-}
-
-static void
-tshark_way(struct writing *w, const struct addr *from, const struct addr *to)
-{
-	char a[ADDR_TEXT_BYTES], b[ADDR_TEXT_BYTES];
-	const char *ip = ip_of(from, SCOPE_TSHARK);
-
-	put(w, "%s.src == %s && %s.dst == %s", ip, address(from, a), ip,
-	    address(to, b));
-}
-
-static bool
-tshark_pair(struct writing *w, const struct scope_step *step)
-{
-	tshark_way(w, &step->a, &step->b);
-	return true;
-}
-
-static bool
-tshark_conversation(struct writing *w, const struct scope_step *step)
-{
-	put(w, "((");
-	tshark_way(w, &step->a, &step->b);
-	put(w, ") || (");
-	tshark_way(w, &step->b, &step->a);
-	put(w, "))");
-	return true;
-}
-
-static bool
-tshark_flow(struct writing *w, const struct scope_step *step)
-{
-	const char *ports = ports_of(step->protocol);
-
-	if (!step->has_ports) {
-		put(w, "%s == %u && ",
-		    step->a.family == FAMILY_IPV6 ? "ipv6.nxt" : "ip.proto",
-		    step->protocol);
-		return tshark_conversation(w, step);
-	}
-	if (!ports)
-		return false;
-	put(w, "((");
-	tshark_way(w, &step->a, &step->b);
-	put(w, " && %s.srcport == %u && %s.dstport == %u) || (", ports,
-	    step->port_a, ports, step->port_b);
-	tshark_way(w, &step->b, &step->a);
-	put(w, " && %s.srcport == %u && %s.dstport == %u))", ports,
-	    step->port_b, ports, step->port_a);
-	return true;
-}
-
-static bool
-tshark_port(struct writing *w, const struct scope_step *step)
-{
-	const char *ports = ports_of(step->protocol);
-
-	put(w, "%s.port == %u", ports ? ports : "", step->port_a);
-	return ports != NULL;
-}
-
-static bool
-tshark_subnets(struct writing *w, const struct scope_step *step)
-{
-	char a[ADDR_TEXT_BYTES], b[ADDR_TEXT_BYTES];
-
-	put(w, "%s.src == %s/%u && %s.dst == %s/%u",
-	    ip_of(&step->a, SCOPE_TSHARK), address(&step->a, a), step->bits_a,
-	    ip_of(&step->b, SCOPE_TSHARK), address(&step->b, b), step->bits_b);
 	return true;
 }
 
 /* "DNS", "mDNS", "LLMNR": a protocol to Wireshark each; any of them else. */
 static void
-tshark_service(struct writing *w, const struct scope_step *step)
+put_service(struct writing *w, const struct scope_step *step)
 {
-	if (*step->of) {
-		for (const char *c = step->of; *c; c++)
-			put(w, "%c",
-			    *c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
-		return;
-	}
-	put(w, "(dns || mdns || llmnr)");
+	if (!*step->of)
+		put(w, "(dns || mdns || llmnr)");
+	for (const char *c = step->of; *c; c++)
+		put(w, "%c", *c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
 }
 
 static bool
@@ -269,7 +241,7 @@ tshark_dns_name(struct writing *w, const struct scope_step *step)
 {
 	if (strcmp(step->text, ".") == 0)
 		return false; /* another version, another word for the root */
-	tshark_service(w, step);
+	put_service(w, step);
 	put(w, " && lower(dns.qry.name) == \"");
 	for (const char *c = step->text; *c; c++) {
 		if ((unsigned char)*c >= 0x7f)
@@ -282,53 +254,47 @@ tshark_dns_name(struct writing *w, const struct scope_step *step)
 
 /* Whose address is the target of what is no response. */
 static void
-tshark_asking(struct writing *w, const struct scope_step *step,
-    const char *query, const char *response)
+put_asking(struct writing *w, const struct scope_step *step, const char *query,
+    const char *response)
 {
-	const char *ip = ip_of(&step->a, SCOPE_TSHARK);
-	char a[ADDR_TEXT_BYTES];
-
-	address(&step->a, a);
-	tshark_service(w, step);
-	put(w,
-	    " && ((dns.flags.response == 0 && %s.%s == %s) || "
-	    "(dns.flags.response == 1 && %s.%s == %s))",
-	    ip, query, a, ip, response, a);
+	put_service(w, step);
+	put(w, " && ((dns.flags.response == 0 && ");
+	put_address(w, query, &step->a);
+	put(w, ") || (dns.flags.response == 1 && ");
+	put_address(w, response, &step->a);
+	put(w, "))");
 }
 
 static bool
 tshark_resolver(struct writing *w, const struct scope_step *step)
 {
-	tshark_asking(w, step, "dst", "src");
+	put_asking(w, step, w->in->dst, w->in->src);
 	return true;
 }
 
 static bool
 tshark_dns_client(struct writing *w, const struct scope_step *step)
 {
-	tshark_asking(w, step, "src", "dst");
+	put_asking(w, step, w->in->src, w->in->dst);
 	return true;
 }
+
+#define SAID_ALIKE                                                             \
+	[SCOPE_HOST] = say_host, [SCOPE_PAIR] = say_pair,                      \
+	[SCOPE_CONVERSATION] = say_conversation, [SCOPE_FLOW] = say_flow,      \
+	[SCOPE_PORT] = say_port
 
 static say_fn *const says[N_SCOPE_TONGUES][N_SCOPE_KINDS] = {
     [SCOPE_TCPDUMP] =
 	{
-	    [SCOPE_HOST] = tcpdump_host,
-	    [SCOPE_PAIR] = tcpdump_pair,
-	    [SCOPE_CONVERSATION] = tcpdump_conversation,
-	    [SCOPE_FLOW] = tcpdump_flow,
-	    [SCOPE_PORT] = tcpdump_port,
+	    SAID_ALIKE,
 	    [SCOPE_SUBNETS] = tcpdump_subnets,
 	    [SCOPE_FILTER] = tcpdump_filter,
 	},
     [SCOPE_TSHARK] =
 	{
+	    SAID_ALIKE,
 	    [SCOPE_TIME] = tshark_time,
-	    [SCOPE_HOST] = tshark_host,
-	    [SCOPE_PAIR] = tshark_pair,
-	    [SCOPE_CONVERSATION] = tshark_conversation,
-	    [SCOPE_FLOW] = tshark_flow,
-	    [SCOPE_PORT] = tshark_port,
 	    [SCOPE_SUBNETS] = tshark_subnets,
 	    [SCOPE_DNS_NAME] = tshark_dns_name,
 	    [SCOPE_RESOLVER] = tshark_resolver,
@@ -339,19 +305,14 @@ static say_fn *const says[N_SCOPE_TONGUES][N_SCOPE_KINDS] = {
 const char *
 scope_tongue_name(enum scope_tongue tongue)
 {
-	static const char *const names[N_SCOPE_TONGUES] = {
-	    [SCOPE_TCPDUMP] = "tcpdump",
-	    [SCOPE_TSHARK] = "tshark",
-	};
-
-	return names[tongue];
+	return tongues[tongue].name;
 }
 
 unsigned
 scope_words(const struct scope *s, enum scope_tongue tongue,
     char out[static SCOPE_WORDS_BYTES])
 {
-	struct writing w = {.out = out, .fits = true};
+	struct writing w = {.in = &tongues[tongue], .out = out, .fits = true};
 	unsigned left_out = 0;
 
 	out[0] = '\0';
@@ -361,7 +322,7 @@ scope_words(const struct scope *s, enum scope_tongue tongue,
 		size_t before = w.used;
 
 		if (w.used)
-			put(&w, tongue == SCOPE_TCPDUMP ? " and " : " && ");
+			put(&w, "%s", w.in->and);
 		if (say && say(&w, step) && w.fits)
 			continue;
 		left_out |= 1u << i;

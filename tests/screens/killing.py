@@ -126,20 +126,23 @@ def state(pid):
         return f.read().rsplit(")", 1)[1].split()[0]
 
 
-def wait_stopped(t, *pids):
-    t.wait_until(lambda t: all(state(pid) == "T" for pid in pids), "a stop")
+def stop_screen(t):
+    """Its process, which was told alone; its keeper stops with it."""
+    screen = t.screen_pid()
+    os.kill(screen, signal.SIGSTOP)
+    t.wait_until(lambda t: all(state(pid) == "T" for pid in (t.pid, screen)),
+                 "a stop")
     while t.read(0):  # the terminal is as it was by now
         pass
     assert t.is_as_found()
+    return screen
 
 
 def test_told_alone_to_go_on_it_wakes_its_keeper():
     with Terminal([tapdeck(), "-r", DEMO, "--speed", "0"]) as t:
         t.wait_for("[1 Hosts]", "ENDED")
-        screen = t.screen_pid()
         for _ in range(3):
-            os.kill(screen, signal.SIGSTOP)
-            wait_stopped(t, t.pid, screen)
+            screen = stop_screen(t)
             t.screen.reset()
             os.kill(screen, signal.SIGCONT)
             t.wait_for("[1 Hosts]", "ENDED", "? Help")
@@ -154,9 +157,7 @@ def test_told_alone_to_go_on_it_wakes_its_keeper():
 def test_told_to_go_on_the_keeper_tells_the_screen():
     with Terminal([tapdeck(), "-r", DEMO, "--speed", "0"]) as t:
         t.wait_for("[1 Hosts]", "ENDED")
-        screen = t.screen_pid()
-        os.kill(screen, signal.SIGSTOP)
-        wait_stopped(t, t.pid, screen)
+        stop_screen(t)
         t.screen.reset()
         os.kill(t.pid, signal.SIGCONT)
         t.wait_for("[1 Hosts]", "ENDED", "? Help")
@@ -168,10 +169,7 @@ def test_told_to_go_on_the_keeper_tells_the_screen():
 def test_killed_while_both_are_stopped_it_leaves_no_keeper():
     with Terminal([tapdeck(), "-r", DEMO, "--speed", "0"]) as t:
         t.wait_for("[1 Hosts]", "ENDED")
-        screen = t.screen_pid()
-        os.kill(screen, signal.SIGSTOP)
-        wait_stopped(t, t.pid, screen)
-        os.kill(screen, signal.SIGKILL)
+        os.kill(stop_screen(t), signal.SIGKILL)
         assert t.wait_exit() == -signal.SIGKILL
         assert t.is_as_found()
 
