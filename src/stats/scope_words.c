@@ -244,8 +244,9 @@ tshark_dns_name(struct writing *w, const struct scope_step *step)
 	put_service(w, step);
 	put(w, " && lower(dns.qry.name) == \"");
 	for (const char *c = step->text; *c; c++) {
-		if ((unsigned char)*c >= 0x7f)
-			return false; /* not as it was on the wire */
+		/* Not as it was on the wire, or out of a shell's quotes. */
+		if ((unsigned char)*c >= 0x7f || *c == '\'')
+			return false;
 		put(w, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
 	}
 	put(w, "\"");

@@ -97,6 +97,8 @@ test_names_cannot_leave_their_quotes(void **state)
 	    "mdns && lower(dns.qry.name) == \"a\\\"b\\\\c.example\"");
 	scope_set_text(&s.steps[0], "b\xc3\xbc.example", "");
 	check_words(&s, SCOPE_TSHARK, 1, "");
+	scope_set_text(&s.steps[0], "a';reboot;'.example", "");
+	check_words(&s, SCOPE_TSHARK, 1, "");
 }
 
 static void
