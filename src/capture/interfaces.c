@@ -3,6 +3,8 @@
 
 #include "capture/source.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -117,6 +119,16 @@ source_default_interface(char *out, size_t size, struct error *err)
 	return 0;
 }
 
+/* Whoever may make an interface gives it a name of any bytes but a few. */
+static void
+print_foreign(const char *before, const char *text)
+{
+	char clean[1024];
+
+	text_sanitize(text, strlen(text), clean, sizeof(clean));
+	printf("%s%s", before, clean);
+}
+
 static void
 print_interface(const pcap_if_t *i)
 {
@@ -130,9 +142,9 @@ print_interface(const pcap_if_t *i)
 	/* clang-format on */
 	const char *before = " [";
 
-	printf("%s", i->name);
+	print_foreign("", i->name);
 	if (i->description)
-		printf("  %s", i->description);
+		print_foreign("  ", i->description);
 	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
 		if (i->flags & words[w].flag) {
 			printf("%s%s", before, words[w].word);
