@@ -127,6 +127,7 @@ struct talk_config {
 	uint32_t talks;      /* at once; the oldest makes room */
 	size_t stream_bytes; /* for bytes that wait */
 	uint32_t queries;    /* of DNS, waiting for answers */
+	size_t http2_bytes;  /* for tables of HTTP/2's headers */
 };
 
 struct talks;

@@ -38,11 +38,16 @@ struct places;
  * places_new - nothing looked up yet.
  *
  * geo    consumed
- * bytes  memory for addresses; when it is full old ones make room for new
+ * bytes  memory for addresses, of which old ones make room for new when it is
+ *        full, and for places: what comes then is "<more>"
  * errors -ENOMEM; geo is closed all the same
  */
 int places_new(
     struct geo *geo, size_t bytes, struct places **out, struct error *err);
+
+/* The most bytes it takes, and how many places it has room for. */
+size_t places_plan(size_t bytes);
+uint32_t places_most(size_t bytes);
 void places_free(struct places *p);
 
 /*

@@ -26,15 +26,22 @@ struct http2_message {
 /* One direction of a connection; about 20 KiB, and a table of headers. */
 struct http2;
 
+/* Memory that directions share, tables of headers and all. */
+struct http2_room {
+	size_t used, most;
+};
+
 /*
  * http2_new - begin to read a direction.
  *
+ * room        outlives it; when it is used up, headers become unreadable
  * from_start  false when its first bytes were not seen, or after a gap:
  *             headers depend on those before them (RFC 7541 2.3), so none
  *             will be readable
  * returns     NULL when there is no memory
  */
-struct http2 *http2_new(enum http_direction direction, bool from_start);
+struct http2 *http2_new(
+    enum http_direction direction, bool from_start, struct http2_room *room);
 void http2_free(struct http2 *h);
 
 /*

@@ -137,14 +137,17 @@ struct analysis_part {
  * analysis_plan_parts - what a number of bytes would be shared out to.
  *
  * memory_bytes  as in a configuration
- * returns       their sum: the number, give or take a tenth, or what the least
- *               of each table takes
+ * returns       their sum: no more than the number, or what the least of each
+ *               table takes
  */
 size_t analysis_plan_parts(
     size_t memory_bytes, struct analysis_part out[static ANALYSIS_PARTS]);
 
 /* What a configuration's memory_bytes comes to: 0 is the default. */
 size_t analysis_memory(size_t memory_bytes);
+
+/* What an analysis was given, and may take. */
+size_t analysis_bytes(const struct analysis *a);
 
 /* Records that a grouping goes through: flows, and what is left of others. */
 size_t analysis_records(const struct analysis *a);

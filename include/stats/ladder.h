@@ -46,24 +46,43 @@ struct port_counts {
 	uint64_t packets_src, packets_dst, bytes_src, bytes_dst;
 };
 
-/* Pages of a table of ports; most of them are never touched. */
+/*
+ * Ports whose counts lie together. A table has a page for those that came up,
+ * as long as it has one left; what comes later is of none, and in `other`.
+ */
 #define PORTS_PER_PAGE 128u
 #define PORT_PAGES (N_PORT_PROTOCOLS * N_PORTS / PORTS_PER_PAGE)
 
-struct port_table {
-	struct port_counts *counts; /* by protocol slot, then port */
-	uint64_t *own; /* likewise: bytes from a port to the same number */
-	bool used[PORT_PAGES];
+struct port_page {
+	struct port_counts counts[PORTS_PER_PAGE];
+	uint64_t own[PORTS_PER_PAGE]; /* bytes from a port to the same number */
 };
 
-size_t port_table_plan(void);
-int port_table_init(struct port_table *t);
+struct port_table {
+	struct port_page *pages;
+	uint32_t capacity, used;
+	uint16_t
+	    place[PORT_PAGES]; /* in `pages`, + 1; by protocol slot, port */
+	struct port_counts other;
+};
+
+/* Bytes of a table of that many pages; PORT_PAGES have room for every port. */
+size_t port_table_plan(uint32_t pages);
+int port_table_init(struct port_table *t, uint32_t pages);
 void port_table_fini(struct port_table *t);
 void port_table_clear(struct port_table *t);
 
-/* Add what one flow had, and what another table has. */
+/* Add what one flow had, and what another table has of some pages. */
 void port_table_add(struct port_table *t, const struct flow *f);
-void port_table_merge(struct port_table *into, const struct port_table *from);
+void port_table_merge(struct port_table *into, const struct port_table *from,
+    size_t first_page, size_t n_pages);
+
+/* A page, counted from the first port of the first protocol, or NULL. */
+const struct port_page *port_table_page(
+    const struct port_table *t, size_t page);
+
+/* Have the counts of a flow's ports come into the cache. */
+void port_table_prefetch(const struct port_table *t, const struct flow *f);
 
 /*
  * Three tables of struct flow: flows, what is left of pairs, what is left of
@@ -93,6 +112,7 @@ struct ladder {
 struct ladder_config {
 	uint32_t flows, pairs, hosts; /* capacities */
 	uint32_t recent_entries;
+	uint32_t port_pages;
 	size_t sketch_bytes;
 };
 
@@ -100,7 +120,9 @@ int ladder_init(
     struct ladder *l, const struct ladder_config *config, struct error *err);
 void ladder_fini(struct ladder *l);
 void ladder_clear(struct ladder *l);
-size_t ladder_plan(const struct ladder_config *config);
+
+/* Bytes of what is left of hosts, and of what others lost. */
+size_t ladder_hosts_plan(uint32_t hosts);
 
 /*
  * ladder_touch - the record of a flow key, made when it is not there.

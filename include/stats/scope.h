@@ -84,11 +84,12 @@ struct scope_filter;
  *
  * decap    addresses and ports are those of the innermost IP header
  * places   who knows where addresses are, or NULL; outlives the judge
+ * bytes    memory for steps that ask what was said
  * errors   -ENOMEM
  * thread   one
  */
 int scope_filter_new(const struct scope *s, struct places *places, bool decap,
-    struct scope_filter **out, struct error *err);
+    size_t bytes, struct scope_filter **out, struct error *err);
 void scope_filter_free(struct scope_filter *f);
 
 /*

@@ -82,6 +82,9 @@ const struct place *tables_place(
 
 void tables_places(const struct analysis *a, enum place_kind kind,
     struct table_wants wants, table_fn *emit, void *context);
+/* Bytes that asking for that many places takes meanwhile, at most. */
+size_t tables_places_plan(uint32_t places);
+
 void tables_places_total(const struct analysis *a, struct place_row *out);
 void tables_places_evicted(const struct analysis *a, struct place_row *out);
 
@@ -169,7 +172,10 @@ struct port_row {
 void tables_ports(const struct analysis *a, struct table_wants wants,
     table_fn *emit, void *context);
 void tables_ports_total(const struct analysis *a, struct port_row *out);
-/* Ports are never evicted: the table has room for all there are. */
+void tables_ports_evicted(const struct analysis *a, struct port_row *out);
+
+/* Bytes that asking for ports takes meanwhile, at most. */
+size_t tables_ports_plan(void);
 
 struct protocol_row {
 	_Alignas(16) struct path_node node;

@@ -3,11 +3,13 @@
 
 #include "app/complain.h"
 #include "lookup/names.h"
+#include "lookup/places.h"
 #include "stats/analysis.h"
+#include "stats/tables.h"
 
 #include <stdio.h>
 
-#define PART 16 /* of it all for names, and for rows */
+#define PART 16 /* of it all for names, for places, and for rows */
 #define THINGS_PARTS 4
 
 unsigned
@@ -25,9 +27,10 @@ memory_shares_of(const struct options *options)
 
 	return (struct memory_shares){
 	    .all = all,
-	    .tables = all - 2 * part - things,
+	    .tables = all - 3 * part - things,
 	    .things = things,
 	    .names = part,
+	    .places = part,
 	    .rows = part,
 	    .frames = all / 4,
 	};
@@ -51,6 +54,9 @@ memory_plan_print(const struct options *options)
 	unsigned n = memory_analyses(options);
 	size_t sum = analysis_plan_parts(shares.tables / n, parts);
 	size_t names = names_plan(shares.names);
+	uint32_t most_places = places_most(shares.places);
+	size_t places =
+	    places_plan(shares.places) + tables_places_plan(most_places);
 
 	printf("%12s  %12s  %s\n", "bytes", "records", "table");
 	for (size_t i = 0; i < ANALYSIS_PARTS; i++)
@@ -60,8 +66,9 @@ memory_plan_print(const struct options *options)
 		print_part(shares.things, 0, "what differs");
 	}
 	print_part(names, 0, "names of addresses");
+	print_part(places, most_places, "places of addresses");
 	print_part(shares.rows, 0, "rows of an answer");
-	print_part(
-	    n * sum + shares.things + names + shares.rows, 0, "all tables");
+	print_part(n * sum + shares.things + names + places + shares.rows, 0,
+	    "all tables");
 	return EXIT_DONE;
 }

@@ -11,6 +11,7 @@ struct memory_shares {
 	size_t tables; /* of what is counted, of all stretches together */
 	size_t things; /* that are compared, with --explain and --against */
 	size_t names;  /* of addresses */
+	size_t places; /* of addresses, and what these are called */
 	size_t rows;   /* of a report, at least: more where tables leave it */
 	size_t frames; /* kept for the view packets, at most */
 };

@@ -323,7 +323,8 @@ open_extract(struct session *s, struct error *err)
 
 /*
  * On a screen what is counted besides, a scope and what it is compared with,
- * has a quarter of the plan each (analysis_new_like). Of a report each of two
+ * has half of that each (analysis_new_like), and what hears for the two of
+ * them an eighth each (scan_judge_init). Of a report each of two
  * captures has half; but --explain counts in slices only, parts of one plan.
  */
 static size_t
@@ -333,7 +334,7 @@ memory_of(const struct session *s, uint32_t kept)
 	size_t frames = remembered_plan(kept);
 
 	if (s->screen)
-		return (tables - 3 * frames) / 2;
+		return (tables - 3 * frames) / 9 * 4;
 	if (s->options->explain)
 		return tables - frames;
 	return tables / memory_analyses(s->options) - frames;

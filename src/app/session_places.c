@@ -4,6 +4,7 @@
 #include "session_more.h"
 
 #include "app/complain.h"
+#include "memory_plan.h"
 #include "base/clock.h"
 #include "lookup/geo.h"
 #include "lookup/geo_age.h"
@@ -11,9 +12,6 @@
 
 #include <stdio.h>
 
-/* Memory for addresses looked up: an eighth of the plan on top of it. */
-#define MEMORY_PART 8
-#define MEMORY_BYTES ((size_t)64 << 20)
 #define MOST_OURS 64 /* addresses of this machine */
 
 static bool
@@ -36,15 +34,15 @@ int
 session_places_open(struct session *s, struct error *err)
 {
 	const struct options *o = s->options;
-	size_t bytes = o->memory_bytes ? (size_t)o->memory_bytes / MEMORY_PART
-	                               : MEMORY_BYTES;
 	struct geo *geo;
 	int r;
 
 	if (!is_needed(s))
 		return 0;
 	r = geo_open(o->geoip, o->n_geoip, &geo, err);
-	return r < 0 ? r : places_new(geo, bytes, &s->places, err);
+	return r < 0 ? r
+	             : places_new(
+			   geo, memory_shares_of(o).places, &s->places, err);
 }
 
 /* The oldest says how far what is shown can be trusted. */

@@ -69,17 +69,30 @@ forget(struct scan_run *r)
 	r->now.failure[0] = '\0';
 }
 
+bool
+scan_decap(const struct deck *d)
+{
+	return atomic_load_explicit(&d->extent.decap, memory_order_relaxed);
+}
+
+int
+scan_judge_init(struct scope_judge *j, const struct deck *d,
+    const struct scope *s, struct error *err)
+{
+	size_t bytes = analysis_bytes(d->config.analysis) / 8;
+
+	return scope_judge_init(
+	    j, s, d->config.places, scan_decap(d), bytes, err);
+}
+
 static int
 compile(struct scan_run *r, struct error *err)
 {
-	bool decap =
-	    atomic_load_explicit(&r->d->extent.decap, memory_order_relaxed);
-	int code = scope_judge_init(
-	    &r->judge, &r->what.scope, r->d->config.places, decap, err);
+	int code = scan_judge_init(&r->judge, r->d, &r->what.scope, err);
 
 	if (code < 0)
 		return code;
-	analysis_reset_decap(r->scan->analysis, decap);
+	analysis_reset_decap(r->scan->analysis, scan_decap(r->d));
 	analysis_reset_bins(r->scan->analysis, r->what.bin_ns);
 	return 0;
 }

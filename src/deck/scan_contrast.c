@@ -47,17 +47,6 @@ pause(struct work *w)
 	scan_tell(r);
 }
 
-static int
-judge_init(struct scope_judge *j, const struct work *w, const struct scope *s,
-    struct error *err)
-{
-	const struct deck *d = w->r->d;
-	bool decap =
-	    atomic_load_explicit(&d->extent.decap, memory_order_relaxed);
-
-	return scope_judge_init(j, s, d->config.places, decap, err);
-}
-
 /* All of the tape into the judge's ear. */
 static int
 hear(struct work *w, struct scope_judge *j, struct error *err)
@@ -124,7 +113,7 @@ static int
 analyse(struct work *w, const struct scope *s, struct error *err)
 {
 	struct scope_judge j;
-	int r = judge_init(&j, w, s, err);
+	int r = scan_judge_init(&j, w->r->d, s, err);
 
 	if (r < 0)
 		return r;
@@ -241,7 +230,7 @@ explain(struct work *w, struct error *err)
 {
 	struct telling t = {.first_ns = first_of(w)};
 	struct scope_judge j;
-	int r = judge_init(&j, w, &w->q->of.scope, err);
+	int r = scan_judge_init(&j, w->r->d, &w->q->of.scope, err);
 
 	if (r < 0)
 		return r;

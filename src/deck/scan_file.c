@@ -320,14 +320,12 @@ take_from(struct taking *t, const struct scope *scope, struct error *err)
 	struct analysis *a = t->r->scan->second;
 	const struct files_keeper keeper = {
 	    t, begin_body, add_bytes, seek, add_missing, end_body, forget};
-	bool decap =
-	    atomic_load_explicit(&d->extent.decap, memory_order_relaxed);
 	struct scope_judge j;
-	int r = scope_judge_init(&j, scope, d->config.places, decap, err);
+	int r = scan_judge_init(&j, d, scope, err);
 
 	if (r < 0)
 		return r;
-	analysis_reset_decap(a, decap);
+	analysis_reset_decap(a, scan_decap(d));
 	analysis_keep_files(a, &keeper);
 	r = read_tape(t, &j, err);
 	if (!is_over(t))

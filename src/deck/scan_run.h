@@ -33,6 +33,13 @@ struct scan_run {
 	struct deck_scoped now;
 };
 
+/* Are the addresses those inside of tunnels? */
+bool scan_decap(const struct deck *d);
+
+/* A judge with its share of the plan. errors: as scope_judge_init */
+int scan_judge_init(struct scope_judge *j, const struct deck *d,
+    const struct scope *s, struct error *err);
+
 /* Answer what is asked meanwhile, if anything is. */
 bool scan_answer(struct scan_run *r);
 

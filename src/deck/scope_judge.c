@@ -5,7 +5,7 @@
 
 int
 scope_judge_init(struct scope_judge *j, const struct scope *s,
-    struct places *places, bool decap, struct error *err)
+    struct places *places, bool decap, size_t bytes, struct error *err)
 {
 	int r = 0;
 
@@ -16,7 +16,7 @@ scope_judge_init(struct scope_judge *j, const struct scope *s,
 			    s->steps[i].text, FIRST_LINK, &j->programs[i], err);
 	}
 	if (r == 0)
-		r = scope_filter_new(s, places, decap, &j->filter, err);
+		r = scope_filter_new(s, places, decap, bytes, &j->filter, err);
 	if (r < 0)
 		scope_judge_fini(j);
 	return r;

@@ -22,7 +22,7 @@ struct scope_judge {
  *         be given back then.
  */
 int scope_judge_init(struct scope_judge *j, const struct scope *s,
-    struct places *places, bool decap, struct error *err);
+    struct places *places, bool decap, size_t bytes, struct error *err);
 void scope_judge_fini(struct scope_judge *j);
 
 bool scope_judge_admits(struct scope_judge *j, const struct frame *f);

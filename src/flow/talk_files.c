@@ -8,15 +8,16 @@
 #include <stdio.h>
 
 size_t
-desks_plan(void)
+desks_plan(uint32_t n)
 {
-	return DESKS * sizeof(struct desk);
+	return n * sizeof(struct desk);
 }
 
 int
-desks_new(struct desks *d, struct error *err)
+desks_new(uint32_t n, struct desks *d, struct error *err)
 {
-	d->at = alloc_reserve(desks_plan());
+	d->n = n;
+	d->at = alloc_reserve(desks_plan(n));
 	if (!d->at)
 		return error_set(err, -ENOMEM, "reading streams: no memory");
 	return 0;
@@ -25,13 +26,13 @@ desks_new(struct desks *d, struct error *err)
 void
 desks_free(struct desks *d)
 {
-	alloc_release(d->at, desks_plan());
+	alloc_release(d->at, desks_plan(d->n));
 }
 
 void
 desks_clear(struct desks *d)
 {
-	alloc_forget(d->at, desks_plan());
+	alloc_forget(d->at, desks_plan(d->n));
 	d->next = 0;
 }
 
@@ -59,7 +60,7 @@ talk_desk(struct hearing *h)
 		return &d->at[talk->desk - 1];
 	if (talk->deaf[h->side])
 		return NULL;
-	place = d->next++ % DESKS;
+	place = d->next++ % d->n;
 	desk = &d->at[place];
 	if (desk->owner)
 		take_away(h, desk);

@@ -124,7 +124,6 @@ void talk_smb_leave(struct hearing *h, struct desk_smb *d);
  * Where files of one connection are put together: more than a talk has room
  * for. The one given out longest ago goes when all are taken.
  */
-#define DESKS 128u
 
 struct desk {
 	uint32_t owner; /* talk, + 1; 0 = free */
@@ -137,11 +136,11 @@ struct desk {
 
 struct desks {
 	struct desk *at;
-	uint32_t next;
+	uint32_t n, next;
 };
 
-size_t desks_plan(void);
-int desks_new(struct desks *d, struct error *err);
+size_t desks_plan(uint32_t n);
+int desks_new(uint32_t n, struct desks *d, struct error *err);
 void desks_free(struct desks *d);
 void desks_clear(struct desks *d);
 

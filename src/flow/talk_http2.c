@@ -2,11 +2,17 @@
 /* HTTP/2 in the clear in a talk. */
 #include "talk_private.h"
 
+/* A direction, as it usually is by the time its headers are known. */
+#define LIKELY_BYTES 32768u
+
 void
-talk_http2_free(struct talk *talk)
+talk_http2_free(struct talks *t, struct talk *talk)
 {
 	if (talk->app != APP_HTTP2)
 		return;
+	if (talk->http2.place)
+		t->http2_owner[talk->http2.place - 1] = 0;
+	talk->http2.place = 0;
 	http2_free(talk->http2.side[0]);
 	http2_free(talk->http2.side[1]);
 	talk->http2.side[0] = talk->http2.side[1] = NULL;
@@ -73,6 +79,37 @@ tell(struct hearing *h, const struct http2_message *m)
 		tell_response(h, m);
 }
 
+/* Whoever has had a place the longest is not listened to any more. */
+static void
+take_next_place(struct talks *t)
+{
+	uint32_t place = t->next_http2++ % t->n_http2;
+	struct talk *talk = talk_numbered(t, t->http2_owner[place]);
+
+	if (!talk)
+		return;
+	talk_http2_free(t, talk);
+	talk->deaf[0] = talk->deaf[1] = true;
+}
+
+/* Room for a direction, and a place in the order: others make it. */
+static void
+make_room(struct talks *t, struct talk *talk)
+{
+	struct talk_http2 *http = &talk->http2;
+
+	if (http->place)
+		t->http2_owner[http->place - 1] = 0; /* it is not to go now */
+	for (uint32_t i = 0; i < t->n_http2; i++) {
+		if (t->http2_room.used + LIKELY_BYTES <= t->http2_room.most)
+			break;
+		take_next_place(t);
+	}
+	take_next_place(t);
+	http->place = (t->next_http2 - 1) % t->n_http2 + 1;
+	t->http2_owner[http->place - 1] = (uint32_t)(talk - t->pool) + 1;
+}
+
 /* Its state is large, so a side gets one only once it speaks. */
 static struct http2 *
 state_of(struct hearing *h, bool from_start)
@@ -80,11 +117,12 @@ state_of(struct hearing *h, bool from_start)
 	struct talk_http2 *http = &h->talk->http2;
 	bool asks = h->side == h->talk->client;
 
-	if (!http->side[h->side])
-		http->side[h->side] =
-		    http2_new(asks ? HTTP_FROM_CLIENT : HTTP_FROM_SERVER,
-			from_start && !h->talk->middle);
-	return http->side[h->side];
+	if (http->side[h->side] || h->t->n_http2 == 0)
+		return http->side[h->side];
+	make_room(h->t, h->talk);
+	return http->side[h->side] =
+	           http2_new(asks ? HTTP_FROM_CLIENT : HTTP_FROM_SERVER,
+		       from_start && !h->talk->middle, &h->t->http2_room);
 }
 
 struct step

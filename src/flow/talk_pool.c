@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define INNER_FLOWS 4096u
-#define DATAGRAMS 64u         /* in parts, at once */
-#define USE_NS (8 * NS_PER_S) /* that order of use is told to */
+#define DATAGRAMS 64u            /* in parts, at once */
+#define HTTP2_STATE_BYTES 16384u /* less than one takes */
+#define USE_NS (8 * NS_PER_S)    /* that order of use is told to */
 
 static size_t
 pool_bytes(uint32_t talks)
@@ -16,19 +16,56 @@ pool_bytes(uint32_t talks)
 	return talks * sizeof(struct talk);
 }
 
-static size_t
-hello_bytes(void)
+/* Some of that many talks are in need of more than others. */
+static uint32_t
+some_of(uint32_t talks, uint32_t one_in, uint32_t least, uint32_t most)
 {
-	return TALK_HELLOS * sizeof(union talk_hello_parts);
+	uint32_t n = talks / one_in;
+
+	return n < least ? least : n > most ? most : n;
+}
+
+/* Hellos being put together from datagrams, at once. */
+static uint32_t
+hellos_of(const struct talk_config *c)
+{
+	return some_of(c->talks, 8, 16, 256);
+}
+
+/* Mail, and transfers of files. */
+static uint32_t
+desks_of(const struct talk_config *c)
+{
+	return some_of(c->talks, 16, 8, 128);
+}
+
+/* Flows inside tunnels. */
+static uint32_t
+inner_of(const struct talk_config *c)
+{
+	return some_of(c->talks, 1, 64, 4096);
+}
+
+static uint32_t
+http2_of(const struct talk_config *c)
+{
+	return (uint32_t)(c->http2_bytes / HTTP2_STATE_BYTES);
+}
+
+static size_t
+hello_bytes(uint32_t hellos)
+{
+	return hellos * sizeof(union talk_hello_parts);
 }
 
 size_t
 talks_plan(const struct talk_config *c)
 {
 	return sizeof(struct talks) + pool_bytes(c->talks) + c->stream_bytes +
-	       dns_exchange_plan(c->queries) + hello_bytes() + desks_plan() +
+	       dns_exchange_plan(c->queries) + hello_bytes(hellos_of(c)) +
+	       desks_plan(desks_of(c)) + c->http2_bytes +
 	       datagrams_plan(DATAGRAMS, c->stream_bytes / 8) +
-	       map_plan(sizeof(struct flow), INNER_FLOWS);
+	       map_plan(sizeof(struct flow), inner_of(c));
 }
 
 int
@@ -41,29 +78,33 @@ talks_new(
 	if (!t)
 		return error_set(err, -ENOMEM, "reading streams: no memory");
 	t->config = *config;
+	t->n_hellos = hellos_of(config);
+	t->n_http2 = http2_of(config);
+	t->http2_room.most = config->http2_bytes;
 	r = stream_pool_new(config->stream_bytes, &t->streams, err);
 	if (r < 0)
 		goto free_talks;
 	r = dns_exchange_new(config->queries, &t->dns, err);
 	if (r < 0)
 		goto free_talks;
-	r = map_init(&t->inner, sizeof(struct flow), INNER_FLOWS, err);
+	r = map_init(&t->inner, sizeof(struct flow), inner_of(config), err);
 	if (r < 0)
 		goto free_talks;
 	r = datagrams_new(
 	    DATAGRAMS, config->stream_bytes / 8, &t->datagrams, err);
 	if (r < 0)
 		goto free_talks;
-	r = desks_new(&t->desks, err);
+	r = desks_new(desks_of(config), &t->desks, err);
 	if (r < 0)
 		goto free_talks;
 	t->pool = alloc_reserve(pool_bytes(config->talks));
-	t->hellos = alloc_reserve(hello_bytes());
-	t->hello_owner = calloc(TALK_HELLOS, sizeof(*t->hello_owner));
+	t->hellos = alloc_reserve(hello_bytes(t->n_hellos));
+	t->hello_owner = calloc(t->n_hellos, sizeof(*t->hello_owner));
+	t->http2_owner = calloc(t->n_http2 + 1, sizeof(*t->http2_owner));
 	t->fingerprints = fingerprints_new();
 	t->quic = quic_reader_new();
-	if (t->pool && t->hellos && t->hello_owner && t->fingerprints &&
-	    t->quic) {
+	if (t->pool && t->hellos && t->hello_owner && t->http2_owner &&
+	    t->fingerprints && t->quic) {
 		*out = t;
 		return 0;
 	}
@@ -80,7 +121,7 @@ forget_all(struct talks *t)
 {
 	for (uint32_t i = 0; t->pool && i < t->made; i++)
 		if (t->pool[i].used)
-			talk_http2_free(&t->pool[i]);
+			talk_http2_free(t, &t->pool[i]);
 	t->made = t->free = t->oldest = t->newest = 0;
 }
 
@@ -92,8 +133,9 @@ talks_free(struct talks *t)
 	forget_all(t);
 	quic_reader_free(t->quic);
 	fingerprints_free(t->fingerprints);
+	free(t->http2_owner);
 	free(t->hello_owner);
-	alloc_release(t->hellos, hello_bytes());
+	alloc_release(t->hellos, hello_bytes(t->n_hellos));
 	alloc_release(t->pool, pool_bytes(t->config.talks));
 	if (t->inner.pool)
 		map_fini(&t->inner);
@@ -109,7 +151,7 @@ talks_clear(struct talks *t)
 {
 	forget_all(t);
 	alloc_forget(t->pool, pool_bytes(t->config.talks));
-	memset(t->hello_owner, 0, TALK_HELLOS * sizeof(*t->hello_owner));
+	memset(t->hello_owner, 0, t->n_hellos * sizeof(*t->hello_owner));
 	map_clear(&t->inner);
 	t->inner_hand = 0;
 	stream_pool_clear(t->streams);
@@ -162,7 +204,7 @@ talk_use(struct talks *t, struct talk *talk, int64_t clock_ns)
 void
 talk_end(struct talks *t, struct talk *talk)
 {
-	talk_http2_free(talk);
+	talk_http2_free(t, talk);
 	stream_close(t->streams, &talk->stream[0]);
 	stream_close(t->streams, &talk->stream[1]);
 	if (talk->hello_at)

@@ -18,7 +18,6 @@
 
 #define TALK_NAME_BYTES 1024
 #define TALK_URL_BYTES 4096
-#define TALK_HELLOS 256u /* being put together from datagrams, at once */
 
 /* One HTTP/1 connection. */
 struct talk_http1 {
@@ -44,6 +43,7 @@ struct talk_http2 {
 		uint32_t stream, cookie;
 	} asked[TALK_STREAMS];
 	uint32_t next;
+	uint32_t place; /* in the order of those that have a state, + 1; or 0 */
 	bool lost[2];
 };
 
@@ -105,7 +105,10 @@ struct talks {
 	struct quic_reader *quic;
 	union talk_hello_parts *hellos;
 	uint32_t *hello_owner; /* talk, + 1 */
-	uint32_t next_hello;
+	uint32_t n_hellos, next_hello;
+	struct http2_room http2_room;
+	uint32_t *http2_owner; /* talk, + 1, in the order they came */
+	uint32_t n_http2, next_http2;
 	struct desks desks;
 	struct promises promises;
 	struct map inner; /* flows inside tunnels: struct flow */
@@ -201,7 +204,7 @@ bool talk_tftp(
 void talk_tftp_request(
     struct hearing *h, const struct packet *p, const uint8_t *bytes, size_t n);
 
-void talk_http2_free(struct talk *talk);
+void talk_http2_free(struct talks *t, struct talk *talk);
 
 /* Tell of what TLS says over TCP or datagrams. */
 void talk_tell_tls(struct hearing *h, const struct tls_message *m);

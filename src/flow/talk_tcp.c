@@ -83,7 +83,7 @@ talk_speak(struct hearing *h, enum app app)
 
 	talk_http1_leave(h); /* while it still is what it was */
 	talk_files_leave(h);
-	talk_http2_free(talk);
+	talk_http2_free(h->t, talk);
 	talk->app = (uint8_t)app;
 	talk->looked = talk->tries = 0;
 	if (h->flow && app != APP_UNKNOWN)

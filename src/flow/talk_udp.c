@@ -42,7 +42,7 @@ parts_of(struct hearing *h)
 
 	if (talk->hello_at)
 		return &t->hellos[talk->hello_at - 1];
-	i = t->next_hello++ % TALK_HELLOS;
+	i = t->next_hello++ % t->n_hellos;
 	if (t->hello_owner[i])
 		t->pool[t->hello_owner[i] - 1].hello_at = 0;
 	t->hello_owner[i] = (uint32_t)(talk - t->pool) + 1;

@@ -10,10 +10,10 @@
 #include <stdio.h>
 
 #define MOST_COUNTRIES 1024u
-#define MOST_CITIES PLACES_MOST_IDS
-#define MOST_NETWORKS PLACES_MOST_IDS
-#define MOST_PLACES (1u << 18)
-#define TEXT_BYTES ((size_t)64 << 20) /* reserved, touched as used */
+#define LEAST_PLACES 256u
+#define TEXT_BYTES 96u /* of a place, its city and its network */
+#define INDEX_BYTES 16u
+#define ROOM_FOR_TEXTS (8u * GEO_TEXT_BYTES)
 #define MORE "<more>"
 
 /* A country, a city or a network: its key, and what it is called. */
@@ -26,6 +26,11 @@ struct known_place {
 	uint8_t key[MAP_KEY_BYTES];
 	struct place place;
 };
+
+/* A place, and a city and a network of its own. */
+#define PLACE_BYTES                                                            \
+	(sizeof(struct known_place) + 2 * sizeof(struct known) + TEXT_BYTES +  \
+	    3 * INDEX_BYTES)
 
 /* What a key is made of. */
 struct key {
@@ -77,7 +82,7 @@ static bool
 has_room(const struct place_names *n, const struct map *m)
 {
 	return !map_full(m) &&
-	       n->texts.used + 8 * GEO_TEXT_BYTES < n->texts.capacity;
+	       n->texts.used + ROOM_FOR_TEXTS < n->texts.capacity;
 }
 
 /* Slot 0 is for all there was no room for. */
@@ -153,21 +158,50 @@ start(struct place_names *n)
 	return place_names_touch(n, &nowhere, MORE) == 0;
 }
 
-int
-place_names_init(struct place_names *n, struct error *err)
+uint32_t
+place_names_most(size_t bytes)
 {
-	static const uint32_t most[N_PLACE_KINDS] = {
+	size_t countries = map_plan(sizeof(struct known), MOST_COUNTRIES);
+	size_t n = bytes > countries ? (bytes - countries) / PLACE_BYTES : 0;
+
+	if (n < LEAST_PLACES)
+		return LEAST_PLACES;
+	return n < PLACES_MOST_IDS ? (uint32_t)n : PLACES_MOST_IDS;
+}
+
+static size_t
+text_bytes(uint32_t places)
+{
+	/* What it asks to be free before it adds one, see has_room. */
+	return (size_t)places * TEXT_BYTES + ROOM_FOR_TEXTS;
+}
+
+size_t
+place_names_plan(size_t bytes)
+{
+	uint32_t n = place_names_most(bytes);
+
+	return map_plan(sizeof(struct known), MOST_COUNTRIES) +
+	       2 * map_plan(sizeof(struct known), n) +
+	       map_plan(sizeof(struct known_place), n) + text_bytes(n);
+}
+
+int
+place_names_init(struct place_names *n, size_t bytes, struct error *err)
+{
+	const uint32_t places = place_names_most(bytes);
+	const uint32_t most[N_PLACE_KINDS] = {
 	    [PLACE_COUNTRY] = MOST_COUNTRIES,
-	    [PLACE_CITY] = MOST_CITIES,
-	    [PLACE_NETWORK] = MOST_NETWORKS,
+	    [PLACE_CITY] = places,
+	    [PLACE_NETWORK] = places,
 	};
 	int r;
 
 	*n = (struct place_names){.texts = {.base = NULL}};
-	r = arena_init(&n->texts, TEXT_BYTES);
+	r = arena_init(&n->texts, text_bytes(places));
 	if (r < 0)
 		return error_set(err, r, "names of places: no memory");
-	r = map_init(&n->places, sizeof(struct known_place), MOST_PLACES, err);
+	r = map_init(&n->places, sizeof(struct known_place), places, err);
 	for (int i = 0; i < N_PLACE_KINDS && r == 0; i++)
 		r = map_init(&n->kinds[i], sizeof(struct known), most[i], err);
 	if (r == 0 && !start(n))

@@ -14,8 +14,12 @@ struct place_names {
 };
 
 /* Nothing met yet but "<more>", what everything is once a table is full. */
-int place_names_init(struct place_names *n, struct error *err);
+int place_names_init(struct place_names *n, size_t bytes, struct error *err);
 void place_names_fini(struct place_names *n);
+
+/* Of that many bytes: what is used at most, and for how many places. */
+size_t place_names_plan(size_t bytes);
+uint32_t place_names_most(size_t bytes);
 
 /*
  * place_names_touch - the number of a place, which never changes again.

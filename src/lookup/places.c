@@ -20,9 +20,9 @@
 
 #define WAYS 8u
 #define LOCKS 64u
-#define QUEUE 65536u
-#define WORK 256u        /* addresses in one go */
-#define MEMO (1u << 17)  /* records whose place is remembered */
+#define MOST_QUEUED 65536u
+#define WORK 256u /* addresses in one go */
+#define MOST_MEMO (1u << 17)
 #define STALE UINT32_MAX /* age of what is to be asked for again */
 #define UNKNOWN "<unknown>"
 #define PENDING "<looking up>"
@@ -50,10 +50,10 @@ struct places {
 	struct geo *geo;
 	pthread_mutex_t reading; /* guards it; taken before `finding` */
 	struct place_names names;
-	struct memo *memo;
+	struct memo *memo;       /* records whose place is remembered */
 	pthread_mutex_t finding; /* guards the two above; never held long */
 	struct bucket *buckets;
-	uint32_t n_buckets; /* power of two */
+	uint32_t n_buckets, n_memo; /* powers of two */
 	pthread_mutex_t locks[LOCKS];
 	uint8_t turn[LOCKS]; /* whose turn it is to make room */
 	atomic_uint generation;
@@ -62,33 +62,80 @@ struct places {
 	/* What is asked for, in a ring; the reader never waits long. */
 	pthread_mutex_t queuing;
 	struct addr *queue;
+	uint32_t most_queued;
 	uint32_t first, queued, at_work; /* taken out, and not known yet */
 	uint64_t asked; /* ever, with those there was no room for */
 	void (*wake)(void *);
 	void *context;
 };
 
+/* The largest power of two, from 64 on, that fits. */
 static uint32_t
-buckets_in(size_t bytes)
+most_in(size_t bytes, size_t each, uint32_t most)
 {
 	uint32_t n = 64;
 
-	while ((size_t)n * 2 * sizeof(struct bucket) <= bytes && n < 1u << 24)
+	while ((size_t)n * 2 * each <= bytes && n < most)
 		n *= 2;
 	return n;
+}
+
+/*
+ * A quarter is for addresses, a half for what they are in; so much is left
+ * that a row each of these fits in.
+ */
+static uint32_t
+buckets_in(size_t bytes)
+{
+	return most_in(bytes / 4, sizeof(struct bucket), 1u << 24);
+}
+
+static uint32_t
+memo_in(size_t bytes)
+{
+	return most_in(bytes / 16, sizeof(struct memo), MOST_MEMO);
+}
+
+static uint32_t
+queued_in(size_t bytes)
+{
+	return most_in(bytes / 32, sizeof(struct addr), MOST_QUEUED);
+}
+
+static size_t
+names_in(size_t bytes)
+{
+	return bytes / 2;
+}
+
+size_t
+places_plan(size_t bytes)
+{
+	return buckets_in(bytes) * sizeof(struct bucket) +
+	       memo_in(bytes) * sizeof(struct memo) +
+	       queued_in(bytes) * sizeof(struct addr) +
+	       place_names_plan(names_in(bytes));
+}
+
+uint32_t
+places_most(size_t bytes)
+{
+	return place_names_most(names_in(bytes));
 }
 
 static int
 init(struct places *p, size_t bytes, struct error *err)
 {
 	static const struct geo_place nowhere = {.asn = 0};
-	int r = place_names_init(&p->names, err);
+	int r = place_names_init(&p->names, names_in(bytes), err);
 
 	if (r < 0)
 		return r;
 	p->n_buckets = buckets_in(bytes);
+	p->n_memo = memo_in(bytes);
+	p->most_queued = queued_in(bytes);
 	p->buckets = alloc_reserve(p->n_buckets * sizeof(struct bucket));
-	p->memo = alloc_reserve(MEMO * sizeof(*p->memo));
+	p->memo = alloc_reserve(p->n_memo * sizeof(*p->memo));
 	if (!p->buckets || !p->memo)
 		return error_set(err, -ENOMEM, "places: no memory");
 	p->pending = place_names_touch(&p->names, &nowhere, PENDING);
@@ -129,7 +176,7 @@ places_free(struct places *p)
 	if (p->names.texts.base)
 		place_names_fini(&p->names);
 	alloc_release(p->buckets, p->n_buckets * sizeof(struct bucket));
-	alloc_release(p->memo, MEMO * sizeof(*p->memo));
+	alloc_release(p->memo, p->n_memo * sizeof(*p->memo));
 	free(p->queue);
 	geo_close(p->geo);
 	free(p);
@@ -236,7 +283,7 @@ memo_of(struct places *p, const struct memo *key)
 	uint64_t hash = hash_16(
 	    hash_secret(), key->records.at, (uint64_t)(uintptr_t)key->special);
 
-	return &p->memo[hash & (MEMO - 1)];
+	return &p->memo[hash & (p->n_memo - 1)];
 }
 
 static bool
@@ -332,9 +379,9 @@ enqueue(struct places *p, const struct addr *a)
 
 	pthread_mutex_lock(&p->queuing);
 	p->asked++;
-	room = p->queued < QUEUE;
+	room = p->queued < p->most_queued;
 	if (room)
-		p->queue[(p->first + p->queued++) % QUEUE] = *a;
+		p->queue[(p->first + p->queued++) % p->most_queued] = *a;
 	pthread_mutex_unlock(&p->queuing);
 	p->wake(p->context);
 	return room;
@@ -380,7 +427,7 @@ places_find(struct places *p, const struct addr *a)
 int
 places_defer(struct places *p, void (*wake)(void *), void *context)
 {
-	p->queue = calloc(QUEUE, sizeof(*p->queue));
+	p->queue = calloc(p->most_queued, sizeof(*p->queue));
 	p->wake = wake;
 	p->context = context;
 	return p->queue ? 0 : -ENOMEM;
@@ -394,8 +441,8 @@ dequeue(struct places *p, struct addr out[static WORK])
 	pthread_mutex_lock(&p->queuing);
 	n = p->queued < WORK ? p->queued : WORK;
 	for (uint32_t i = 0; i < n; i++)
-		out[i] = p->queue[(p->first + i) % QUEUE];
-	p->first = (p->first + n) % QUEUE;
+		out[i] = p->queue[(p->first + i) % p->most_queued];
+	p->first = (p->first + n) % p->most_queued;
 	p->queued -= n;
 	p->at_work = n;
 	pthread_mutex_unlock(&p->queuing);

@@ -18,6 +18,8 @@
 #include "base/text.h"
 #include "packet/cursor.h"
 
+#include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 
 #define FRAME_BYTES 9
@@ -97,30 +99,84 @@ frame_read(const uint8_t *at)
 	return f;
 }
 
-static nghttp2_hd_inflater *
-new_inflater(void)
+/* What is allocated counts as what it takes of the heap. */
+static void *
+count_in(struct http2_room *room, void *memory)
 {
-	nghttp2_hd_inflater *inflater;
+	room->used += malloc_usable_size(memory);
+	return memory;
+}
 
-	if (nghttp2_hd_inflate_new(&inflater) != 0)
+static bool
+has_room(const struct http2_room *room, size_t bytes)
+{
+	return room->used <= room->most && bytes <= room->most - room->used;
+}
+
+static void *
+room_malloc(size_t bytes, void *user)
+{
+	return has_room(user, bytes) ? count_in(user, malloc(bytes)) : NULL;
+}
+
+static void *
+room_calloc(size_t n, size_t bytes, void *user)
+{
+	return bytes == 0 || has_room(user, n * bytes)
+	           ? count_in(user, calloc(n, bytes))
+	           : NULL;
+}
+
+static void
+room_free(void *memory, void *user)
+{
+	struct http2_room *room = user;
+
+	room->used -= malloc_usable_size(memory);
+	free(memory);
+}
+
+static void *
+room_realloc(void *memory, size_t bytes, void *user)
+{
+	struct http2_room *room = user;
+	size_t before = malloc_usable_size(memory);
+	void *grown;
+
+	if (bytes > before && !has_room(room, bytes - before))
 		return NULL;
-	nghttp2_hd_inflate_change_table_size(inflater, HTTP2_TABLE_BYTES);
-	return inflater;
+	grown = realloc(memory, bytes);
+	if (!grown)
+		return NULL;
+	room->used -= before;
+	return count_in(room, grown);
+}
+
+static int
+open_inflater(struct http2 *h)
+{
+	h->memory = (nghttp2_mem){
+	    h->room, room_malloc, room_free, room_calloc, room_realloc};
+	if (nghttp2_hd_inflate_new2(&h->inflater, &h->memory) != 0)
+		return -ENOMEM;
+	nghttp2_hd_inflate_change_table_size(h->inflater, HTTP2_TABLE_BYTES);
+	return 0;
 }
 
 struct http2 *
-http2_new(enum http_direction direction, bool from_start)
+http2_new(
+    enum http_direction direction, bool from_start, struct http2_room *room)
 {
-	struct http2 *h = calloc(1, sizeof(*h));
+	struct http2 *h = room_calloc(1, sizeof(*h), room);
 
 	if (!h)
 		return NULL;
+	h->room = room;
 	h->direction = direction;
 	h->started = h->unreadable = !from_start;
 	h->awaited = from_start && direction == HTTP_FROM_CLIENT;
-	h->inflater = new_inflater();
-	if (!h->inflater) {
-		free(h);
+	if (open_inflater(h) < 0) {
+		room_free(h, room);
 		return NULL;
 	}
 	return h;
@@ -132,7 +188,7 @@ http2_free(struct http2 *h)
 	if (!h)
 		return;
 	nghttp2_hd_inflate_del(h->inflater);
-	free(h);
+	room_free(h, h->room);
 }
 
 void

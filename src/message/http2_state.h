@@ -33,6 +33,8 @@ struct http2 {
 	struct http2_message block; /* so far */
 	size_t block_bytes, list_bytes;
 	nghttp2_hd_inflater *inflater;
+	nghttp2_mem memory; /* of the inflater */
+	struct http2_room *room;
 	unsigned oldest;
 	struct http2_stream streams[HTTP2_STREAMS];
 	size_t text_n;

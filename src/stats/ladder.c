@@ -30,14 +30,10 @@ host_lost_bytes(uint32_t n)
 }
 
 size_t
-ladder_plan(const struct ladder_config *c)
+ladder_hosts_plan(uint32_t hosts)
 {
-	return map_plan(sizeof(struct flow), c->flows) +
-	       map_plan(sizeof(struct flow), c->pairs) +
-	       map_plan(sizeof(struct flow), c->hosts) +
-	       recent_plan(c->recent_entries) + port_table_plan() +
-	       host_lost_bytes(host_lost_for(c->hosts)) +
-	       sketches_plan(c->sketch_bytes);
+	return map_plan(sizeof(struct flow), hosts) +
+	       host_lost_bytes(host_lost_for(hosts));
 }
 
 int
@@ -62,7 +58,7 @@ ladder_init(struct ladder *l, const struct ladder_config *c, struct error *err)
 	if (r < 0)
 		goto free_recent;
 	l->next_victim = MAP_NONE;
-	r = port_table_init(&l->ports);
+	r = port_table_init(&l->ports, c->port_pages);
 	l->n_host_lost = host_lost_for(c->hosts);
 	l->host_lost = alloc_reserve(host_lost_bytes(l->n_host_lost));
 	l->leaving = calloc(LADDER_LEAVING, sizeof(*l->leaving));
@@ -297,8 +293,6 @@ static void
 fold_prefetch(
     const struct ladder *l, const struct flow *f, uint64_t hashes[static 2])
 {
-	int slot = port_protocol_slot(f->key.protocol);
-
 	for (unsigned side = 0; side < 2; side++) {
 		hashes[side] = host_hash(l, f, side);
 		map_prefetch(&l->hosts, hashes[side]);
@@ -308,13 +302,7 @@ fold_prefetch(
 				l, side ? f->key.b : f->key.a, f->key.family),
 			    1);
 	}
-	if (f->key.kind == FLOW_PORTS && slot >= 0) {
-		const struct port_counts *ports =
-		    &l->ports.counts[(size_t)slot * N_PORTS];
-
-		__builtin_prefetch(&ports[f->key.port_a], 1);
-		__builtin_prefetch(&ports[f->key.port_b], 1);
-	}
+	port_table_prefetch(&l->ports, f);
 }
 
 void
@@ -408,7 +396,7 @@ merge_gone(struct ladder *into, const struct ladder *from)
 	into->n_gone_hosts += from->n_gone_hosts;
 	merge_host_lost(into, from);
 	sketches_merge(&into->lost, &from->lost);
-	port_table_merge(&into->ports, &from->ports);
+	port_table_merge(&into->ports, &from->ports, 0, PORT_PAGES);
 }
 
 /*

@@ -15,11 +15,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define FLOWS (1u << 18) /* listened to; the oldest makes room */
-#define MARKS (1u << 16) /* connections that it was said in */
-#define TALKS 8192u
-#define STREAM_BYTES ((size_t)32 << 20)
-#define QUERIES 16384u
+#define MOST_FLOWS (1u << 18)
+#define MOST_MARKS (1u << 16)
+#define MOST_TALKS 8192u
+#define MOST_QUERIES 16384u
+#define LEAST 64u
 #define NUMBERS_AT_FIRST (1u << 20) /* frames that a bitmap begins with */
 #define BITS 64
 
@@ -37,7 +37,8 @@ struct numbers {
 
 struct scope_ear {
 	const struct scope *scope;
-	struct map flows, marks;
+	struct map flows;              /* listened to; the oldest makes room */
+	struct map marks;              /* connections that it was said in */
 	uint32_t flow_hand, mark_hand; /* the oldest, once a table is full */
 	struct talks *talks;
 	struct numbers said[SCOPE_STEPS];
@@ -271,20 +272,37 @@ sink_of(struct scope_ear *e)
 	};
 }
 
-int
-scope_ear_new(const struct scope *s, struct scope_ear **out, struct error *err)
+static uint32_t
+share_of(size_t bytes, size_t each, uint32_t most)
 {
-	const struct talk_config talks = {TALKS, STREAM_BYTES, QUERIES};
+	size_t n = bytes / each;
+
+	return n < LEAST ? LEAST : n > most ? most : (uint32_t)n;
+}
+
+int
+scope_ear_new(const struct scope *s, size_t bytes, struct scope_ear **out,
+    struct error *err)
+{
+	const size_t index = 16;
+	const struct talk_config talks = {
+	    .talks = share_of(bytes / 16, 1024, MOST_TALKS),
+	    .stream_bytes = bytes / 4,
+	    .queries = share_of(bytes / 32, 256, MOST_QUERIES),
+	    .http2_bytes = bytes / 32,
+	};
 	struct scope_ear *e = calloc(1, sizeof(*e));
 	int r;
 
 	if (!e)
 		return error_set(err, -ENOMEM, "scope: no memory");
 	e->scope = s;
-	r = map_init(&e->flows, sizeof(struct flow), FLOWS, err);
+	r = map_init(&e->flows, sizeof(struct flow),
+	    share_of(bytes / 2, sizeof(struct flow) + index, MOST_FLOWS), err);
 	if (r < 0)
 		goto free_ear;
-	r = map_init(&e->marks, sizeof(struct mark), MARKS, err);
+	r = map_init(&e->marks, sizeof(struct mark),
+	    share_of(bytes / 16, sizeof(struct mark) + index, MOST_MARKS), err);
 	if (r < 0)
 		goto fini_flows;
 	r = talks_new(&talks, &e->talks, err);

@@ -12,9 +12,9 @@ struct scope_ear;
 /* Steps that ask what was said. */
 bool scope_ear_concerns(const struct scope_step *step);
 
-/* s outlives it. errors: -ENOMEM */
-int scope_ear_new(
-    const struct scope *s, struct scope_ear **out, struct error *err);
+/* s outlives it; bytes are what it may take. errors: -ENOMEM */
+int scope_ear_new(const struct scope *s, size_t bytes, struct scope_ear **out,
+    struct error *err);
 void scope_ear_free(struct scope_ear *e);
 
 /* Listen to a packet whose fragments have their ports. */

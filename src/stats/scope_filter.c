@@ -36,7 +36,7 @@ listens_to_any(const struct scope *s)
 
 int
 scope_filter_new(const struct scope *s, struct places *places, bool decap,
-    struct scope_filter **out, struct error *err)
+    size_t bytes, struct scope_filter **out, struct error *err)
 {
 	struct scope_filter *f = calloc(1, sizeof(*f));
 	int r;
@@ -51,7 +51,7 @@ scope_filter_new(const struct scope *s, struct places *places, bool decap,
 	if (r == 0)
 		r = claims_new(CLAIMS, &f->claims, err);
 	if (r == 0 && listens_to_any(s))
-		r = scope_ear_new(&f->scope, &f->ear, err);
+		r = scope_ear_new(&f->scope, bytes, &f->ear, err);
 	if (r < 0)
 		scope_filter_free(f);
 	else

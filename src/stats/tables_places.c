@@ -15,6 +15,12 @@ struct grouping {
 #define ROWS_BYTES (PLACES_MOST_IDS * sizeof(struct place_row))
 #define INDEX_BYTES (PLACES_MOST_IDS * sizeof(uint32_t))
 
+size_t
+tables_places_plan(uint32_t places)
+{
+	return places * (sizeof(struct place_row) + sizeof(uint32_t));
+}
+
 const struct place *
 tables_place(const struct analysis *a, const struct addr *addr)
 {

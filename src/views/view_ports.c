@@ -60,12 +60,10 @@ total(const struct analysis *a, void *row)
 	tables_ports_total(a, row);
 }
 
-/* There is room for every port there is. */
 static void
 evicted(const struct analysis *a, void *row)
 {
-	(void)a;
-	*(struct port_row *)row = (struct port_row){0};
+	tables_ports_evicted(a, row);
 }
 
 static bool

@@ -68,7 +68,7 @@ alone(struct source *source, const struct scope *s, uint64_t newest)
 	struct frame f;
 	uint64_t n = 0;
 
-	CHECK_EQ(scope_filter_new(s, NULL, false, &filter, NULL), 0);
+	CHECK_EQ(scope_filter_new(s, NULL, false, 0, &filter, NULL), 0);
 	while (source_next(source, &f, NULL) == SOURCE_FRAME) {
 		if (f.number > newest || !scope_filter_admits(filter, &f))
 			continue;

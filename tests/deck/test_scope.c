@@ -68,7 +68,7 @@ analyse(const struct tape *t, const struct scope *s, struct analysis *a)
 	size_t n = 0;
 
 	analysis_reset(a);
-	CHECK_EQ(scope_filter_new(s, places, false, &f, NULL), 0);
+	CHECK_EQ(scope_filter_new(s, places, false, 16 << 20, &f, NULL), 0);
 	for (size_t i = 0; scope_filter_listens(f) && i < t->n; i++)
 		scope_filter_hear(f, &t->frames[i]);
 	scope_filter_heard_all(f);

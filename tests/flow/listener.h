@@ -166,8 +166,10 @@ static inline struct listener
 listener_new(uint32_t talks)
 {
 	struct listener l = {.clock_ns = INT64_MIN};
-	struct talk_config config = {
-	    .talks = talks, .stream_bytes = 8 << 20, .queries = 4096};
+	struct talk_config config = {.talks = talks,
+	    .stream_bytes = 8 << 20,
+	    .queries = 4096,
+	    .http2_bytes = 1 << 20};
 	struct error err = {""};
 
 	CHECK_EQ(map_init(&l.flows, sizeof(struct flow), 1 << 16, &err), 0);

@@ -22,6 +22,7 @@
 struct connection {
 	struct listener *l;
 	unsigned client;
+	uint16_t port;   /* above 40000 */
 	uint32_t seq[2]; /* of client, of server */
 	int64_t now_ns;
 };
@@ -38,8 +39,8 @@ send_flags(struct connection *c, bool answer, uint8_t flags, const char *text,
 	assert_non_null(bytes);
 	memcpy(bytes + 1, text, n);
 	p.flags = PACKET_PORTS | PACKET_TCP;
-	p.src_port = answer ? 80 : 40000;
-	p.dst_port = answer ? 40000 : 80;
+	p.src_port = answer ? 80 : 40000 + c->port;
+	p.dst_port = answer ? 40000 + c->port : 80;
 	p.tcp_flags = flags;
 	p.seq = c->seq[answer];
 	p.ack = c->seq[!answer];
@@ -118,12 +119,46 @@ test_a_new_connection_forgets_the_http2_before_it(void **state)
 	}
 }
 
+static bool
+is_heard(struct connection *c)
+{
+	size_t before = c->l->n;
+
+	/* :authority is the first in its table (RFC 7541 C.3.2) */
+	asks(c, TEXT("\0\0\x04\1\5\0\0\0\3"
+		     "\x82\x86\x84\xbe"));
+	return c->l->n > before;
+}
+
+/* A megabyte is enough for some tens of directions. */
+static void
+test_http2_makes_room_for_newer_connections(void **state)
+{
+	static struct connection c[120];
+	struct listener l = listener_new(256);
+
+	(void)state;
+	for (uint16_t i = 0; i < 120; i++) {
+		c[i] = (struct connection){.l = &l, .port = i};
+		connects(&c[i], 1000);
+		asks(&c[i], TEXT(PREFACE SETTINGS HEADERS));
+		answers(&c[i], TEXT(SETTINGS));
+	}
+	CHECK_EQ(l.n, 120);
+	CHECK(!is_heard(&c[0]));
+	CHECK(is_heard(&c[119]));
+	CHECK(is_heard(&c[105]));
+	listener_finish(&l);
+	listener_free(&l);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_http1_becomes_http2_for_either_side),
 	    cmocka_unit_test(test_a_new_connection_forgets_the_http2_before_it),
+	    cmocka_unit_test(test_http2_makes_room_for_newer_connections),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

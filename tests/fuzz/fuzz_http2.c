@@ -36,12 +36,14 @@ see(void *user, const struct http2_message *m)
 static uint64_t
 feed(const uint8_t *data, size_t size, size_t step)
 {
-	struct http2 *h =
-	    http2_new((enum http_direction)(data[0] & 1), !(data[0] & 2));
+	struct http2_room room = {.most = SIZE_MAX};
+	struct http2 *h = http2_new(
+	    (enum http_direction)(data[0] & 1), !(data[0] & 2), &room);
 	uint64_t sum = 0;
 
 	add(&sum, http2_feed(h, data + 1, size - 1, step, see, &sum));
 	http2_free(h);
+	assert(room.used == 0);
 	return sum;
 }
 

@@ -4,6 +4,7 @@
 
 #include "lookup/places.h"
 #include "lookup/special.h"
+#include "../../src/lookup/place_names.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -134,6 +135,36 @@ test_answers_are_those_of_the_databases_however_small_the_memory(void **state)
 	geo_close(g);
 }
 
+/* Places take what is planned for them, and then all are one. */
+static void
+test_places_beyond_those_planned_for_are_more(void **state)
+{
+	const size_t bytes = (size_t)1 << 20;
+	const uint32_t most = place_names_most(bytes);
+	struct place_names n;
+	struct geo_place at = {.country = "Atlantis", .country_code = "AT"};
+	uint32_t first = 0, last = 0;
+
+	(void)state;
+	CHECK_EQ(place_names_init(&n, bytes, NULL), 0);
+	CHECK(place_names_plan(bytes) <= bytes);
+	for (uint32_t i = 0; i < 2 * most; i++) {
+		snprintf(
+		    at.city, sizeof(at.city), "A city of a long name %u", i);
+		snprintf(at.organization, sizeof(at.organization),
+		    "An organization of a long name %u", i);
+		at.asn = i + 1;
+		last = place_names_touch(&n, &at, "<unknown>");
+		first = i == 0 ? last : first;
+	}
+	CHECK_STR(place_names_at(&n, first)->city, "A city of a long name 0");
+	CHECK_EQ(last, 0);
+	CHECK_STR(place_names_at(&n, last)->label[PLACE_CITY], "<more>");
+	CHECK(n.places.used > most / 2 && n.places.used <= most);
+	CHECK(n.texts.used <= n.texts.capacity);
+	place_names_fini(&n);
+}
+
 static void *
 ask_many(void *places)
 {
@@ -188,7 +219,7 @@ test_deferred_an_address_is_looked_up_by_whoever_works(void **state)
 static void
 test_deferred_all_are_looked_up_in_the_end(void **state)
 {
-	struct places *p = new_places((size_t)8 << 20);
+	struct places *p = new_places((size_t)32 << 20);
 	atomic_int woken = 0;
 	unsigned left = 1, rounds = 0;
 
@@ -268,7 +299,7 @@ count_pending(struct places *p)
 static void
 test_one_works_while_another_asks(void **state)
 {
-	struct places *p = new_places((size_t)1 << 20);
+	struct places *p = new_places((size_t)4 << 20);
 	struct worker w = {.places = p};
 	atomic_int woken = 0;
 	unsigned rounds = 0;
@@ -334,6 +365,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_a_place_has_labels_and_a_location),
 	    cmocka_unit_test(test_ids_are_the_same_for_the_same_and_only_then),
+	    cmocka_unit_test(test_places_beyond_those_planned_for_are_more),
 	    cmocka_unit_test(
 		test_answers_are_those_of_the_databases_however_small_the_memory),
 	    cmocka_unit_test(test_several_threads_may_ask),

@@ -16,6 +16,8 @@
 	"\x82\x87\x85\xbf\x40\x88\x25\xa8\x49\xe9\x5b\xa9\x7d\x7f\x89\x25"     \
 	"\xa8\x49\xe9\x5b\xb8\xe8\xb4\xbf"
 
+static struct http2_room room = {.most = 1 << 20};
+
 struct told {
 	char text[2048];
 	size_t n;
@@ -42,7 +44,7 @@ check(enum http_direction direction, bool from_start, const char *bytes,
     size_t n, const char *expected)
 {
 	for (size_t step = 1; step < 64; step++) {
-		struct http2 *h = http2_new(direction, from_start);
+		struct http2 *h = http2_new(direction, from_start, &room);
 		struct told t = {.n = 0};
 		uint8_t *exact = heap_copy(bytes, n);
 
@@ -50,6 +52,7 @@ check(enum http_direction direction, bool from_start, const char *bytes,
 		CHECK_STR(t.text, expected);
 		free(exact);
 		http2_free(h);
+		CHECK_EQ(room.used, 0);
 	}
 }
 
@@ -142,7 +145,7 @@ test_what_is_no_frame_is_lost(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
-		struct http2 *h = http2_new(HTTP_FROM_CLIENT, true);
+		struct http2 *h = http2_new(HTTP_FROM_CLIENT, true, &room);
 		struct told t = {.n = 0};
 		size_t n = i == 1 ? 10 : strlen(streams[i]);
 
@@ -171,7 +174,7 @@ test_bomb_of_headers_is_given_up(void **state)
 	/* One header of 4 KB in the table, then named a thousand times. */
 	static uint8_t bytes[9 + 24 + 9 + 9 + 3000 + 9 + 2000];
 	struct told t = {.n = 0};
-	struct http2 *h = http2_new(HTTP_FROM_CLIENT, true);
+	struct http2 *h = http2_new(HTTP_FROM_CLIENT, true, &room);
 	uint8_t *at = bytes;
 
 	(void)state;
@@ -190,6 +193,63 @@ test_bomb_of_headers_is_given_up(void **state)
 	http2_free(h);
 }
 
+/* SETTINGS of 64 KB, then headers of four bytes for the table. */
+static size_t
+fill_table(uint8_t *at, unsigned headers)
+{
+	uint8_t *from = at;
+
+	memcpy(at, PREFACE SETTINGS, 24 + 9);
+	at += 24 + 9;
+	for (unsigned i = 0; i < headers; i++) {
+		/* The first says how large the table is (RFC 7541 6.3). */
+		static const char size[] = "\x3f\xe1\xff\x03";
+		uint8_t *frame = at;
+
+		memcpy(at, "\0\0\0\1\4\0\0\0\1", 9);
+		at += 9;
+		if (i == 0)
+			for (unsigned k = 0; k < 4; k++)
+				*at++ = (uint8_t)size[k];
+		*at++ = 0x40;
+		*at++ = 2;
+		*at++ = (uint8_t)('a' + i % 26);
+		*at++ = (uint8_t)('a' + i / 26 % 26);
+		*at++ = 0;
+		frame[2] = (uint8_t)(at - frame - 9);
+		frame[8] = (uint8_t)(2 * (i & 63) + 1);
+	}
+	return (size_t)(at - from);
+}
+
+static void
+test_memory_ends_with_the_room(void **state)
+{
+	static uint8_t bytes[64 << 10];
+	struct http2_room small = {.most = 128 << 10};
+	struct http2 *h = http2_new(HTTP_FROM_CLIENT, true, &small);
+	size_t n = fill_table(bytes, 1500);
+	struct http2_message m;
+	struct reading r = {.used = 0};
+	bool unreadable = false;
+	size_t at = 0, most = 0;
+
+	(void)state;
+	do {
+		at += r.used;
+		r = http2_read(h, bytes + at, n - at, &m);
+		CHECK(!r.lost && r.skip == 0);
+		unreadable |= r.message && m.unreadable;
+		most = small.used > most ? small.used : most;
+	} while (r.used > 0 || r.message);
+	CHECK_EQ(at, n);
+	CHECK(unreadable);
+	CHECK(most > small.most / 4 * 3 && most <= small.most);
+	CHECK(!http2_new(HTTP_FROM_SERVER, true, &small));
+	http2_free(h);
+	CHECK_EQ(small.used, 0);
+}
+
 int
 main(void)
 {
@@ -204,6 +264,7 @@ main(void)
 	    cmocka_unit_test(test_what_is_no_frame_is_lost),
 	    cmocka_unit_test(test_frames_are_found_again),
 	    cmocka_unit_test(test_bomb_of_headers_is_given_up),
+	    cmocka_unit_test(test_memory_ends_with_the_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ import tempfile
 
 TAPDECK = os.path.abspath(sys.argv[1])
 SOURCES, CLIENTS = 300_000, 40_000
-MEMORY = ["--memory=16M"]
+MEMORY = ["--memory=32M"]
 VICTIM, RESOLVER = bytes([192, 0, 2, 1]), bytes([192, 0, 2, 53])
 ETHERNET = b"\x02" * 6 + b"\x04" * 6 + b"\x08\x00"
 SYN = VICTIM + struct.pack("!HHIIBBHHH", 4242, 80, 1, 0, 0x50, 2, 1024, 0, 0)

@@ -87,7 +87,7 @@ def check(report, counts):
 
 
 def main():
-    for memory in ("64M", "512M", "2G"):
+    for memory in ("16M", "32M", "64M", "100M", "512M", "2G"):
         promised.check_plan(TAPDECK, memory, 0.1)
     # Two captures share what one has alone, but for what each must have.
     plain, both = (promised.planned_bytes(TAPDECK, "2G", *words)

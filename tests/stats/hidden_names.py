@@ -24,8 +24,8 @@ TALKERS = [f"talker{i:010}" for i in range(10)]
 # View, its column of counts, packets and mentions of each message, and the
 # memory that has a row for more than a thousand: each talker is every
 # thousandth, and a name keeps its row if it comes again before the others do.
-FLOODS = {"subdomains": ("dns", "queries", 2, 2, "16M"),
-          "urls": ("urls", "requests", 2, 1, "16M"),
+FLOODS = {"subdomains": ("dns", "queries", 2, 2, "32M"),
+          "urls": ("urls", "requests", 2, 1, "32M"),
           "snis": ("names", "connections", 5, 1, "64M")}
 
 
