@@ -20,7 +20,8 @@ struct landlock_plan {
  * landlock_enter - files and TCP: those of the plan; devices, signals to
  * others, abstract sockets: none, as far as the kernel's version knows them.
  *
- * returns  the version of the kernel's interface, 0 when there is none
+ * returns  the version of the kernel's interface, 0 when there is none, or
+ *          no means to let the places of the plan stay open
  * thread   a thread's own, and of those it starts: main, before any other
  * source   landlock(7), linux/landlock.h
  */

@@ -80,7 +80,8 @@ struct place_row {
 const struct place *tables_place(
     const struct analysis *a, const struct addr *addr);
 
-void tables_places(const struct analysis *a, enum place_kind kind,
+/* 0, or -ENOMEM: then there was no row. */
+int tables_places(const struct analysis *a, enum place_kind kind,
     struct table_wants wants, table_fn *emit, void *context);
 /* Bytes that asking for that many places takes meanwhile, at most. */
 size_t tables_places_plan(uint32_t places);
@@ -88,8 +89,8 @@ size_t tables_places_plan(uint32_t places);
 void tables_places_total(const struct analysis *a, struct place_row *out);
 void tables_places_evicted(const struct analysis *a, struct place_row *out);
 
-/* As tables_hosts_complete. */
-void tables_places_complete(const struct analysis *a, enum place_kind kind,
+/* As tables_hosts_complete, but that -ENOMEM leaves them as they are. */
+int tables_places_complete(const struct analysis *a, enum place_kind kind,
     struct place_row *rows, size_t n, bool rates, uint64_t *values);
 
 /*
@@ -169,7 +170,8 @@ struct port_row {
 	uint64_t hosts, all_bytes;
 };
 
-void tables_ports(const struct analysis *a, struct table_wants wants,
+/* 0, or -ENOMEM: then there was no row. */
+int tables_ports(const struct analysis *a, struct table_wants wants,
     table_fn *emit, void *context);
 void tables_ports_total(const struct analysis *a, struct port_row *out);
 void tables_ports_evicted(const struct analysis *a, struct port_row *out);

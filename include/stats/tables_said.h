@@ -64,20 +64,22 @@ enum said_table {
 /*
  * What was asked over DNS: `by` name, resolver or asker. Clients of an asker
  * are the resolvers it asked; answers are only there by name.
+ *
+ * Of a walk through these tables: 0, or -ENOMEM, and then there was none.
  */
-void tables_dns(const struct analysis *a, enum said_table by,
+int tables_dns(const struct analysis *a, enum said_table by,
     struct said_wants wants, table_fn *emit, void *context);
 void tables_dns_total(
     const struct analysis *a, enum said_table by, struct dns_row *out);
 void tables_dns_evicted(
     const struct analysis *a, enum said_table by, struct dns_row *out);
 
-void tables_urls(const struct analysis *a, struct said_wants wants,
+int tables_urls(const struct analysis *a, struct said_wants wants,
     table_fn *emit, void *context);
 void tables_urls_total(const struct analysis *a, struct url_row *out);
 void tables_urls_evicted(const struct analysis *a, struct url_row *out);
 
-void tables_names(const struct analysis *a, struct said_wants wants,
+int tables_names(const struct analysis *a, struct said_wants wants,
     table_fn *emit, void *context);
 void tables_names_total(const struct analysis *a, struct name_row *out);
 void tables_names_evicted(const struct analysis *a, struct name_row *out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "config_keep.h"
 
+#include "base/settle.h"
 #include "config_file.h"
 #include "privileges.h"
 
@@ -98,7 +99,7 @@ put_file(const char *path, const char *beside, const char *text, size_t n)
 		r = -errno;
 	if (r < 0)
 		unlink(beside);
-	return r;
+	return r < 0 ? r : settle_name(path);
 }
 
 int

@@ -359,12 +359,15 @@ settle_manifest(struct extract *e)
 
 	errno = 0;
 	manifest_end(e->list, e->not_saved);
-	failed = ferror(e->list) || fflush(e->list) != 0 ||
-	         fsync(fileno(e->list)) < 0;
+	failed = ferror(e->list);
 	failed |= fclose(e->list) != 0;
 	e->list = NULL;
 	if (failed)
 		return stream_failure();
+	r = folder_keep(&e->folder); /* what it lists */
+	if (r < 0)
+		return r;
+	e->folder.careful = true;
 	for (unsigned i = 2;; i++) {
 		r = folder_settle(&e->folder, &e->manifest, name);
 		if (r != -EEXIST || i == 0)
@@ -428,6 +431,7 @@ open_extract(const char *folder, const struct extract_limits *limits,
 		return error_set(err, -ENOMEM, "extract: no memory");
 	e->single = single;
 	r = folder_open(&e->folder, folder, err);
+	e->folder.careful = single;
 	if (r == 0 && !single)
 		r = open_manifest(e, err);
 	if (r < 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "extract_folder.h"
 
+#include "base/settle.h"
 #include "privileges.h"
 
 #include <errno.h>
@@ -15,10 +16,16 @@
 int
 folder_open(struct extract_folder *f, const char *path, struct error *err)
 {
-	if (mkdir(path, 0777) == 0)
+	int r = 0;
+
+	if (mkdir(path, 0777) == 0) {
 		privileges_give(path);
-	else if (errno != EEXIST)
-		return error_set(err, -errno, "%s: %s", path, strerror(errno));
+		r = settle_name(path);
+	} else if (errno != EEXIST) {
+		r = -errno;
+	}
+	if (r < 0)
+		return error_set(err, r, "%s: %s", path, strerror(-r));
 	f->made = 0;
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f->fd < 0)
@@ -105,6 +112,8 @@ folder_settle(struct extract_folder *f, struct growing *g, const char *name)
 {
 	int r = 0;
 
+	if (f->careful && fsync(g->fd) < 0)
+		return -errno;
 	if (renameat2(f->fd, g->name, f->fd, name, RENAME_NOREPLACE) < 0)
 		r = -errno;
 	if (r == -EINVAL || r == -ENOSYS)
@@ -115,7 +124,19 @@ folder_settle(struct extract_folder *f, struct growing *g, const char *name)
 	if (close(g->fd) < 0)
 		r = -errno;
 	g->fd = -1;
+	if (r == 0 && f->careful && fsync(f->fd) < 0)
+		r = -errno;
 	return r;
+}
+
+/*
+ * At once: to wait for each of thousands takes several times as long. What
+ * went wrong with any of them since the folder was opened is heard of.
+ */
+int
+folder_keep(struct extract_folder *f)
+{
+	return syncfs(f->fd) < 0 && errno != ENOSYS ? -errno : 0;
 }
 
 /* Whoever put a pipe there in between must not keep us waiting. */

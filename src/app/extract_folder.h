@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,7 @@
 struct extract_folder {
 	int fd;
 	unsigned made; /* temporary files so far */
+	bool careful;  /* each file lasts when it has its name */
 };
 
 /* A file on its way. fd < 0: there is none. */
@@ -37,6 +39,9 @@ int folder_open_file(const struct extract_folder *f, const char *name);
 /* Give it its name: -EEXIST when that is taken, whatever it is. */
 int folder_settle(
     struct extract_folder *f, struct growing *g, const char *name);
+
+/* All that has its name lasts, or why not: 0 or a negative errno. */
+int folder_keep(struct extract_folder *f);
 
 /* Forget it, if it is there. */
 void folder_drop(struct extract_folder *f, struct growing *g);

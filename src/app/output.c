@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "app/output.h"
 
+#include "base/settle.h"
 #include "privileges.h"
 
 #include <errno.h>
@@ -143,7 +144,7 @@ settle(struct output *o)
 		r = -errno;
 	if (r < 0 && o->temporary)
 		unlink(o->temporary);
-	return r;
+	return r == 0 && o->temporary ? settle_name(o->path) : r;
 }
 
 /* Standard output stays open for others; its failures are seen all the same. */

@@ -60,7 +60,7 @@ static const int plain[] = {
 /* Calls that pass where files are still to be made. */
 static const int writing[] = {
 	SYS_mkdirat, SYS_unlinkat, SYS_renameat2, SYS_fchmod, SYS_fchown,
-	SYS_fallocate,
+	SYS_fallocate, SYS_syncfs,
 #ifdef SYS_rename
 	SYS_rename, SYS_unlink, SYS_mkdir,
 #endif

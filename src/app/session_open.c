@@ -6,6 +6,7 @@
 #include "app/complain.h"
 #include "app/filter_file.h"
 #include "base/clock.h"
+#include "base/settle.h"
 #include "base/units.h"
 #include "session_format.h"
 #include "memory_plan.h"
@@ -232,9 +233,11 @@ open_recorder(struct session *s, struct error *err)
 	is_new = access(o->write, F_OK) < 0;
 	r = recorder_open(
 	    o->write, source_name(s->source), snaplen, &s->recorder, err);
-	if (r == 0 && is_new)
-		privileges_give(o->write);
-	return r;
+	if (r < 0 || !is_new)
+		return r;
+	privileges_give(o->write);
+	r = settle_name(o->write);
+	return r < 0 ? error_set(err, r, "%s: %s", o->write, strerror(-r)) : 0;
 }
 
 /* Keys come from the terminal, also when the capture is standard input. */

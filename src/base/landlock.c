@@ -8,8 +8,10 @@
 
 #include "base/sanitized.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -71,22 +73,43 @@ size_of(int version)
 	return sizeof(uint64_t) * (version >= 6 ? 3 : version >= 4 ? 2 : 1);
 }
 
-static void
+/* Was it us who had too little, rather than the place not being there? */
+static bool
+ran_out(void)
+{
+	return errno == EMFILE || errno == ENFILE || errno == ENOMEM;
+}
+
+/* False: the place would be closed to us, though it is to be open. */
+static bool
 allow(int ruleset, const struct rules *all, const char *path, uint64_t what)
 {
 	struct landlock_path_beneath_attr beneath = {
 	    .parent_fd = open(path, O_PATH | O_CLOEXEC),
 	};
 	struct stat st;
+	bool done;
 
 	if (beneath.parent_fd < 0)
-		return; /* not there */
+		return !ran_out();
 	if (fstat(beneath.parent_fd, &st) == 0 && !S_ISDIR(st.st_mode))
 		what &= OF_FILES;
 	beneath.allowed_access = what & all->fs;
-	syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH,
-	    &beneath, 0);
+	done = syscall(SYS_landlock_add_rule, ruleset,
+		   LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) == 0 ||
+	       !ran_out();
 	close(beneath.parent_fd);
+	return done;
+}
+
+static bool
+allow_all(int ruleset, const struct rules *all, const char *const *paths,
+    size_t n, uint64_t what)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!allow(ruleset, all, paths[i], what))
+			return false;
+	return true;
 }
 
 static void
@@ -113,7 +136,7 @@ landlock_enter(const struct landlock_plan *p)
 	int version = landlock_version();
 	struct rules all = rules_of(version);
 	int ruleset;
-	long r;
+	bool whole;
 
 	if (version < 1)
 		return 0;
@@ -121,14 +144,12 @@ landlock_enter(const struct landlock_plan *p)
 	    SYS_landlock_create_ruleset, &all, size_of(version), 0);
 	if (ruleset < 0)
 		return 0;
-	for (size_t i = 0; i < p->n_reads; i++)
-		allow(ruleset, &all, p->reads[i], READ);
-	for (size_t i = 0; i < p->n_files; i++)
-		allow(ruleset, &all, p->files[i], READ);
-	for (size_t i = 0; i < p->n_writes; i++)
-		allow(ruleset, &all, p->writes[i], READ | WRITE);
+	whole = allow_all(ruleset, &all, p->reads, p->n_reads, READ) &&
+	        allow_all(ruleset, &all, p->files, p->n_files, READ) &&
+	        allow_all(ruleset, &all, p->writes, p->n_writes, READ | WRITE);
 	allow_port(ruleset, &all, p->connect_port);
-	r = syscall(SYS_landlock_restrict_self, ruleset, 0);
+	if (whole)
+		whole = syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 	close(ruleset);
-	return r == 0 ? version : 0;
+	return whole ? version : 0;
 }

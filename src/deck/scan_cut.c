@@ -2,6 +2,7 @@
 /* The frames of a scope, as a capture of their own. */
 #include "scan_run.h"
 
+#include "base/settle.h"
 #include "capture/recorder.h"
 
 #include <errno.h>
@@ -92,7 +93,11 @@ scan_cut(struct scan_run *r, const char *path, struct error *err)
 		code = closed;
 	if (code == 0 && rename(part, path) < 0)
 		code = error_set(err, -errno, "%s: %s", path, strerror(errno));
-	if (code < 0)
+	if (code < 0) {
 		unlink(part);
-	return code;
+		return code;
+	}
+	code = settle_name(path);
+	return code < 0 ? error_set(err, code, "%s: %s", path, strerror(-code))
+	                : 0;
 }

@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 
+#include <errno.h>
+
 /* Rows by the number of their place; memory is touched as places are met. */
 struct grouping {
 	const struct analysis *a;
@@ -60,7 +62,7 @@ add_host(void *context, const void *row)
 	return true;
 }
 
-void
+int
 tables_places(const struct analysis *a, enum place_kind kind,
     struct table_wants wants, table_fn *emit, void *context)
 {
@@ -68,7 +70,7 @@ tables_places(const struct analysis *a, enum place_kind kind,
 
 	g.rows = alloc_reserve(ROWS_BYTES);
 	if (!g.rows)
-		return;
+		return -ENOMEM;
 	tables_hosts(
 	    a, (struct table_wants){.rates = wants.rates}, add_host, &g);
 	for (uint32_t i = 0; i < g.n; i++) {
@@ -77,6 +79,7 @@ tables_places(const struct analysis *a, enum place_kind kind,
 			break;
 	}
 	alloc_release(g.rows, ROWS_BYTES);
+	return 0;
 }
 
 static void
@@ -135,7 +138,7 @@ complete_from(const struct completing *c, uint32_t slot, unsigned side)
 		    c->values + (size_t)row * RECENT_STEPS);
 }
 
-void
+int
 tables_places_complete(const struct analysis *a, enum place_kind kind,
     struct place_row *rows, size_t n, bool rates, uint64_t *values)
 {
@@ -143,7 +146,7 @@ tables_places_complete(const struct analysis *a, enum place_kind kind,
 
 	c.index = alloc_reserve(INDEX_BYTES);
 	if (!c.index)
-		return;
+		return -ENOMEM;
 	for (size_t i = 0; i < n; i++) {
 		c.index[rows[i].place->id[kind]] = (uint32_t)i + 1;
 		if (rates)
@@ -158,4 +161,5 @@ tables_places_complete(const struct analysis *a, enum place_kind kind,
 		complete_from(&c, slot, 1);
 	}
 	alloc_release(c.index, INDEX_BYTES);
+	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,22 +158,28 @@ tables_ports_plan(void)
 	return port_table_plan(PROTOCOL_PAGES) + HOSTS_BYTES;
 }
 
-void
+int
 tables_ports(const struct analysis *a, struct table_wants wants, table_fn *emit,
     void *context)
 {
 	struct ports p = {.a = a, .emit = emit, .context = context};
 	/* A half of it is for TCP and UDP only. */
-	bool more = port_table_init(&p.table, 2 * PROTOCOL_PAGES) == 0;
+	int r = port_table_init(&p.table, 2 * PROTOCOL_PAGES);
+	bool more = true;
 
-	if (more && wants.distinct)
+	if (r < 0)
+		return r;
+	if (wants.distinct)
 		p.hosts = alloc_reserve(HOSTS_BYTES);
+	if (wants.distinct && !p.hosts)
+		r = -ENOMEM;
 	if (p.hosts)
 		count_port_hosts(a, p.hosts);
-	for (int slot = 0; more && slot < N_PORT_PROTOCOLS; slot++)
+	for (int slot = 0; r == 0 && more && slot < N_PORT_PROTOCOLS; slot++)
 		more = emit_protocol(&p, slot);
 	port_table_fini(&p.table);
 	alloc_release(p.hosts, HOSTS_BYTES);
+	return r;
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "analysis_private.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ common(const struct walk *w, uint32_t slot)
 typedef bool walk_fn(
     const struct walk *w, uint32_t slot, table_fn *emit, void *context);
 
-static void
+static int
 walk(const struct analysis *a, enum said_table table, struct said_wants wants,
     walk_fn *each, table_fn *emit, void *context)
 {
@@ -55,12 +56,15 @@ walk(const struct analysis *a, enum said_table table, struct said_wants wants,
 
 	if (wants.clients)
 		w.clients = malloc(CLIENTS_TEXT_BYTES);
+	if (wants.clients && !w.clients)
+		return -ENOMEM;
 	for (uint32_t slot = 0; slot < words_used(w.words); slot++) {
 		if (words_there(w.words, slot) &&
 		    !each(&w, slot, emit, context))
 			break;
 	}
 	free(w.clients);
+	return 0;
 }
 
 static void
@@ -98,11 +102,11 @@ each_dns(const struct walk *w, uint32_t slot, table_fn *emit, void *context)
 	return emit(context, &row);
 }
 
-void
+int
 tables_dns(const struct analysis *a, enum said_table by,
     struct said_wants wants, table_fn *emit, void *context)
 {
-	walk(a, by, wants, each_dns, emit, context);
+	return walk(a, by, wants, each_dns, emit, context);
 }
 
 void
@@ -145,11 +149,11 @@ each_url(const struct walk *w, uint32_t slot, table_fn *emit, void *context)
 	return emit(context, &row);
 }
 
-void
+int
 tables_urls(const struct analysis *a, struct said_wants wants, table_fn *emit,
     void *context)
 {
-	walk(a, SAID_URLS, wants, each_url, emit, context);
+	return walk(a, SAID_URLS, wants, each_url, emit, context);
 }
 
 void
@@ -202,11 +206,11 @@ each_name(const struct walk *w, uint32_t slot, table_fn *emit, void *context)
 	return emit(context, &row);
 }
 
-void
+int
 tables_names(const struct analysis *a, struct said_wants wants, table_fn *emit,
     void *context)
 {
-	walk(a, SAID_NAMES, wants, each_name, emit, context);
+	return walk(a, SAID_NAMES, wants, each_name, emit, context);
 }
 
 void

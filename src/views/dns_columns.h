@@ -94,8 +94,7 @@ dns_complete(const struct analysis *a, enum said_table by, void *rows, size_t n,
 	static int scan(const struct analysis *a, uint32_t needs,              \
 	    row_fn *emit, void *context)                                       \
 	{                                                                      \
-		tables_dns(a, by, said_wants_of(needs), emit, context);        \
-		return 0;                                                      \
+		return tables_dns(a, by, said_wants_of(needs), emit, context); \
 	}                                                                      \
 	static void total(const struct analysis *a, void *row)                 \
 	{                                                                      \

@@ -56,8 +56,7 @@ static const struct column columns[] = {
 static int
 scan(const struct analysis *a, uint32_t needs, row_fn *emit, void *context)
 {
-	tables_names(a, said_wants_of(needs), emit, context);
-	return 0;
+	return tables_names(a, said_wants_of(needs), emit, context);
 }
 
 static void

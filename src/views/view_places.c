@@ -62,7 +62,7 @@ complete(const struct analysis *a, enum place_kind kind, void *rows, size_t n,
 	if (!series_space(arena, n, needs, &values))
 		return -1;
 	if (needs & (NEED_SERIES | NEED_RATES))
-		tables_places_complete(
+		return tables_places_complete(
 		    a, kind, rows, n, needs & NEED_RATES, values);
 	return 0;
 }
@@ -71,8 +71,7 @@ static int
 scan(const struct analysis *a, enum place_kind kind, uint32_t needs,
     row_fn *emit, void *context)
 {
-	tables_places(a, kind, wants_of(needs), emit, context);
-	return 0;
+	return tables_places(a, kind, wants_of(needs), emit, context);
 }
 
 static const struct place *
