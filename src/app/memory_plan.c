@@ -9,8 +9,8 @@
 
 #include <stdio.h>
 
-#define PART 16 /* of it all for names, for places, and for rows */
-#define THINGS_PARTS 4
+#define PART 24 /* of it all for names, for places, and for rows */
+#define THINGS_PARTS 6
 
 unsigned
 memory_analyses(const struct options *options)

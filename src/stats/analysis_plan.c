@@ -52,9 +52,9 @@ port_pages(size_t bytes)
 }
 
 /*
- * Of the plan, but for what is fixed, where it is that large: a third for
- * flows, a seventh for what was said and a tenth for hearing it, a twentieth
- * each for ports, for what is left of pairs, of hosts, for recent activity and
+ * Of the plan, but for what is fixed, where it is that large: three eighths for
+ * flows, an eighth for what was said and a tenth for hearing it, a twentieth
+ * or less each for ports, for what is left of pairs, of hosts, for recent activity and
  * the timeline; grouping takes what it needs of the rest. A record costs its
  * index as well (at most 16 bytes).
  */
@@ -65,14 +65,14 @@ shares_of(size_t bytes)
 	struct analysis_plan p = {0};
 
 	bytes -= fixed < bytes / 2 ? fixed : bytes / 2;
-	p.ladder.flows = share_of(bytes / 32 * 11, record, 64);
-	p.ladder.pairs = share_of(bytes / 64 * 3, record, 16);
-	p.ladder.hosts = share_of(bytes / 64 * 3, record, 16);
+	p.ladder.flows = share_of(bytes / 8 * 3, record, 64);
+	p.ladder.pairs = share_of(bytes / 128 * 5, record, 16);
+	p.ladder.hosts = share_of(bytes / 128 * 5, record, 16);
 	p.ladder.sketch_bytes = bytes / 64;
 	p.ladder.port_pages = port_pages(bytes / 64 * 3);
 	p.ladder.recent_entries =
 	    share_of(bytes / 64 * 3, sizeof(struct recent_entry), 64);
-	p.said = bytes / 64 * 9;
+	p.said = bytes / 8;
 	p.talks = (struct talk_config){
 	    .talks = share_of(bytes / 64, sizeof(struct flow) * 8, 16),
 	    .stream_bytes = bytes / 16,
