@@ -27,7 +27,7 @@ int source_blocks_take(
  * source_frame_block - the block that a frame lies in, comments and all.
  *
  * frame    the last one of source_next; valid as long as it is
- * returns  bytes at *out
+ * returns  bytes at *out; 0: there is no memory for them
  */
 size_t source_frame_block(
     struct source *s, const struct frame *frame, const uint8_t **out);

@@ -7,6 +7,8 @@
 #include "capture/source_blocks.h"
 #include "views/view_packets.h"
 
+#include <errno.h>
+
 #define SNAPLEN 262144u
 #define LOOK_UP_FRAMES 4096u /* frames between two looks at the clock */
 
@@ -72,6 +74,9 @@ write_frame(struct cutting *c, const struct frame *frame)
 	if (!c->copies)
 		return recorder_write(c->recorder, frame, c->err);
 	n = source_frame_block(c->cut->source, frame, &block);
+	if (n == 0)
+		return error_set(c->err, -ENOMEM, "%s: no memory",
+		    source_name(c->cut->source));
 	return recorder_copy(c->recorder, block, n, c->err);
 }
 

@@ -7,6 +7,8 @@
  * Bytes: 6 a step: what, where (2), how long, how much of it is cut off, what
  * is acknowledged.
  */
+#include "meagre.h"
+
 #include "base/clock.h"
 #include "flow/conversation.h"
 #include "packet/packet.h"
@@ -115,10 +117,18 @@ check(const struct conversation *c)
 	assert(conversation_conflicts(c) == 0);
 }
 
+static struct conversation *c;
+
+static void
+give_up(void)
+{
+	conversation_free(c);
+	c = NULL;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct conversation *c;
 	struct conversation_of of = {
 	    .client = {{10, 0, 0, 1}, FAMILY_IPV4},
 	    .server = {{10, 0, 0, 2}, FAMILY_IPV4},
@@ -129,8 +139,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	int64_t now_ns = NS_PER_S;
 
-	if (!c && conversation_new(&c, NULL) < 0)
-		abort();
+	meagre_made(give_up);
+	if (!c && conversation_new(&c, NULL) < 0) {
+		assert(meagre_refused());
+		return 0;
+	}
 	conversation_begin(c, &of);
 	send_segment(c, 0, TCP_SYN, 0, 0, 0, 0, now_ns);
 	send_segment(c, 1, TCP_SYN, 0, 0, 0, 0, now_ns);

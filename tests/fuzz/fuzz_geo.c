@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Any file as a database of places: an error, or texts that are harmless. */
+#include "meagre.h"
+
 #include "lookup/geo.h"
 
 #include <assert.h>
@@ -69,7 +71,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct error err;
 	struct geo *g;
 
-	assert(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	if (fd < 0)
+		return 0;
+	assert(write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	if (geo_open(paths, 1, &g, &err) == 0) {
 		ask(g);

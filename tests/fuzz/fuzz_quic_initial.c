@@ -7,6 +7,8 @@
  */
 #include "../message/quic_ways.h"
 
+#include "meagre.h"
+
 #include "unwatched.h"
 
 #include <stdbool.h>
@@ -55,7 +57,7 @@ touch(struct bytes b)
 static enum quic_outcome
 read_exact(const uint8_t *datagram, size_t n)
 {
-	uint8_t *exact = malloc(n ? n : 1);
+	uint8_t *exact = meagre_own(n);
 	struct tls_hello hello;
 	enum quic_outcome outcome;
 
@@ -76,14 +78,30 @@ read_exact(const uint8_t *datagram, size_t n)
 }
 
 static void
+give_up(void)
+{
+	quic_reader_free(reader);
+	reader = NULL;
+}
+
+static bool
+set_up(void)
+{
+	static bool has_secrets;
+
+	for (size_t i = 0; i < QUIC_N_WAYS && !has_secrets; i++)
+		secrets[i] = quic_secrets_of(&quic_ways[i], "client in", ID);
+	has_secrets = true;
+	meagre_made(give_up);
+	if (!reader)
+		reader = quic_reader_new();
+	demand(reader || meagre_refused(), "no reader");
+	return reader;
+}
+
+static void
 begin(void)
 {
-	if (!reader) {
-		reader = quic_reader_new();
-		for (size_t i = 0; i < QUIC_N_WAYS; i++)
-			secrets[i] =
-			    quic_secrets_of(&quic_ways[i], "client in", ID);
-	}
 	said = 0;
 	s.version = s.wrong = 0;
 	s.done = false;
@@ -164,7 +182,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t way;
 
-	if (!size || size > 4096)
+	if (!size || size > 4096 || !set_up())
 		return 0;
 	begin();
 	way = (data[0] >> 2) % QUIC_N_WAYS;

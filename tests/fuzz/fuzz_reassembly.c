@@ -7,6 +7,8 @@
  * Bytes: 4 of the first sequence number, 1 of how it begins and how it is
  * read, then 4 a step: what, where from the one before, how long (2).
  */
+#include "meagre.h"
+
 #include "base/error.h"
 #include "flow/stream.h"
 #include "packet/packet.h"
@@ -295,21 +297,35 @@ check_end(struct model *m)
 	assert(stream_pool_used(m->pool) == 0);
 }
 
+static struct stream_pool *pool;
+
+static void
+give_up(void)
+{
+	stream_pool_free(pool);
+	pool = NULL;
+}
+
+static bool
+set_up(void)
+{
+	if (generation == 0)
+		make_bytes();
+	generation++;
+	meagre_made(give_up);
+	if (!pool && stream_pool_new(1u << 20, &pool, NULL) < 0)
+		assert(meagre_refused());
+	return pool;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct stream_pool *pool;
 	struct model m = {.base = MIDDLE, .next = MIDDLE, .fin = CELLS};
 	uint64_t cursor = MIDDLE;
 
-	if (size < 5)
+	if (size < 5 || !set_up())
 		return 0;
-	if (!pool) {
-		make_bytes();
-		if (stream_pool_new(1u << 20, &pool, NULL) < 0)
-			return -1;
-	}
-	generation++;
 	m.pool = pool;
 	m.refused = stream_pool_stats(pool)->refused;
 	memcpy(&m.seq, data, 4);

@@ -5,6 +5,8 @@
  *
  * Input: a byte that says how large the pieces are, the direction's bytes.
  */
+#include "meagre.h"
+
 #include "message/smb.h"
 
 #include <assert.h>
@@ -47,11 +49,10 @@ static bool
 read_one(
     struct smb *s, const uint8_t *at, size_t n, uint64_t *sum, uint64_t *used)
 {
-	uint8_t *window = malloc(n ? n : 1);
+	uint8_t *window = meagre_own(n);
 	struct smb_message m;
 	struct reading r;
 
-	assert(window);
 	if (n > 0)
 		memcpy(window, at, n);
 	r = smb_read(s, window, n, &m);

@@ -20,8 +20,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct error err = {""};
 	char path[32];
 
-	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
-		return -1;
+	if (fd < 0)
+		return 0;
+	assert(write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	if (source_open_file(path, NULL, &s, &err) == 0) {
 		check_source(s);

@@ -4,6 +4,7 @@
  * itself when it is sanitised once more. The first byte sets the room.
  */
 #include "../base/judge.h"
+#include "meagre.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -25,8 +26,8 @@ demand(bool holds, const char *what)
 static void
 check(const uint8_t *in, size_t n, size_t room)
 {
-	char *once = malloc(room);
-	char *twice = malloc(room);
+	char *once = meagre_own(room);
+	char *twice = meagre_own(room);
 	size_t length = text_sanitize(in, n, once, room);
 	const char *why = judge_text(once, length);
 

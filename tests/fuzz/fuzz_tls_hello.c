@@ -5,6 +5,7 @@
  * and what is found lies in bytes that may be read.
  */
 #include "../message/tls_feed.h"
+#include "meagre.h"
 
 #include <stdlib.h>
 
@@ -49,14 +50,27 @@ touch_hello(const struct tls_hello *h)
 	touch(h->signatures);
 }
 
+static struct fingerprinter *f;
+
+static void
+give_up(void)
+{
+	fingerprinter_free(f);
+	f = NULL;
+}
+
 static void
 fingerprints(const struct tls_hello *h)
 {
-	static struct fingerprinter *f;
 	char ja3[FINGERPRINT_JA3_BYTES], ja4[FINGERPRINT_JA4_BYTES];
 
+	meagre_made(give_up);
 	if (!f)
 		f = fingerprinter_new();
+	if (!f) {
+		demand(meagre_refused(), "no fingerprinter");
+		return;
+	}
 	demand(!fingerprint_ja3(f, h, ja3) || strlen(ja3) == 32, "ja3");
 	demand(!fingerprint_ja4(f, h, ja4) || strlen(ja4) == 36, "ja4");
 }

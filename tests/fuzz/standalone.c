@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Replays inputs of a fuzz target without a fuzzer: every file named, and
- * every file in a folder named, each in a heap block of just its size. With
- * -seconds=N first, all of them again and again for N seconds of processor
- * time, and says how many that were a second.
+ * every file in a folder named, each in a heap block of just its size, and with
+ * each call for memory refused in turn. With -seconds=N first, all of them
+ * again and again for N seconds of processor time, refusing as while fuzzing,
+ * and says how many that were a second.
  */
+#include "meagre.h"
+
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -135,6 +138,8 @@ main(int argc, char **argv)
 
 	if (argc > 1 && strncmp(argv[1], "-seconds=", 9) == 0)
 		seconds = atof(argv[first++] + 9);
+	if (seconds <= 0)
+		meagre_thoroughly();
 	for (int i = first; i < argc; i++)
 		r |= replay(argv[i]);
 	if (seconds > 0)

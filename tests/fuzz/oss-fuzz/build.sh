@@ -25,9 +25,9 @@ for source in "$SRC"/tapdeck/tests/fuzz/fuzz_*.c; do
 		grep -Ev '/(libc|libm|ld-linux.*)\.so' |
 		xargs -r -I '{}' cp -nL '{}' "$OUT/lib/"
 	patchelf --set-rpath '$ORIGIN/lib' "$OUT/$target" 2>/dev/null || true
-	seeds=$("$SRC/tapdeck/scripts/fuzz_seeds" "$name")
-	[ -d "$seeds" ] && zip -qj "$OUT/${target}_seed_corpus.zip" "$seeds"/*
-	words=$SRC/tapdeck/tests/fuzz/dictionaries/$name.dict
-	[ -f "$words" ] && cp "$words" "$OUT/$target.dict"
+	seeds=$("$SRC/tapdeck/scripts/fuzz_data" seeds "$name")
+	zip -qj "$OUT/${target}_seed_corpus.zip" "$seeds"/*
+	cp "$("$SRC/tapdeck/scripts/fuzz_data" words "$name")" \
+		"$OUT/$target.dict"
 done
 exit 0
