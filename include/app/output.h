@@ -10,16 +10,19 @@
 /* One file on its way. */
 struct output {
 	FILE *file;
-	char *path;      /* where it shall be; NULL for standard output */
-	char *temporary; /* where it grows, beside path; NULL: written as is */
+	char *path;      /* as it was named; NULL for standard output */
+	char *name;      /* what it shall be called in `folder` */
+	char *temporary; /* and while it grows; NULL: written as it is */
+	int folder;
 };
 
 /*
  * output_open - begin a file; NULL or "-" is standard output.
  *
  * A regular file grows under another name in the same folder, and takes the
- * old one's place when it is whole; a symbolic link is followed. What is no
- * regular file (a device, a pipe) is written as it is.
+ * old one's place when it is whole; symbolic links are followed, but not as
+ * root those of others. What is no regular file (a device, a pipe) is written
+ * as it is.
  * errors   negative errno, err has "path: why"
  */
 int output_open(struct output *o, const char *path, struct error *err);

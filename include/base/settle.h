@@ -17,4 +17,7 @@
  */
 int settle_name(const char *path);
 
+/* The same of a folder that is open, with O_PATH too. */
+int settle_folder(int folder);
+
 #endif

@@ -95,7 +95,8 @@ enum app dns_service(uint16_t a, uint16_t b);
  *
  * complete  false when bytes of the message are missing at its end
  * returns   false when it is no DNS; nothing is told then
- * bounded   when the table is full the oldest query is forgotten, counted
+ * bounded   when the table is full the oldest query is forgotten: it counts as
+ *           unanswered, and its answer, should it come, as one to nobody
  * thread    the one that owns x
  */
 bool dns_exchange_see(struct dns_exchange *x, const struct dns_where *where,

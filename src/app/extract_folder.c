@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "extract_folder.h"
 
-#include "base/settle.h"
 #include "privileges.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,21 +16,11 @@
 int
 folder_open(struct extract_folder *f, const char *path, struct error *err)
 {
-	int r = 0;
+	int fd = target_open_folder(path, err);
 
-	if (mkdir(path, 0777) == 0) {
-		privileges_give(path);
-		r = settle_name(path);
-	} else if (errno != EEXIST) {
-		r = -errno;
-	}
-	if (r < 0)
-		return error_set(err, r, "%s: %s", path, strerror(-r));
 	f->made = 0;
-	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (f->fd < 0)
-		return error_set(err, -errno, "%s: %s", path, strerror(errno));
-	return 0;
+	f->fd = fd;
+	return fd < 0 ? fd : 0;
 }
 
 void

@@ -4,8 +4,8 @@
 #include "app/output.h"
 #include "memory_plan.h"
 #include "packet_pass.h"
-#include "privileges.h"
 #include "row_pass.h"
+#include "target.h"
 #include "page_slices.h"
 #include "views/answers.h"
 #include "views/check.h"
@@ -44,13 +44,11 @@ struct reporting {
 static int
 make_folder(const char *path, struct error *err)
 {
-	if (mkdir(path, 0777) == 0) {
-		privileges_give(path);
-		return 0;
-	}
-	if (errno == EEXIST)
-		return 0;
-	return error_set(err, -errno, "%s: %s", path, strerror(errno));
+	int fd = target_open_folder(path, err);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? fd : 0;
 }
 
 static int

@@ -11,6 +11,7 @@
 
 #define TEXT_BYTES 64 /* of a usual row */
 #define LEAST_ROWS 64u
+#define MOST_PARTS 64u                /* each is a look at all rows there are */
 #define ARENA_BYTES ((size_t)1 << 30) /* address space; touched as needed */
 
 bool
@@ -27,12 +28,13 @@ row_pass_init(struct row_pass *p, const struct analysis *a,
     size_t bytes, struct error *err)
 {
 	uint64_t chunk = bytes / 2 / (q->view->row_bytes + TEXT_BYTES);
+	uint64_t least = LEAST_ROWS + first->total_rows / MOST_PARTS;
 
 	*p = (struct row_pass){
 	    .analysis = a,
 	    .query = *q,
 	    .left = limit,
-	    .chunk = chunk < LEAST_ROWS ? LEAST_ROWS : chunk,
+	    .chunk = chunk < least ? least : chunk,
 	    .shown = first,
 	    .err = err,
 	};

@@ -9,11 +9,13 @@
 #include "privileges.h"
 #include "sandbox.h"
 #include "supervisor.h"
+#include "target.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -34,7 +36,7 @@ static const char *const interfaces[] = {"/sys/class/net", "/sys/devices"};
 
 /* Texts that the plan points to. */
 struct paths {
-	char output[PATH_BYTES], terminals[PATH_BYTES];
+	char target[PATH_BYTES], output[PATH_BYTES], terminals[PATH_BYTES];
 	char preferences[PATH_BYTES], above[PATH_BYTES], state[PATH_BYTES];
 	char databases[MOST_DATABASES][sizeof(((struct geo_info *)0)->path)];
 };
@@ -50,6 +52,26 @@ folder_of(const char *path, char *out, size_t size)
 	snprintf(
 	    out, size, "%.*s", slash == path ? 1 : (int)(slash - path), path);
 	return out;
+}
+
+/* A report is put where a link of that name leads, not beside the link. */
+static const char *
+leads_to(const char *path, char out[static PATH_BYTES])
+{
+	char folder[PATH_BYTES], held[32];
+	struct target at;
+	ssize_t n;
+
+	if (target_find(path, &at, NULL) < 0)
+		return path;
+	snprintf(held, sizeof(held), "/proc/self/fd/%d", at.folder);
+	n = readlink(held, folder, sizeof(folder) - 1);
+	target_close(&at);
+	if (n <= 0)
+		return path;
+	folder[n] = '\0';
+	n = snprintf(out, PATH_BYTES, "%s/%s", folder, at.name);
+	return n < PATH_BYTES ? out : path;
 }
 
 static void
@@ -89,7 +111,8 @@ plan_files(
 
 	if (o->output)
 		sandbox_may_write(
-		    plan, folder_of(o->output, paths->output, PATH_BYTES));
+		    plan, folder_of(leads_to(o->output, paths->target),
+			      paths->output, PATH_BYTES));
 	sandbox_may_write(plan, o->outdir);
 	sandbox_may_write(plan, o->extract);
 	plan->files = o->read; /* by more threads */
@@ -162,6 +185,7 @@ static bool
 needs_its_name(const struct session *s, const struct privileges *p)
 {
 	const struct options *o = s->options;
+	char target[PATH_BYTES];
 
 	if (source_kind(s->source) == SOURCE_KIND_FILE && !can_read_all(o, p))
 		return true;
@@ -173,8 +197,51 @@ needs_its_name(const struct session *s, const struct privileges *p)
 	if (!s->reporting || (!o->output && !o->outdir))
 		return false;
 	return !p->is_user ||
-	       (o->output && !privileges_can_replace(p, o->output)) ||
+	       (o->output &&
+		   !privileges_can_replace(p, leads_to(o->output, target))) ||
 	       (o->outdir && !privileges_can_make_in(p, o->outdir));
+}
+
+/* Of where something is to be put: the folder, or what only its owner may
+ * replace there. */
+static bool
+owner_of_place(const struct session *s, struct stat *out)
+{
+	const struct options *o = s->options;
+	char target[PATH_BYTES], folder[PATH_BYTES];
+	const char *place = o->outdir ? o->outdir : o->extract, *file = NULL;
+
+	if (o->output && !s->screen) {
+		file = leads_to(o->output, target);
+		place = folder_of(file, folder, sizeof(folder));
+	}
+	if (stat(place ? place : ".", out) < 0)
+		return false;
+	if (file && (out->st_mode & S_ISVTX) && stat(file, out) < 0)
+		return false;
+	return true;
+}
+
+/*
+ * Whom to become: the user, if they can do what is still to be done; else who
+ * owns the place that it is done in, as root without its capabilities could
+ * not either; else root stays it by name.
+ */
+static void
+choose_user(const struct session *s, struct privileges *p)
+{
+	struct privileges owner = {.change = true, .is_user = true};
+	struct stat st;
+
+	if (!p->change || !needs_its_name(s, p))
+		return;
+	p->change = false;
+	if (!owner_of_place(s, &st) || st.st_uid == 0)
+		return;
+	owner.uid = st.st_uid;
+	owner.gid = st.st_gid;
+	if (!needs_its_name(s, &owner))
+		*p = owner;
 }
 
 /* What libraries load when they are first asked, they load now. */
@@ -199,7 +266,7 @@ session_confine(struct session *s, struct error *err)
 	load_the_late();
 	make_plan(s, &plan, paths);
 	privileges_plan(&p);
-	p.change = p.change && !needs_its_name(s, &p);
+	choose_user(s, &p);
 	r = privileges_drop(&p, err);
 	supervisor_settled(&p);
 	if (r == 0 || !strict)

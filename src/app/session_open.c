@@ -6,12 +6,10 @@
 #include "app/complain.h"
 #include "app/filter_file.h"
 #include "base/clock.h"
-#include "base/settle.h"
 #include "base/units.h"
 #include "session_format.h"
 #include "memory_plan.h"
 #include "packet_pass.h"
-#include "privileges.h"
 #include "lookup/names.h"
 #include "lookup/places.h"
 #include "session_check.h"
@@ -25,6 +23,7 @@
 #include "session_stop.h"
 #include "stats/remembered.h"
 #include "supervisor.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -218,26 +217,34 @@ resolve_times(struct session *s, struct error *err)
 }
 
 static int
+open_recording(struct session *s, uint32_t snaplen, struct error *err)
+{
+	const char *path = s->options->write;
+	int fd = target_make(path, err), r;
+
+	if (fd < 0)
+		return fd;
+	r = recorder_start(
+	    fd, path, source_name(s->source), snaplen, &s->recorder, err);
+	close(fd);
+	return r;
+}
+
+static int
 open_recorder(struct session *s, struct error *err)
 {
 	const struct options *o = s->options;
 	uint32_t snaplen = o->snaplen ? (uint32_t)o->snaplen : 262144;
-	bool is_new;
-	int r;
 
 	if (!o->write)
 		return 0;
 	if (session_reads(s, o->write))
 		return error_set(
 		    err, -EEXIST, "%s: is the file being read", o->write);
-	is_new = access(o->write, F_OK) < 0;
-	r = recorder_open(
+	if (!is_stdio(o->write))
+		return open_recording(s, snaplen, err);
+	return recorder_open(
 	    o->write, source_name(s->source), snaplen, &s->recorder, err);
-	if (r < 0 || !is_new)
-		return r;
-	privileges_give(o->write);
-	r = settle_name(o->write);
-	return r < 0 ? error_set(err, r, "%s: %s", o->write, strerror(-r)) : 0;
 }
 
 /* Keys come from the terminal, also when the capture is standard input. */

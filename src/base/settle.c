@@ -22,10 +22,10 @@ open_folder_of(const char *path)
 	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-int
-settle_name(const char *path)
+/* fd is ours to close; -1: a folder that cannot be asked. */
+static int
+ask(int fd)
 {
-	int fd = open_folder_of(path);
 	int r = 0;
 
 	if (fd < 0)
@@ -35,4 +35,16 @@ settle_name(const char *path)
 		r = -errno;
 	close(fd);
 	return r;
+}
+
+int
+settle_name(const char *path)
+{
+	return ask(open_folder_of(path));
+}
+
+int
+settle_folder(int folder)
+{
+	return ask(openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }

@@ -6,6 +6,7 @@
 #include "capture/recorder.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,6 +76,23 @@ copy(struct scan_run *r, struct recorder *to, struct error *err)
 	return code;
 }
 
+/* Whoever can foresee the name may have put something there. */
+static int
+open_part(const char *part, struct recorder **out, struct error *err)
+{
+	int fd = open(
+	    part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	int r;
+
+	if (fd < 0)
+		return error_set(err, -errno, "%s: %s", part, strerror(errno));
+	r = recorder_start(fd, part, "", 262144, out, err);
+	close(fd);
+	if (r < 0)
+		unlink(part);
+	return r;
+}
+
 int
 scan_cut(struct scan_run *r, const char *path, struct error *err)
 {
@@ -83,7 +101,7 @@ scan_cut(struct scan_run *r, const char *path, struct error *err)
 	int code, closed;
 
 	snprintf(part, sizeof(part), "%s.part", path);
-	code = recorder_open(part, "", 262144, &to, err);
+	code = open_part(part, &to, err);
 	if (code < 0)
 		return code;
 	code = copy(r, to, err);

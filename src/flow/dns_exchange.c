@@ -175,15 +175,16 @@ await(struct seen *s, const struct dns_question *q)
 	const struct dns_where *w = s->where;
 	struct dns_pending *pending = &s->x->pending;
 	struct asked_key key = key_of(s);
-	struct asked *a;
+	struct asked *a, *ended;
 
 	key.question = hash_question(pending->map.key, q);
 	a = dns_pending_find(pending, &key);
-	if (a && a->state == ASKED_WAITING) {
-		if (w->clock_ns - a->clock_ns < DNS_RETRY_NS)
-			return true;
-		tell_unanswered(a, s->sink);
-	}
+	if (a && a->state == ASKED_WAITING &&
+	    w->clock_ns - a->clock_ns < DNS_RETRY_NS)
+		return true;
+	ended = a ? a : dns_pending_crowded(pending);
+	if (ended && ended->state == ASKED_WAITING)
+		tell_unanswered(ended, s->sink);
 	a = dns_pending_begin(pending, &key, w->clock_ns);
 	a->time_ns = w->time_ns;
 	a->client = w->src;

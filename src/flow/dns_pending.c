@@ -109,6 +109,16 @@ make_room(struct dns_pending *p, const struct asked_key *key, uint64_t hash,
 }
 
 struct asked *
+dns_pending_crowded(const struct dns_pending *p)
+{
+	struct asked *oldest = asked_at(p, p->oldest);
+
+	if (!map_full(&p->map) || oldest->state != ASKED_WAITING)
+		return NULL;
+	return oldest;
+}
+
+struct asked *
 dns_pending_begin(
     struct dns_pending *p, const struct asked_key *key, int64_t clock_ns)
 {

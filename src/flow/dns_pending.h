@@ -53,6 +53,9 @@ struct asked *dns_pending_find(
 struct asked *dns_pending_find_any(
     const struct dns_pending *p, const struct asked_key *key);
 
+/* Who still waits, but has to go before another can begin; or NULL. */
+struct asked *dns_pending_crowded(const struct dns_pending *p);
+
 /*
  * dns_pending_begin - the place of a query that is sent now, as the newest.
  *

@@ -9,6 +9,7 @@
 #include "stats/scope.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FRAMES 30000
@@ -314,6 +315,29 @@ test_a_cut_is_the_frames_of_the_scope(void **state)
 }
 
 static void
+test_a_cut_is_not_led_elsewhere_by_a_link(void **state)
+{
+	struct tape t = tape_of(FRAMES, GAP_NS);
+	struct player p = play(&t, false);
+	char path[] = "/tmp/tapdeck-cut-XXXXXX", part[64], said[96];
+	struct stat is;
+
+	(void)state;
+	CHECK(close(mkstemp(path)) == 0);
+	snprintf(part, sizeof(part), "%s.part", path);
+	snprintf(said, sizeof(said), "%s: File exists", part);
+	CHECK_EQ(symlink(path, part), 0);
+	player_wait_frames(&p, FRAMES);
+	CHECK_STR(cut(&p, path).cut_failure, said);
+	CHECK_EQ(stat(path, &is), 0);
+	CHECK_EQ(is.st_size, 0);
+	CHECK_EQ(unlink(part), 0);
+	unlink(path);
+	player_end(&p);
+	tape_free(&t);
+}
+
+static void
 test_a_filter_is_a_scope_too(void **state)
 {
 	struct tape t = tape_of(FRAMES, GAP_NS);
@@ -390,6 +414,7 @@ main(void)
 	    cmocka_unit_test(test_a_tape_that_begins_anew_is_counted_anew),
 	    cmocka_unit_test(test_of_a_pipe_a_scope_is_counted_from_memory),
 	    cmocka_unit_test(test_a_cut_is_the_frames_of_the_scope),
+	    cmocka_unit_test(test_a_cut_is_not_led_elsewhere_by_a_link),
 	    cmocka_unit_test(test_a_filter_is_a_scope_too),
 	    cmocka_unit_test(
 		test_when_a_file_ends_is_known_before_it_was_played),

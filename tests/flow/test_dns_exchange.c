@@ -351,15 +351,20 @@ test_over_mdns_an_address_is_named_by_its_owner(void **state)
 }
 
 static void
-test_the_oldest_is_forgotten_when_all_is_full(void **state)
+test_the_oldest_is_unanswered_when_all_is_full(void **state)
 {
 	struct dns_exchange *x = exchange();
 	struct told told = {.n = 0};
 
 	(void)state;
-	for (unsigned i = 0; i <= CAPACITY; i++)
-		see(x, query((uint16_t)i, "a.b"), i, &told);
-	CHECK_EQ(told.n, CAPACITY + 1); /* nothing was called unanswered */
+	for (unsigned i = 0; i < CAPACITY; i++)
+		see(x, query((uint16_t)i, "a.b"), i + 3, &told);
+	CHECK_EQ(told.n, CAPACITY);
+	told.n = 0;
+	see(x, query(CAPACITY, "a.b"), CAPACITY + 3, &told);
+	CHECK_EQ(told.n, 2);
+	check_event(&told, 0, DNS_EVENT_UNANSWERED, "a.b");
+	CHECK_EQ(told.events[0].time_ns, 3 * NS_PER_MS);
 	CHECK_EQ(dns_exchange_counts(x)->forgotten, 1);
 	told.n = 0;
 	see(x, response(0, "a.b", 0), 100, &told);
@@ -463,7 +468,7 @@ main(void)
 	    cmocka_unit_test(test_groups_are_asked_without_waiting),
 	    cmocka_unit_test(test_an_address_is_named_by_what_was_asked),
 	    cmocka_unit_test(test_over_mdns_an_address_is_named_by_its_owner),
-	    cmocka_unit_test(test_the_oldest_is_forgotten_when_all_is_full),
+	    cmocka_unit_test(test_the_oldest_is_unanswered_when_all_is_full),
 	    cmocka_unit_test(test_no_more_than_what_waits_is_kept),
 	    cmocka_unit_test(test_every_prefix_tells_of_whole_questions),
 	    cmocka_unit_test(

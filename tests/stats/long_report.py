@@ -15,10 +15,12 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 TAPDECK, TURN = (os.path.abspath(word) for word in sys.argv[1:3])
 FRAMES = 60_000
 MEMORY = 64
+GAP_START, GAP_S = 1700000000, 5 * 86400
 BESIDES_KB = 24 * 1024  # program, libraries, ring
 
 
@@ -57,12 +59,40 @@ def check(rows, said):
     assert [a for a, _ in rows] == order
 
 
+def write_gap(path):
+    """Two frames, and a bin of two seconds for each of five days between."""
+    frame = (b"\x02" * 6 + b"\x04" * 6 + b"\x08\x00" + struct.pack(
+        "!BBHHHBBHII", 0x45, 0, 20, 0, 0, 64, 59, 0, 1 << 24, 2 << 24))
+    with open(path, "wb") as out:
+        out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
+        for second in (GAP_START, GAP_START + GAP_S):
+            out.write(struct.pack("<IIII", second, 0, len(frame), len(frame))
+                      + frame)
+
+
+def check_gap(path):
+    """However little room there is, a gap is not looked at row by row."""
+    def spent(*words):
+        start = time.monotonic()
+        rows = subprocess.run(
+            [TAPDECK, "-r", path, "--report=csv", "--view=timeline", *words],
+            check=True, capture_output=True).stdout.count(b"\n") - 1
+        assert rows == GAP_S // 2 + 1, rows
+        return time.monotonic() - start
+
+    write_gap(path)
+    usual, little = spent(), spent("--memory=256K")
+    print(f"a gap of {GAP_S} s: {usual:.2f} s, and {little:.2f} s")
+    assert little < 20 * usual, (usual, little)
+
+
 def main():
     with open(TAPDECK, "rb") as f:
         whole = f.read()
     sanitized = b"__asan_init" in whole or b"__tsan_init" in whole
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "tape.pcap")
+        check_gap(path)
         said = write_tape(path)
         view = json.loads(report(path, "--report=json"))["views"]["hosts"]
         check([(r["address"], r["bytes"]) for r in view["rows"]], said)
