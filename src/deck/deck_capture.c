@@ -3,7 +3,7 @@
  * The capture thread: takes frames from the source when they are due, carries
  * out commands, and says how things stand.
  */
-#include "deck_private.h"
+#include "playhead.h"
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -11,22 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CLOCK_NS (100 * NS_PER_MS) /* how often quiet time is told */
 #define STATUS_NS (100 * NS_PER_MS)
 #define LOSSES_NS NS_PER_S
-#define BATCH 32
-
-struct capture {
-	struct deck *d;
-	struct source *source;
-	struct frame frames[BATCH];
-	size_t n, next; /* frames at hand, and the first not yet passed on */
-	bool file;
-	bool follows; /* a file that grows: real time is its time as well */
-	bool patient; /* the source can be kept waiting */
-	int64_t status_ns, clock_told_ns, losses_ns, started_ns;
-	int64_t last_frame_ns; /* real time of the newest live frame */
-};
 
 static bool
 stopping(const struct deck *d)
@@ -46,38 +32,6 @@ mode_of(const struct capture *c)
 	return d->transport.paused ? DECK_PAUSED : DECK_REPLAY;
 }
 
-/* A tape that is counted again goes to where it was, whatever is due. */
-static bool
-is_rushing(const struct capture *c)
-{
-	return c->file && c->d->delivered < c->d->rush;
-}
-
-/* Up to where the playhead may be: see transport_clock. */
-static int64_t
-next_clock(const struct capture *c)
-{
-	if (c->next == c->n || transport_is_flat_out(&c->d->transport))
-		return c->d->clock_ns;
-	return c->frames[c->next].clock_ns;
-}
-
-/* Packet time now, with or without frames; 0 before the first one. */
-static int64_t
-playhead(const struct capture *c, int64_t now)
-{
-	const struct deck *d = c->d;
-	int64_t clock = d->clock_ns + (now - c->last_frame_ns);
-
-	if (d->delivered == 0)
-		return 0;
-	if (is_rushing(c))
-		return d->clock_ns;
-	if (c->file)
-		clock = transport_clock(&d->transport, next_clock(c), now);
-	return clock > d->clock_ns && !d->ended ? clock : d->clock_ns;
-}
-
 static void
 tell_status(struct capture *c)
 {
@@ -85,7 +39,7 @@ tell_status(struct capture *c)
 	const char *banner =
 	    *source_banner(c->source) ? source_banner(c->source) : d->notice;
 	int64_t now = clock_monotonic_ns();
-	bool seeking = d->transport.seeking || is_rushing(c);
+	bool seeking = d->transport.seeking || playhead_rushes(c);
 	bool changed = d->now.mode != mode_of(c) || d->now.seeking != seeking;
 
 	d->now.mode = mode_of(c);
@@ -96,7 +50,7 @@ tell_status(struct capture *c)
 	d->now.progress = source_progress(c->source);
 	source_links_unread(c->source, d->now.unread, sizeof(d->now.unread));
 	d->now.clock_ns =
-	    d->transport.seeking ? d->transport.seek_ns : playhead(c, now);
+	    d->transport.seeking ? d->transport.seek_ns : playhead_now(c, now);
 	if (!d->record_error)
 		text_sanitize(banner, strlen(banner), d->now.banner,
 		    sizeof(d->now.banner));
@@ -216,7 +170,7 @@ say_decap(struct capture *c)
 	char clock[UNITS_TEXT_BYTES];
 
 	d->now.decap = d->decap;
-	units_clock(clock, playhead(c, clock_monotonic_ns()));
+	units_clock(clock, playhead_now(c, clock_monotonic_ns()));
 	if (!c->file)
 		snprintf(d->notice, sizeof(d->notice),
 		    "all counts are since %s: by the %s IP header", clock,
@@ -258,15 +212,16 @@ carry_out(struct capture *c, const struct command *command)
 		transport_play(t, now);
 		break;
 	case DECK_PAUSE:
-		transport_pause(t, next_clock(c), now);
+		transport_pause(t, playhead_next(c), now);
 		break;
 	case DECK_SET_SPEED:
-		transport_set_speed(t, command->argument, next_clock(c), now);
+		transport_set_speed(
+		    t, command->argument, playhead_next(c), now);
 		break;
 	case DECK_STEP:
 		if (d->ended)
 			break;
-		transport_pause(t, next_clock(c), now);
+		transport_pause(t, playhead_next(c), now);
 		d->steps++;
 		break;
 	case DECK_TO_END:
@@ -326,20 +281,6 @@ ask_losses(struct capture *c, int64_t now)
 	feed_flush_recording(d);
 }
 
-static void
-tell_clock(struct capture *c, int64_t now)
-{
-	struct deck *d = c->d;
-	int64_t clock = playhead(c, now);
-
-	if (now - c->clock_told_ns < CLOCK_NS || d->ended)
-		return;
-	c->clock_told_ns = now;
-	c->last_frame_ns = now;
-	if (clock != d->clock_ns)
-		feed_clock(d, clock);
-}
-
 /* Housekeeping by real time, whatever frames do. */
 static void
 keep_time(struct capture *c)
@@ -348,7 +289,7 @@ keep_time(struct capture *c)
 	int64_t now = clock_monotonic_ns();
 
 	ask_losses(c, now);
-	tell_clock(c, now);
+	playhead_tell(c, now);
 	if (now - c->status_ns >= STATUS_NS)
 		tell_status(c);
 	if ((!c->file || c->follows) && d->config.max_ns > 0 &&
@@ -374,7 +315,9 @@ refill(struct capture *c)
 
 	/* An analysis that sleeps would let a busy source fill the ring. */
 	feed_publish(d);
-	n = source_next_batch(c->source, c->frames, BATCH, &d->source_why);
+	n = source_next_batch(
+	    c->source, c->frames, CAPTURE_BATCH, &d->source_why);
+	c->drained = n == 0;
 	c->next = 0;
 	c->n = n > 0 ? (size_t)n : 0;
 	if (n < 0)
@@ -394,7 +337,7 @@ wait_until_due(struct capture *c)
 	int64_t clock = c->frames[c->next].clock_ns, wait;
 	bool lap = transport_laps(t, clock);
 
-	if (!c->file || d->steps > 0 || is_rushing(c))
+	if (!c->file || d->steps > 0 || playhead_rushes(c))
 		return true;
 	wait = transport_wait(
 	    t, lap ? t->loop_to_ns : clock, clock_monotonic_ns());
@@ -434,16 +377,17 @@ pass_frames(struct capture *c)
 {
 	struct deck *d = c->d;
 	const struct transport *t = &d->transport;
+	int64_t before_ns = d->clock_ns;
 	bool all = !c->file || (d->steps == 0 && !t->paused && !t->seeking &&
 				   !t->looping && transport_is_flat_out(t));
 
 	do {
 		pass_frame(c);
 	} while (c->next < c->n && !d->ended && !stopping(d) &&
-		 (all || is_rushing(c) ||
+		 (all || playhead_rushes(c) ||
 		     transport_passes(t, c->frames[c->next].clock_ns)));
 	if (!c->file)
-		c->last_frame_ns = clock_monotonic_ns();
+		playhead_passed(c, before_ns, clock_monotonic_ns());
 }
 
 /* At the end: loop, or stand there until told otherwise. */

@@ -23,9 +23,10 @@ from terminal import DEMO, Skip, Terminal, run_all  # noqa: E402
 
 BINARY, WITHOUT = (os.path.abspath(word) for word in sys.argv[1:3])
 FRAMES = 6202
-CALLS = ("clone3", "close_range", "eventfd", "faccessat2", "getrandom",
-         "landlock", "madvise", "memfd_create", "rseq", "seccomp", "sendfile",
-         "statx")
+CALLS = ("clone3", "close_range", "eventfd", "faccessat2", "fadvise64",
+         "getrandom", "io_uring_setup", "landlock", "madvise", "membarrier",
+         "memfd_create", "mincore", "openat2", "prlimit64", "rseq",
+         "sched_getaffinity", "seccomp", "sendfile", "statx")
 
 
 def sanitized():
@@ -77,6 +78,20 @@ def test_a_kernel_that_lacks_calls_is_lived_with():
             assert got.returncode == 0, (call, got)
 
 
+def test_bodies_are_saved_where_newer_calls_are_missing():
+    for call in ("renameat2", "syncfs", "renameat2,syncfs,landlock"):
+        with tempfile.TemporaryDirectory() as folder:
+            os.chmod(folder, 0o777)
+            got = run("-r", DEMO, "--report", "--extract", folder + "/bodies",
+                      prefix=[WITHOUT, call])
+            if got.returncode == 77:
+                raise Skip("no seccomp here to take calls away with")
+            assert got.returncode == 0 and not got.stderr, (call, got)
+            names = os.listdir(folder + "/bodies")
+            assert "manifest.json" in names and len(names) > 50, names
+            assert not any(name.startswith(".") for name in names), names
+
+
 def test_a_screen_without_calls_is_refused_in_words_or_works():
     for call in ("signalfd", "eventfd", "memfd_create", "clone3"):
         with Terminal([WITHOUT, call, BINARY, "-r", DEMO], 100, 30) as t:
@@ -94,6 +109,31 @@ def limited(kind, value, *words):
     def limit():
         resource.setrlimit(kind, (value, value))
     return run("-r", DEMO, "--report=json", *words, preexec_fn=limit)
+
+
+def test_little_stack_and_no_cores_nor_locked_pages_are_lived_with():
+    for kind, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_MEMLOCK, 0),
+                        (resource.RLIMIT_STACK, 256 << 10),
+                        (resource.RLIMIT_STACK, 1 << 20)):
+        got = limited(kind, value, "--view=hosts,dns", "--threads=2")
+        if SANITIZED and kind == resource.RLIMIT_STACK:
+            continue  # its frames are larger
+        check_counts(got)
+        assert got.returncode == 0, (kind, value, got)
+
+
+def test_little_room_for_data_is_said():
+    if SANITIZED:
+        raise Skip("not in a build with sanitizers")
+    worked = 0
+    for megabytes in (4, 8, 64, 256, 8192):
+        got = limited(resource.RLIMIT_DATA, megabytes << 20, "--view=hosts",
+                      "--memory=16M")
+        if got.returncode == 127:
+            continue
+        check_counts(got)
+        worked += got.returncode == 0
+    assert worked, "8 GiB are not enough"
 
 
 def test_too_few_descriptors_are_said():
