@@ -5,26 +5,31 @@
 # seeds, its dictionary and the libraries that it loads.
 #
 # The engine is linked that $LIB_FUZZING_ENGINE says, which meson reads; where
-# it is an archive it is one of C++.
+# it is an archive it is one of C++, whose library $CXX_LIBRARY names where it is
+# not that of clang.
 export LIB_FUZZING_ENGINE
 build=$WORK/build
 cxx=
 case $LIB_FUZZING_ENGINE in
-*.a) cxx=-lc++ ;;
+*.a) cxx=${CXX_LIBRARY:--lc++} ;;
 esac
+# More optimized it were fortified, and the sanitizer would see less.
 meson setup "$build" "$SRC/tapdeck" -Db_lundef=false -Db_pie=false \
-	-Db_sanitize=none -Dc_args="$CFLAGS" -Dc_link_args="$CFLAGS $cxx"
+	-Doptimization=1 -Db_sanitize=none -Dc_args="$CFLAGS" \
+	-Dc_link_args="$CFLAGS $cxx"
 mkdir -p "$OUT/lib"
+targets=$(cd "$SRC/tapdeck/tests/fuzz" && ls fuzz_*.c | sed 's/\.c$//')
+# shellcheck disable=SC2046
+ninja -C "$build" $(echo "$targets" | sed 's,^,tests/fuzz/,')
 
-for source in "$SRC"/tapdeck/tests/fuzz/fuzz_*.c; do
-	target=$(basename "$source" .c)
+for target in $targets; do
 	name=${target#fuzz_}
-	ninja -C "$build" "tests/fuzz/$target"
 	cp "$build/tests/fuzz/$target" "$OUT/"
 	ldd "$OUT/$target" | sed -n 's/.*=> \(\/.*\) (.*/\1/p' |
 		grep -Ev '/(libc|libm|ld-linux.*)\.so' |
 		xargs -r -I '{}' cp -nL '{}' "$OUT/lib/"
-	patchelf --set-rpath '$ORIGIN/lib' "$OUT/$target" 2>/dev/null || true
+	# An rpath, not a runpath: the libraries need libraries.
+	patchelf --force-rpath --set-rpath '$ORIGIN/lib' "$OUT/$target"
 	seeds=$("$SRC/tapdeck/scripts/fuzz_data" seeds "$name")
 	zip -qj "$OUT/${target}_seed_corpus.zip" "$seeds"/*
 	cp "$("$SRC/tapdeck/scripts/fuzz_data" words "$name")" \
