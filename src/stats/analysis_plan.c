@@ -54,9 +54,9 @@ port_pages(size_t bytes)
 /*
  * Of the plan, but for what is fixed, where it is that large: three eighths for
  * flows, an eighth for what was said and a tenth for hearing it, a twentieth
- * or less each for ports, for what is left of pairs, of hosts, for recent activity and
- * the timeline; grouping takes what it needs of the rest. A record costs its
- * index as well (at most 16 bytes).
+ * or less each for ports, for what is left of pairs, of hosts, for recent
+ * activity and the timeline; grouping takes what it needs of the rest. A record
+ * costs its index as well (at most 16 bytes).
  */
 static struct analysis_plan
 shares_of(size_t bytes)
