@@ -24,7 +24,7 @@ PAGES = (
     ("urls", ("C", "W Keep")),
     ("dns", ("?", "Moving")),
     ("hosts", ("/", "\n /", "x", "/ x")),
-    ("hosts", ("i", "all ▸", "w", "tcpdump")),
+    ("hosts", ("i", "all ▸")),
     ("ports", ("M", "marked", "D", "Changes]")),
 )
 
