@@ -103,7 +103,7 @@ static const char *const protocols[256] = {
 /* clang-format on */
 
 static const char *names[2][65536]; /* TCP, UDP */
-static char numbers[256][8];
+static char numbers[256][16];
 static pthread_once_t loaded = PTHREAD_ONCE_INIT;
 
 static void

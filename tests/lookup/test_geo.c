@@ -218,7 +218,7 @@ test_hostile_texts_come_out_harmless(void **state)
 
 	(void)state;
 	for (int i = 0; i < 8; i++) {
-		char text[16];
+		char text[24];
 		struct geo_place p;
 
 		snprintf(text, sizeof(text), "5.%d.0.1", i);
