@@ -10,6 +10,7 @@
 #define STEP_NS (10 * NS_PER_S) /* when nobody knows how long the file is */
 #define LEAST_PROGRESS 0.01     /* to conclude from it to the whole */
 #define SOUGHT_NS NS_PER_S      /* by then the deck says where it is */
+#define LATEST_NS INT64_C(9000000000000000000) /* of any frame */
 
 void
 seek_learn(struct board *s)
@@ -36,8 +37,19 @@ now_ns(const struct board *s)
 	return s->status.clock_ns;
 }
 
-/* As long as nobody knows the end, it is concluded from the part read so far.
+/* As long as nobody knows the end, it is concluded from the part read so far;
+ * that may be so little that it came to ages.
  */
+static int64_t
+likely_last_ns(int64_t first_ns, int64_t played_ns, double progress)
+{
+	double whole = (double)played_ns / progress;
+
+	if (whole >= (double)(LATEST_NS - first_ns))
+		return LATEST_NS;
+	return first_ns + (int64_t)whole;
+}
+
 static struct seek_where
 where(const struct board *s)
 {
@@ -56,8 +68,8 @@ where(const struct board *s)
 	else if (s->trail.now.tape_last_ns > file->first_ns)
 		w.last_ns = s->trail.now.tape_last_ns;
 	else if (s->status.progress > LEAST_PROGRESS && played > 0)
-		w.last_ns = file->first_ns +
-		            (int64_t)((double)played / s->status.progress);
+		w.last_ns =
+		    likely_last_ns(file->first_ns, played, s->status.progress);
 	return w;
 }
 
@@ -66,6 +78,8 @@ go_to(struct board *s, int64_t time_ns)
 {
 	char text[UNITS_TEXT_BYTES];
 
+	if (time_ns > LATEST_NS)
+		time_ns = LATEST_NS;
 	s->order.on = false;
 	s->sought_ns = time_ns;
 	s->sought_until_ns = clock_monotonic_ns() + SOUGHT_NS;
@@ -115,8 +129,11 @@ step(struct board *s, int direction)
 	struct seek_where w = where(s);
 	int64_t by =
 	    w.last_ns > w.first_ns ? (w.last_ns - w.first_ns) / TENTH : STEP_NS;
-	int64_t to = w.now_ns + direction * by;
+	int64_t to;
 
+	if (direction > 0 && by > LATEST_NS - w.now_ns)
+		by = LATEST_NS - w.now_ns;
+	to = w.now_ns + direction * by;
 	if (!action_needs_replay(s))
 		return;
 	if (s->status.mode == DECK_ENDED && direction > 0)

@@ -240,7 +240,7 @@ read_out(struct board *s, struct rect r, int64_t from, int64_t to)
 	set_time(&b.parts[TIME], from, to, g.bin_ns);
 	if (sum_bins(&g, from, to, sums))
 		set_sums(&b, sums);
-	else if (to > s->result->taken_ns + g.bin_ns)
+	else if (to > s->around->taken_ns + g.bin_ns)
 		set_forms(&b.parts[IN], STYLE_DIM,
 		    "not played up to there (c plays on from it)",
 		    "not played yet", "");

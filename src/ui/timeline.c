@@ -47,7 +47,7 @@ timeline_graph(const struct board *s, struct graph *out)
 	*out = r ? r->graph : (struct graph){0};
 	if (out->bin_ns <= 0 || width <= 0)
 		return (struct timeline_shape){.stretch = 1};
-	before = (r->ledger.first_ns - out->first_ns) / out->bin_ns;
+	before = r->ledger.first_ns / out->bin_ns - out->first_ns / out->bin_ns;
 	if (r->ledger.frames_analysed && before > 0)
 		skip_bins(out,
 		    before < out->n_bins ? (uint32_t)before : out->n_bins - 1);

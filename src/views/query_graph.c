@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #define MOST_MERGED ((int64_t)1 << 32) /* bins of the graph */
+#define MOST_SPAN_NS INT64_C(9000000000000000000)
 
 /* How many of the bins counted are one of the graph. */
 static int64_t
@@ -14,6 +15,17 @@ bins_merged(const struct query *q, int64_t bin_ns)
 	int64_t merge = q->graph_bin_ns / bin_ns;
 
 	return merge < 1 ? 1 : merge < MOST_MERGED ? merge : MOST_MERGED;
+}
+
+/* No more than all time there is, so that any of their times is a time. */
+static uint32_t
+bins_asked(const struct query *q, int64_t width_ns)
+{
+	int64_t most = MOST_SPAN_NS / width_ns;
+
+	if (q->graph_bins <= most)
+		return q->graph_bins;
+	return most > 0 ? (uint32_t)most : 1;
 }
 
 static void
@@ -55,12 +67,13 @@ query_graph_fill(const struct analysis *a, struct result *out)
 	    .clock_ns = tables_clock_ns(a),
 	    .from_ns = q->graph_from_ns ? q->graph_from_ns : INT64_MAX,
 	    .merge = bins_merged(q, series_bin_ns(s)),
-	    .n = q->graph_bins,
 	};
 	struct graph *g = &out->graph;
 	uint64_t *numbers[N_GRAPH_SERIES];
-	struct series_bin *bins = arena_take(&out->arena, w.n * sizeof(*bins));
+	struct series_bin *bins;
 
+	w.n = bins_asked(q, w.merge * series_bin_ns(s));
+	bins = arena_take(&out->arena, w.n * sizeof(*bins));
 	for (int i = 0; i < N_GRAPH_SERIES; i++) {
 		numbers[i] = arena_take(&out->arena, w.n * sizeof(uint64_t));
 		if (!bins || !numbers[i])

@@ -162,6 +162,26 @@ test_a_file_of_unknown_length_goes_by_ten_seconds(void **state)
 	end();
 }
 
+/* Of a file whose times go from 1970 to 2255 a small part has been read. */
+static void
+test_a_file_of_all_times_there_are_is_sought_in_too(void **state)
+{
+	int64_t latest = INT64_C(9000000000000000000);
+
+	(void)state;
+	begin(100, SOURCE_KIND_FILE, 80, 24);
+	scene.fake.status.progress = 0.02;
+	scene.fake.status.clock_ns = latest - 1;
+	press('u');
+	press('>');
+	CHECK_EQ(told()->from_ns, latest);
+	press(':');
+	press_all("100%");
+	press('\r');
+	CHECK_EQ(told()->from_ns, latest);
+	end();
+}
+
 /* Whatever the part of its bytes that has been read says. */
 static void
 test_a_file_whose_end_is_known_goes_by_that(void **state)
@@ -303,6 +323,8 @@ main(void)
 	    cmocka_unit_test(test_a_typed_time_is_where_the_replay_is_sent),
 	    cmocka_unit_test(test_angles_go_by_tenths_of_the_file),
 	    cmocka_unit_test(test_a_file_of_unknown_length_goes_by_ten_seconds),
+	    cmocka_unit_test(
+		test_a_file_of_all_times_there_are_is_sought_in_too),
 	    cmocka_unit_test(test_a_file_whose_end_is_known_goes_by_that),
 	    cmocka_unit_test(test_c_plays_on_from_the_cursor_at_a_speed),
 	    cmocka_unit_test(test_l_loops_what_is_marked_and_lets_it_go),

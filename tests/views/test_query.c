@@ -376,6 +376,22 @@ test_a_wider_graph_has_the_sums_of_its_bins(void **state)
 }
 
 static void
+test_a_graph_reaches_no_farther_than_time_does(void **state)
+{
+	struct analysis *a = some_analysis(40, 10);
+	struct query q = query_default(view_find("hosts"));
+	struct result r;
+
+	(void)state;
+	q.graph_bins = 600; /* a screen of 300 columns */
+	q.graph_bin_ns = 240 * 86400 * NS_PER_S;
+	r = ask(a, &q);
+	CHECK_EQ(r.graph.n_bins, INT64_C(9000000000000000000) / r.graph.bin_ns);
+	result_fini(&r);
+	analysis_free(a);
+}
+
+static void
 test_too_small_an_arena_is_an_error_not_a_crash(void **state)
 {
 	struct analysis *a = some_analysis(4000, 400);
@@ -474,6 +490,7 @@ main(void)
 	    cmocka_unit_test(test_filters_see_columns_that_are_not_shown),
 	    cmocka_unit_test(test_the_graph_is_the_timeline),
 	    cmocka_unit_test(test_a_wider_graph_has_the_sums_of_its_bins),
+	    cmocka_unit_test(test_a_graph_reaches_no_farther_than_time_does),
 	    cmocka_unit_test(test_too_small_an_arena_is_an_error_not_a_crash),
 	    cmocka_unit_test(test_declarations_are_whole),
 	    cmocka_unit_test(test_getters_return_their_unit),
