@@ -70,6 +70,7 @@ GIVEN(int, munmap, (void *at, size_t n))
 GIVEN(int, open64, (const char *path, int flags, ...))
 GIVEN(int, memfd_create, (const char *name, unsigned flags))
 GIVEN(int, eventfd, (unsigned value, int flags))
+GIVEN(int, fcntl64, (int fd, int what, ...))
 GIVEN(int, close, (int fd))
 GIVEN(ssize_t, read, (int fd, void *to, size_t n))
 GIVEN(ssize_t, sendfile64, (int to, int from, off64_t *at, size_t n))
@@ -134,6 +135,24 @@ int
 __wrap_eventfd(unsigned value, int flags)
 {
 	return meagre_refuse() ? -1 : opened(__real_eventfd(value, flags));
+}
+
+/* As long as any of its arguments is. */
+int
+__wrap_fcntl64(int fd, int what, ...)
+{
+	bool opens = what == F_DUPFD || what == F_DUPFD_CLOEXEC;
+	va_list rest;
+	long with;
+	int r;
+
+	va_start(rest, what);
+	with = va_arg(rest, long);
+	va_end(rest);
+	if (opens && meagre_refuse())
+		return -1;
+	r = __real_fcntl64(fd, what, with);
+	return opens ? opened(r) : r;
 }
 
 int
