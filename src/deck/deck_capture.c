@@ -288,8 +288,8 @@ keep_time(struct capture *c)
 	struct deck *d = c->d;
 	int64_t now = clock_monotonic_ns();
 
-	ask_losses(c, now);
 	playhead_tell(c, now);
+	ask_losses(c, now);
 	if (now - c->status_ns >= STATUS_NS)
 		tell_status(c);
 	if ((!c->file || c->follows) && d->config.max_ns > 0 &&

@@ -54,7 +54,10 @@ playhead_tell(struct capture *c, int64_t now)
 	int64_t clock;
 
 	c->looked_ns = now;
-	c->drained = c->drained && !slept;
+	if (slept) {
+		c->drained = false;
+		c->losses_ns = now; /* they came behind what waits */
+	}
 	clock = playhead_now(c, now);
 	if (now - c->clock_told_ns < CLOCK_NS || d->ended || is_behind(c))
 		return;

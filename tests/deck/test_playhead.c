@@ -91,6 +91,7 @@ test_stopped_between_two_looks_it_asks_for_frames_first(void **state)
 	assert_true(c->drained);
 	playhead_tell(c, REAL + 62 * S);
 	assert_false(c->drained);
+	CHECK_EQ(c->losses_ns, REAL + 62 * S);
 }
 
 int

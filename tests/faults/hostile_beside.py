@@ -26,9 +26,8 @@ from hostile_wire import HARM, sent_by, udp  # noqa: E402
 BINARY = os.path.abspath(sys.argv[1])
 EVERY = b"".join(HARM.values()).translate(None, b"/\0\n")
 ARGUMENTS = [h.translate(None, b"/\0") for h in (
-    HARM["esc"], HARM["bidi"] + HARM["zero"] + HARM["c1"],
-    HARM["marks"][:150], HARM["bad"] + HARM["osc"])]
-HERE = bytes([5, 1, 2, 3])  # of no special range
+    HARM["esc"] + HARM["bidi"] + HARM["zero"] + HARM["c1"],
+    HARM["bad"] + HARM["osc"] + HARM["marks"][:101])]
 
 
 def run(*words, **env):
