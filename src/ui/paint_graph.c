@@ -163,7 +163,7 @@ paint_left(struct board *s, int64_t start, int64_t end)
 {
 	struct rect r = s->layout.axis;
 	double part =
-	    (double)(s->status.left_ns - start) / (double)(end - start);
+	    ((double)s->status.left_ns - (double)start) / (double)(end - start);
 
 	if (s->status.left_ns <= start || end <= start)
 		return;
@@ -172,6 +172,18 @@ paint_left(struct board *s, int64_t start, int64_t end)
 	                    : (int)(part * s->layout.graph.width);
 	r.height = 1;
 	canvas_fill(&s->canvas, r, 0x2508, STYLE_DIM);
+}
+
+/* Of the leftmost column, with a bin in it or not; all there are, at worst. */
+static int64_t
+start_of(const struct graph *g, int64_t end_ns, int64_t shown)
+{
+	int64_t span, start;
+
+	if (__builtin_mul_overflow(shown, g->bin_ns, &span) ||
+	    __builtin_sub_overflow(end_ns, span, &start))
+		return g->first_ns;
+	return start;
 }
 
 /*
@@ -186,7 +198,7 @@ paint_axis(
 	int x = s->layout.graph.x, width = s->layout.graph.width;
 	int64_t shown = (int64_t)(2 * (unsigned)width / shape->stretch);
 	int64_t end = g->first_ns + g->n_bins * g->bin_ns;
-	int64_t start = end - shown * g->bin_ns;
+	int64_t start = start_of(g, end, shown);
 	char text[UNITS_TEXT_BYTES], words[UNITS_TEXT_BYTES + 32];
 
 	canvas_fill(
