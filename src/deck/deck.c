@@ -156,8 +156,11 @@ start_threads(struct deck *d, struct error *err)
 		goto stop_follow;
 	return 0;
 
-stop_follow:
+stop_follow: /* it looks for a stop that stop_capture tells everybody */
+	stop_capture(d);
 	follow_stop(d);
+	stop_analysis(d);
+	return r;
 stop_others:
 	stop_capture(d);
 	stop_analysis(d);
