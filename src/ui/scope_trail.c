@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Widths that a graph's bins may have, from a millisecond to a day. */
 static const int64_t widths[] = {
@@ -204,18 +205,35 @@ trail_take(struct board *s)
 		    (int)(now.page_progress * 100));
 }
 
-/* "tapdeck-20260120T141602Z.pcapng": in the folder we stand in. */
+/* Of an earlier second, or still being written. */
 static bool
-name_file(char *out, size_t size, const char *suffix)
+is_taken(const char *path)
+{
+	char part[256 + 8];
+
+	snprintf(part, sizeof(part), "%s.part", path);
+	return access(path, F_OK) == 0 || access(part, F_OK) == 0;
+}
+
+/*
+ * "tapdeck-20260120T141602Z.pcapng": in the folder we stand in. More in the
+ * same second have "-2" and so on behind it.
+ */
+static bool
+name_file(char out[static 256], const char *suffix)
 {
 	time_t now = time(NULL);
+	char stem[64];
 	struct tm utc;
 
 	if (!gmtime_r(&now, &utc))
 		return false;
-	snprintf(out, size, "tapdeck-%04d%02d%02dT%02d%02d%02dZ.%s",
+	snprintf(stem, sizeof(stem), "tapdeck-%04d%02d%02dT%02d%02d%02dZ",
 	    utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour,
-	    utc.tm_min, utc.tm_sec, suffix);
+	    utc.tm_min, utc.tm_sec);
+	snprintf(out, 256, "%s.%s", stem, suffix);
+	for (unsigned i = 2; is_taken(out) && i < 100; i++)
+		snprintf(out, 256, "%s-%u.%s", stem, i, suffix);
 	return true;
 }
 
@@ -224,7 +242,7 @@ trail_cut(struct board *s)
 {
 	struct trail *t = &s->trail;
 
-	if (!name_file(t->cut_path, sizeof(t->cut_path), "pcapng"))
+	if (!name_file(t->cut_path, "pcapng"))
 		return;
 	t->cut = ++s->scopes;
 	deck_cut(s->deck, t->cut_path, t->cut);
@@ -236,7 +254,7 @@ trail_page(struct board *s)
 {
 	struct trail *t = &s->trail;
 
-	if (!name_file(t->page_path, sizeof(t->page_path), "html"))
+	if (!name_file(t->page_path, "html"))
 		return;
 	t->page = ++s->scopes;
 	deck_write_page(s->deck, t->page_path, t->page);

@@ -48,10 +48,13 @@ class Shown(Terminal):
             self.wait_for(text)
 
 
-def rows_of(t):
-    found = t.wait_until(lambda t: re.search(r"\d+-\d+ of ([\d ]+)\n",
-                                             t.text() + "\n"), "their number")
-    return int(found[1].replace(" ", ""))
+def wait_for_rows(t, n):
+    """That many at the least: the last of them come behind the end."""
+    def enough(t):
+        found = re.search(r"\d+-\d+ of ([\d ]+)\n", t.text() + "\n")
+        return found and int(found[1].replace(" ", "")) >= n
+    t.wait_until(enough, f"{n} rows")
+    return n
 
 
 def test_every_view_is_text_in_every_column():
@@ -92,7 +95,7 @@ def test_scopes_are_called_by_names_from_the_wire():
                                ("dns", 'name~"mkname"', "DNS"),
                                ("names", 'server_name~"mksni"', "server")):
         with Shown("--view", view, "--where", where) as t:
-            for _ in range(min(rows_of(t), 6)):
+            for _ in range(wait_for_rows(t, 6)):
                 into_a_scope(t, label)
                 t.press("down")
             t.leave()
@@ -113,7 +116,7 @@ def test_frames_conversations_and_files_are_looked_at():
             ("flows", "server_port=80", "Esc Back"),
             ("files", 'url~"mk"', "File  ")):
         with Shown("--view", view, "--where", where) as t:
-            for _ in range(min(rows_of(t), len(HARM))):
+            for _ in range(wait_for_rows(t, len(HARM))):
                 t.go("enter", seen, "esc", "? Help")
                 t.press("down")
             t.leave()
@@ -138,7 +141,7 @@ def test_the_matrix_and_its_labels():
 
 def test_copies_are_text_too():
     with Shown("--view", "urls", "--columns=all") as t:
-        for _ in range(min(rows_of(t), 2 * len(HARM))):
+        for _ in range(wait_for_rows(t, 2 * len(HARM))):
             t.press("y", "Y", "Y", "down")
         t.press("?")
         t.wait_for("Moving")

@@ -125,6 +125,8 @@ def compare(tapdeck, path):
 def main():
     folder = pathlib.Path(os.environ.get("TAPDECK_CORPUS", "/nonexistent"))
     captures = sorted(folder.glob("*.pcap*"))
+    if not os.environ.get("TAPDECK_WHOLE_CORPUS"):
+        captures = captures[::2]
     if not captures or not shutil.which("tshark"):
         print("needs tshark and captures in TAPDECK_CORPUS")
         return SKIPPED

@@ -101,6 +101,17 @@ def test_the_frames_of_a_scope_are_written():
         assert '"frames_analysed":2661' in out, out[:600]
 
 
+def test_each_cut_is_a_file_of_its_own():
+    with tempfile.TemporaryDirectory() as folder, \
+            whole("hosts", "192.168.1.23", cwd=anybodys(folder)) as t:
+        t.wait_for("▸192.168.1.23")
+        for n in range(1, 5):  # in less than a second, most of them
+            t.press("w")
+            t.wait_until(lambda t: n == len(
+                [f for f in os.listdir(folder) if f.endswith(".pcapng")]),
+                f"{n} files")
+
+
 def said_of(t, program):
     """The filter in that program's words, from the lines under the rows."""
     lines = t.lines()
